@@ -1,0 +1,1 @@
+"""Data files of Review Desk, read through importlib.resources."""

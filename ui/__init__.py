@@ -1,0 +1,1 @@
+"""The window of Review Desk: everything that needs Qt, and nothing else."""
