@@ -1,0 +1,1 @@
+"""What the operator can do and ask, one file each; `_api.Desk` is all of it in one place."""

@@ -1,0 +1,154 @@
+"""The desk as the window and the command line see it: every intention and every query, by name.
+
+`reviewer.bootstrap.open_desk` makes one. Each attribute is one action from the file of the same name.
+Actions raise `ReviewDeskError` with a message code; they never show anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from reviewer.conflicts.report import ConflictReport
+from reviewer.domain.changes import Changes
+from reviewer.domain.decisions import Gesture, GestureKind, Operator, Surface, Verdict
+from reviewer.domain.desk import Draft, OpenedItem, Recorded, Undone
+from reviewer.domain.events import Facts
+from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Rank
+from reviewer.domain.ledger import ChainState, DecisionStory
+from reviewer.domain.sources import Source, SourceHealth
+from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+
+
+class Desk(Protocol):
+    """Everything a surface can do. One instance per process, opened on one home."""
+
+    facts: Facts
+    """Subscribe to be told what changed, after it is on disk."""
+
+    # -- the operator
+    async def operator(self) -> Operator | None:
+        """Whose home this is; None before the first start was finished."""
+
+    async def create_operator(self, name: str, work_id: str) -> Operator:
+        """First start: make the profile and its signing key. Raises ConfigError when one exists."""
+
+    # -- reading
+    async def list_inbox(self, query: InboxQuery) -> InboxPage:
+        """Rows and counts in one transaction."""
+
+    async def rows(self, items: Sequence[ItemId]) -> tuple[InboxRow, ...]:
+        """The present rows of these items, for repainting; those that are gone are left out."""
+
+    async def open_item(self, item: ItemId) -> OpenedItem:
+        """Read an item with its case for the desk; records the candidate order and the look.
+
+        Raises:
+            UnknownThing: no such item.
+        """
+
+    async def compare(self, opened: OpenedItem) -> ConflictReport:
+        """The conflict report of an opened item, built off this thread and cached by content digests."""
+
+    def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
+        """The reasons for a row's place, strongest first."""
+
+    async def decisions(self, *, item: ItemId | None = None, limit: int = 200) -> tuple[DecisionSummary, ...]:
+        """Recorded decisions, newest first."""
+
+    async def similar(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
+        """Earlier decisions on the same subject, then on similar titles."""
+
+    async def story(self, decision: DecisionId) -> DecisionStory:
+        """All that is known of one decision: what was shown, the verdict, every attempt, the receipt."""
+
+    async def verify_record(self) -> ChainState:
+        """Walk the whole audit chain."""
+
+    # -- deciding
+    def new_gesture_id(self) -> GestureId:
+        """An id for the gesture that is about to be made."""
+
+    def fan_out(self, opened: OpenedItem, verdict: Verdict, left_out: frozenset[ItemId]) -> Gesture:
+        """The gesture that `verdict` on an opened item or case means, one choice per member. Pure.
+
+        Raises:
+            VerdictInvalid: the verdict is incomplete, or a member can't take its part.
+        """
+
+    async def decide(self, gesture: Gesture) -> Recorded:
+        """Record a gesture: one transaction, COMMIT, then this returns.
+
+        Raises:
+            StaleView, VerdictInvalid, PolicyRefused, RecordUnavailable: nothing was recorded.
+        """
+
+    async def undo(self, gesture: GestureId | None = None) -> Undone:
+        """Take back a gesture (the last one) that was not sent. Raises TooLate, UnknownThing."""
+
+    async def save_draft(self, draft: Draft) -> None:
+        """Keep what is staged or typed."""
+
+    async def drop_draft(self, item: ItemId) -> None:
+        """Forget it."""
+
+    async def snooze(self, item: ItemId, until: datetime | None) -> Changes:
+        """Hide from "needs me" until a time; None brings it back. Local, never sent."""
+
+    async def flag(self, item: ItemId, reason_code: str, note: str) -> Changes:
+        """Flag the question for the engineer: badly asked, not for me, missing evidence."""
+
+    async def split_case(self, item: ItemId) -> Changes:
+        """"Not the same matter": take an item out of its case, recorded."""
+
+    async def claim(self, item: ItemId) -> bool:
+        """Hold the item where the source can; False: another holds it, or the source can't."""
+
+    async def release(self, item: ItemId) -> None:
+        """End the hold."""
+
+    async def try_again(self, decision: DecisionId) -> Changes:
+        """Send a refused or dead decision again, same bytes."""
+
+    async def close_decision(self, decision: DecisionId, note: str) -> Changes:
+        """Close what came back, keeping the decision as dissent."""
+
+    # -- sync
+    async def sync_now(self, source: SourceId | None = None) -> None:
+        """Poll and deliver at once; returns when both were tried."""
+
+    async def health(self) -> tuple[SourceHealth, ...]:
+        """Every source's condition."""
+
+    def start_sync(self) -> None:
+        """Begin polling and delivering in the background, if this process gets the sync lock."""
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether this process delivers (another window may hold the lock)."""
+
+    async def next_sends(self) -> tuple[DecisionSummary, ...]:
+        """What is not sent yet, soonest first."""
+
+    async def send_now(self) -> int:
+        """End every hold (asked for at quit) and try to deliver, bounded; returns how many are left."""
+
+    # -- sources
+    async def sources(self) -> tuple[Source, ...]:
+        """The configured orchestrators."""
+
+    async def add_source(self, source: Source, secret: str = "") -> Source:
+        """Connect an orchestrator; the secret goes to the secret store."""
+
+    async def test_source(self, source: Source, secret: str = "") -> str:
+        """Try it; returns who the source says we are. Raises SourceError."""
+
+    async def remove_source(self, source: SourceId) -> None:
+        """Disconnect; its decisions stay in the record. Raises ConfigError while some are unsent."""
+
+    async def aclose(self) -> None:
+        """Stop sync, finish or abandon calls within two seconds, close the files."""
+
+
+__all__ = ["Desk", "GestureKind", "Surface"]

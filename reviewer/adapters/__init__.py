@@ -1,0 +1,1 @@
+"""Self-contained files that let an agent framework ask for decisions."""

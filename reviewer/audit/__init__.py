@@ -1,0 +1,1 @@
+"""The audit chain: canonical entries, links, signatures. Pure."""

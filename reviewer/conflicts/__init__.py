@@ -1,0 +1,1 @@
+"""Comparing answers: claims, alignment, agreement, the conflict report. Pure."""

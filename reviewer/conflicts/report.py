@@ -1,0 +1,106 @@
+"""The conflict report: what N answers disagree on, as data for the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reviewer.ids import CandidateId
+
+
+class RowKind(StrEnum):
+    """What a row of the matrix compares."""
+
+    WHOLE = "whole"
+    FIELD = "field"
+    PARAGRAPH = "paragraph"
+    FILE = "file"
+    CALL = "call"
+    ARGUMENT = "argument"
+
+
+class ValueType(StrEnum):
+    """JSON's types, told apart on screen: `12480`, `"12480"`, null and missing are four marks."""
+
+    TEXT = "text"
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    NULL = "null"
+    ARRAY = "array"
+    OBJECT = "object"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One answer's part in a row."""
+
+    text: str
+    """The value in full; foreign text. Empty when missing."""
+    value_type: ValueType = ValueType.TEXT
+    group: int = 0
+    """Equal cells share a group, numbered from 0 by first appearance; missing is a group of its own."""
+    raw: str = ""
+    """The value as JSON, where the answer is structured; what a merge copies."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the answer says nothing here."""
+        return self.value_type is ValueType.MISSING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One claim, field, file or call across all answers."""
+
+    path: str
+    """Stable within the report: a JSON pointer, `p3`, `src/a.sql`, `call 2/amount`, or `` for the whole."""
+    kind: RowKind
+    label: str
+    """Short name for the first column; foreign text except for the whole answer."""
+    cells: tuple[Cell, ...]
+    is_material: bool = False
+    """It changes what will happen: numbers, dates, money, names, negation, actions."""
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the cells fall into more than one group."""
+        return len({cell.group for cell in self.cells}) > 1
+
+    @property
+    def groups(self) -> int:
+        """How many different cells there are."""
+        return len({cell.group for cell in self.cells})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """What the dispute is about: a message code and its parameters, worded by the catalogue."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictReport:
+    """Rows for N answers, columns in the order of `candidates`.
+
+    The row *whole answer* is first, then disputed rows (material ones first, in order of appearance),
+    then agreed ones in order of appearance.
+    """
+
+    candidates: tuple[CandidateId, ...]
+    rows: tuple[Row, ...]
+    sentence: Sentence
+
+    @property
+    def disputed(self) -> tuple[Row, ...]:
+        """Disputed rows without the whole answer."""
+        return tuple(row for row in self.rows if row.is_disputed and row.kind is not RowKind.WHOLE)
+
+    @property
+    def agreed(self) -> tuple[Row, ...]:
+        """Agreed rows without the whole answer."""
+        return tuple(row for row in self.rows if not row.is_disputed and row.kind is not RowKind.WHOLE)

@@ -1,0 +1,1 @@
+"""Connectors: one file for each orchestrator, behind one protocol."""

@@ -1,0 +1,101 @@
+"""What a connector is: it lists pending items, delivers decisions, and proves what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewer.domain.decisions import Decision, Identity, Verdict
+from reviewer.domain.deliveries import DeliveryResult, OtherDecision, ProofGrade
+from reviewer.domain.items import ReviewItem
+from reviewer.domain.lifecycle import ItemEvent
+from reviewer.domain.sources import Guarantee
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What an orchestrator can do, declared by its connector and held against the conformance suite."""
+
+    guarantee: Guarantee
+    proofs: frozenset[ProofGrade]
+    verdicts: frozenset[str]
+    """Verdicts that can be expressed at all; an item may allow fewer."""
+    can_lease: bool = False
+    can_read_back: bool = True
+    batch_limit: int = 0
+    """How many decisions one call takes; 0: one by one."""
+    has_epoch: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An item that is no longer open, and what the source says of it."""
+
+    remote_id: str
+    event: ItemEvent
+    winner: OtherDecision | None = None
+    decision_id: str = ""
+    """The id of the decision that took effect, where the source keeps it: tells ours from others'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One answer to a poll.
+
+    `listed_all` is for sources without a change feed: the remote ids of every item that is open now;
+    what the desk holds as open and is not among them was withdrawn. None: the page says nothing of others.
+    """
+
+    items: tuple[ReviewItem, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    cursor: str = ""
+    has_more: bool = False
+    is_unchanged: bool = False
+    """Nothing changed since the cursor: nothing is to be written, painted or announced."""
+    is_resync: bool = False
+    """The cursor was too old; this page begins a full listing."""
+    listed_all: frozenset[str] | None = None
+    epoch: str = ""
+
+
+class Connector(Protocol):
+    """One orchestrator. Every method may raise SourceError and nothing else.
+
+    All methods run on the event loop and may be cancelled at any await. Bodies are decoded once, here,
+    into domain objects; a payload that can't be read becomes an item of kind `malformed`.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Known without a connection."""
+
+    async def whoami(self) -> Identity:
+        """Who the source says we are."""
+
+    async def poll(self, cursor: str) -> Page:
+        """What is new since `cursor` (empty: everything)."""
+
+    def objection(self, item: ReviewItem, verdict: Verdict) -> str:
+        """Message code of why this verdict can't be sent for this item; empty: it can. No I/O."""
+
+    async def deliver(self, decision: Decision, *, attempt: int) -> DeliveryResult:
+        """Send the decision's document. A connection lost on the way is UNKNOWN, never an exception."""
+
+    async def deliver_batch(self, decisions: Sequence[Decision]) -> Sequence[DeliveryResult]:
+        """Send several; only where `batch_limit` > 0. One result for each, in order."""
+
+    async def read_back(self, decision: Decision) -> DeliveryResult:
+        """What became of a decision that may have been sent.
+
+        UNKNOWN: can't tell yet. RETRY: it did certainly not arrive and may be sent again.
+        """
+
+    async def lease(self, remote_id: str, *, seconds: int) -> bool:
+        """Hold, or go on holding, an item; False: another holds it. Only where `can_lease`."""
+
+    async def release(self, remote_id: str) -> None:
+        """End the hold."""
+
+    async def aclose(self) -> None:
+        """Close connections."""

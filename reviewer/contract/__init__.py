@@ -1,0 +1,1 @@
+"""Wire types of the Review API, shared by server and connector."""

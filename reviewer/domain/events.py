@@ -1,0 +1,78 @@
+"""Facts: what happened, in the past tense, published after it is on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsChanged:
+    """Items arrived, changed or went; only these rows need painting."""
+
+    items: frozenset[ItemId]
+    arrived: frozenset[ItemId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecorded:
+    """A gesture is on disk. Published only after COMMIT returned."""
+
+    gesture: GestureId
+    decisions: tuple[DecisionId, ...]
+    items: frozenset[ItemId]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMoved:
+    """A decision is in another state: taken back, on its way, acknowledged, came back."""
+
+    decision: DecisionId
+    item: ItemId
+    state: DecisionState
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealthChanged:
+    """A source went up or down, needs a sign-in, or was synced."""
+
+    source: SourceId
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesChanged:
+    """A source was added, changed or removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTroubled:
+    """The record can't be written or does not verify; `code` is a message code."""
+
+    code: str
+    detail: str = ""
+
+
+Fact: TypeAlias = (
+    ItemsChanged | DecisionRecorded | DecisionMoved | SourceHealthChanged | SourcesChanged | RecordTroubled
+)
+
+
+class Facts:
+    """Hands each published fact to every subscriber, on the event loop's thread, in order."""
+
+    def __init__(self) -> None:
+        self._subscribers: list[Callable[[Fact], None]] = []
+
+    def subscribe(self, receive: Callable[[Fact], None]) -> Callable[[], None]:
+        """Have `receive` called with each fact; returns what ends it."""
+        self._subscribers.append(receive)
+        return lambda: self._subscribers.remove(receive)
+
+    def publish(self, fact: Fact) -> None:
+        """Tell everybody."""
+        for receive in tuple(self._subscribers):
+            receive(fact)

@@ -1,0 +1,1 @@
+"""Lenses: data files that map a source's payload to a review item. Pure."""

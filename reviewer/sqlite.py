@@ -1,0 +1,170 @@
+"""The one SQLite module: which library it is, how a file is opened, and the writer and reader threads.
+
+Two SQLite libraries on one file lose committed rows, so everything takes `sqlite3` from here; it is the
+module that sqlite-utils chooses (pysqlite3 where its wheel exists, else the standard library's).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from reviewer.errors import RecordUnavailable
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    # sqlite-utils' own order of choice, without paying for its import at start-up;
+    # `tests/unit/test_sqlite.py` holds the two together.
+    try:
+        sqlite3 = importlib.import_module("pysqlite3")
+    except ImportError:  # pragma: no cover - platforms without the wheel
+        sqlite3 = importlib.import_module("sqlite3")
+
+T = TypeVar("T")
+
+FIXED_IN = (3, 51, 3)
+"""Before this version two connections in WAL mode can lose a commit when the log is reset."""
+BUSY_TIMEOUT_MS = 5_000
+CHECKPOINT_ABOVE_PAGES = 8_000
+"""About 32 MB of write-ahead log."""
+
+Connection = sqlite3.Connection
+Row = sqlite3.Row
+SQLiteError = sqlite3.Error
+
+
+def is_fixed() -> bool:
+    """Whether this SQLite is past the WAL-reset race, so that several connections are safe."""
+    return bool(sqlite3.sqlite_version_info >= FIXED_IN)
+
+
+def connect(path: Path, *, is_durable: bool, is_reader: bool = False) -> Connection:
+    """Open a file with the house's settings; permissions are 0600 before the first byte is written.
+
+    `is_durable` makes every COMMIT wait for the disk (synchronous=FULL).
+    """
+    if not is_reader:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.close(descriptor)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    if is_reader:
+        connection.execute("PRAGMA query_only = ON")
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
+        # A checkpoint inside a commit costs that commit extra syncs; the writer does it when idle.
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+@contextlib.contextmanager
+def transaction(connection: Connection) -> Iterator[Connection]:
+    """BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        with contextlib.suppress(SQLiteError):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+class DatabaseThread:
+    """Runs every job on one connection on one thread, in order; a future is done after COMMIT returned.
+
+    A writer wraps each job in a transaction. When the disk refuses (full, read-only, I/O error) the job
+    fails with RecordUnavailable, the handle is closed and never used again, and the next job reopens.
+    """
+
+    def __init__(self, name: str, open_connection: Callable[[], Connection], *, is_writer: bool) -> None:
+        self._open = open_connection
+        self._is_writer = is_writer
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._connection: Connection | None = None
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[Connection], T]) -> Future[T]:
+        """Queue a job; the future has its value after the transaction is on disk."""
+        if self._is_closed:
+            raise RecordUnavailable("record.closed")
+        future: Future[T] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    async def run(self, job: Callable[[Connection], T]) -> T:
+        """Await a job. Cancelling the awaiting task does not undo a job that has begun."""
+        return await asyncio.wrap_future(self.submit(job))
+
+    def close(self) -> None:
+        """Finish the queued jobs, close the connection, end the thread."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._jobs.put(None)
+            self._thread.join()
+
+    def __enter__(self) -> DatabaseThread:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _run(self) -> None:
+        while (entry := self._jobs.get()) is not None:
+            job, future = entry
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                value = self._carry_out(job)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(value)
+            if self._is_writer and self._jobs.empty():
+                self._checkpoint()
+        self._drop()
+
+    def _carry_out(self, job: Callable[[Connection], T]) -> T:
+        try:
+            if self._connection is None:
+                self._connection = self._open()
+            if not self._is_writer:
+                return job(self._connection)
+            with transaction(self._connection):
+                return job(self._connection)
+        except sqlite3.IntegrityError:
+            raise
+        except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+            # After a failed fsync the handle's state is unknown: never retry on it.
+            self._drop()
+            raise RecordUnavailable(reason=str(error)) from error
+
+    def _checkpoint(self) -> None:
+        if self._connection is None:
+            return
+        with contextlib.suppress(SQLiteError):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(SQLiteError):
+                self._connection.close()
+            self._connection = None

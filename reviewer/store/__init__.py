@@ -1,0 +1,1 @@
+"""The record and the cache: everything that is kept on this computer."""

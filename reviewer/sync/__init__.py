@@ -1,0 +1,1 @@
+"""Sync: a pure plan, and the shell that carries it out."""

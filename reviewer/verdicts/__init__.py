@@ -1,0 +1,1 @@
+"""Verdicts: one file each; the form draws itself from the fields."""
