@@ -61,5 +61,5 @@ def run_quietly(command: Sequence[str], *, log: Path, environment: Mapping[str, 
     log.write_text(done.stdout, encoding="utf-8")
     if done.returncode:
         why = "\n".join(f"    {line}" for line in telling_lines(done.stdout))
-        raise Problem(f"{Path(command[0]).name} failed ({done.returncode}):\n{why}\nEverything it said: {log}")
+        raise Problem(f"It failed with {done.returncode}:\n{why}\nEverything that was said: {log}")
     return done.stdout

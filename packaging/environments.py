@@ -57,7 +57,8 @@ def provide(environment: Environment, root: Path, log_folder: Path) -> None:
 def _fingerprints(environment: Environment, root: Path) -> dict[str, str]:
     """What the stamp must say: one fingerprint per thing that makes the environment outdated."""
     # Scripts in an environment carry its absolute path: a moved checkout needs a new one.
-    wanted = {"made_by": _digest(sys.version.encode(), os.fsencode(Path(sys.executable).resolve()), os.fsencode(root))}
+    interpreter = Path(sys.executable).resolve()
+    wanted = {"made_by": _digest(sys.version.encode(), os.fsencode(interpreter), os.fsencode(root))}
     for lock in environment.locks:
         wanted[lock] = _digest((root / LOCKS / lock).read_bytes())
     if environment.has_project:
@@ -99,19 +100,22 @@ def _make(folder: Path) -> None:
 
 
 def _install(
-    environment: Environment, wanted: Mapping[str, str], found: Mapping[str, str], root: Path, log_folder: Path
+    environment: Environment,
+    wanted: Mapping[str, str],
+    found: Mapping[str, str],
+    root: Path,
+    log_folder: Path,
 ) -> None:
-    pip = [str(_python(root, environment)), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    # A personal pip configuration may name an index, but may not turn off hashes or install elsewhere.
-    quiet = {"PIP_USER": "0", "PIP_TARGET": "", "PIP_PREFIX": "", "PIP_REQUIRE_VIRTUALENV": "0"}
-    quiet = {name: value for name, value in quiet.items() if name in os.environ or value == "0"}
+    install = [str(_python(root, environment)), "-I", "-m", "pip", "--no-input", "install", "--no-deps"]
+    # A personal pip configuration may name an index, but may not install anywhere else.
+    settings = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     changed = [lock for lock in wanted if lock.endswith(".txt") and found.get(lock) != wanted[lock]]
     if changed:
         say(f"Installing the locked packages into {environment.folder} (a minute or two the first time).")
         files = [part for lock in changed for part in ("--requirement", str(root / LOCKS / lock))]
         log = log_folder / f"pip{environment.folder}.log"
-        run_quietly([*pip, "--no-deps", "--require-hashes", *files], log=log, environment=quiet)
+        run_quietly([*install, "--require-hashes", *files], log=log, environment=settings)
     if environment.has_project:
         log = log_folder / "pip-project.log"
-        command = [*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(root)]
-        run_quietly(command, log=log, environment=quiet)
+        here = ["--no-build-isolation", "--no-index", "--editable", str(root)]
+        run_quietly([*install, *here], log=log, environment=settings)
