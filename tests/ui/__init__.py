@@ -1,0 +1,1 @@
+"""Tests of the window, driven offscreen through an in-memory desk."""
