@@ -14,8 +14,8 @@ os.environ.setdefault("NO_AT_BRIDGE", "1")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="review-desk-run-"))
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
-import hypothesis  # noqa: E402
-import pytest  # noqa: E402
+import hypothesis
+import pytest
 
 pytest_plugins = [
     "tests.plugins.async_tests",
