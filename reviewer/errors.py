@@ -15,6 +15,7 @@ ReviewDeskError
 │   └── TooLate              the undo came after the first send
 ├── IllegalTransition        a life-cycle table has no such step (a bug, never an input)
 ├── UnknownThing             an id names nothing here
+├── Unreadable               JSON of the Review API is not what the contract says; names the path
 └── SourceError              an orchestrator
     ├── SourceUnreachable    no connection, timeout, breaker open
     ├── SourceRefused        it answered, and the answer is no (sign-in, role)
@@ -126,6 +127,15 @@ class UnknownThing(ReviewDeskError):
     """An id names nothing on this computer."""
 
     code = "unknown.thing"
+
+
+class Unreadable(ReviewDeskError):
+    """JSON that is not strict, or not what the contract says.
+
+    Parameters: `path` (a JSON pointer), `expected`, `got`.
+    """
+
+    code = "contract.unreadable"
 
 
 class SourceError(ReviewDeskError):

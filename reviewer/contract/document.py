@@ -1,0 +1,171 @@
+"""The decision document: made once, at the gesture, as canonical bytes; every later step copies them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+import msgspec
+import rfc8785
+
+from reviewer.clock import to_text
+from reviewer.contract import strict
+from reviewer.contract.limits import MAX_DOCUMENT_BYTES
+from reviewer.domain.decisions import Operator, Surface, Verdict
+from reviewer.errors import VerdictInvalid
+
+CONTRACT_VERSION: Final = "1"
+DECISION_MEDIA_TYPE: Final = "application/vnd.review-desk.decision+json"
+
+VerdictName: TypeAlias = Literal[
+    "approve",
+    "edit",
+    "reject",
+    "choose",
+    "merge",
+    "both-valid",
+    "none-valid",
+    "ask-again",
+    "escalate",
+    "stop-run",
+]
+VERDICTS: Final[tuple[VerdictName, ...]] = (
+    "approve",
+    "edit",
+    "reject",
+    "choose",
+    "merge",
+    "both-valid",
+    "none-valid",
+    "ask-again",
+    "escalate",
+    "stop-run",
+)
+
+Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}\Z")]
+"""An id on the wire: safe in a path and in a quoted header without escaping."""
+Short: TypeAlias = Annotated[str, msgspec.Meta(max_length=500)]
+Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=100_000)]
+Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class DocumentContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The edited or merged answer."""
+
+    media_type: Short
+    text: str
+    row_sources: dict[str, str] = {}
+    """Of a merge: row path -> candidate id, or `edited`."""
+
+
+class DocumentAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer to one action of a request, by its place."""
+
+    index: Annotated[int, msgspec.Meta(ge=0, le=9_999)]
+    verb: Literal["approve", "edit", "reject", "respond"]
+    arguments: str | None = None
+    """The edited arguments as JSON text, for `edit`."""
+    message: Text = ""
+
+
+class DocumentOperator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The human, in the desk's words; the server adds whose token it was."""
+
+    id: Short
+    name: Short = ""
+    work_id: Short = ""
+
+
+class DecisionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a human decided, having seen what."""
+
+    decision_id: Id
+    review_id: Id
+    review_version: Short
+    verdict: VerdictName
+    operator: DocumentOperator
+    decided_at: Moment
+    gesture_id: Short = ""
+    shown_digest: Short = ""
+    candidate_ids: list[Id] = []
+    content: DocumentContent | None = None
+    actions: list[DocumentAction] = []
+    conditions: Text = ""
+    question: Text = ""
+    reason_code: Short = ""
+    reason: Text = ""
+    surface: Short = ""
+    contract_version: Literal["1"] = "1"
+    witness: Short = ""
+    """Hash of the decision's own audit entry."""
+
+
+def encode_document(
+    *,
+    decision_id: str,
+    gesture_id: str,
+    review_id: str,
+    review_version: str,
+    shown_digest: str,
+    verdict: Verdict,
+    operator: Operator,
+    decided_at: datetime,
+    surface: Surface,
+    witness: str,
+) -> bytes:
+    """The RFC 8785 bytes of a decision, and the only place that makes them.
+
+    Agents' values travel as strings (`content.text`, `actions[].arguments`), so canonical form never
+    touches a number or key of theirs.
+
+    Raises:
+        VerdictInvalid: a text is not UTF-8, or holds half a surrogate pair.
+    """
+    document: dict[str, Any] = {
+        "contract_version": CONTRACT_VERSION,
+        "decision_id": decision_id,
+        "gesture_id": gesture_id,
+        "review_id": review_id,
+        "review_version": review_version,
+        "shown_digest": shown_digest,
+        "decided_at": to_text(decided_at),
+        "surface": str(surface),
+        "witness": witness,
+        "operator": {"id": operator.id, "name": operator.name, "work_id": operator.work_id},
+    }
+    try:
+        return rfc8785.dumps(document | _verdict_part(verdict))
+    except (UnicodeError, rfc8785.CanonicalizationError) as error:
+        raise VerdictInvalid("verdict.not_text", reason=type(error).__name__) from error
+
+
+def decode_document(data: bytes) -> DecisionDocument:
+    """Read a document that came over the wire or out of the record. Raises Unreadable."""
+    return strict.decode(data, DecisionDocument, max_bytes=MAX_DOCUMENT_BYTES)
+
+
+def _verdict_part(verdict: Verdict) -> dict[str, Any]:
+    content = verdict.content
+    return {
+        "verdict": verdict.name,
+        "candidate_ids": list(verdict.candidates),
+        "content": content
+        and {
+            "media_type": content.media_type,
+            "text": content.data.decode("utf-8"),
+            "row_sources": dict(verdict.row_sources),
+        },
+        "actions": [
+            {
+                "index": answer.index,
+                "verb": answer.verb,
+                "arguments": None if answer.arguments is None else answer.arguments.decode("utf-8"),
+                "message": answer.message,
+            }
+            for answer in verdict.actions
+        ],
+        "conditions": verdict.conditions,
+        "question": verdict.question,
+        "reason_code": verdict.reason_code,
+        "reason": verdict.reason,
+    }
