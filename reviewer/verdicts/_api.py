@@ -45,6 +45,10 @@ REASON_CODES: tuple[str, ...] = (
 )
 """Numbered 1..8 in the form; `other` needs words."""
 
+OTHER_ANSWER_CHOSEN = "other-answer-chosen"
+SYSTEM_REASON_CODES: tuple[str, ...] = (OTHER_ANSWER_CHOSEN,)
+"""Set by the desk, never offered in the form: the answer lost against another one of its case."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldUse:
@@ -60,7 +64,7 @@ class VerdictKind(Protocol):
     name: str
     """On the wire, in the record, and in the message codes `verdict.<name>.*`."""
     key: str
-    """The key that stages it."""
+    """The key that stages it; `1..8` are the digits, empty means that only the palette has it."""
     effect: Effect
     fields: tuple[FieldUse, ...]
 

@@ -1,0 +1,83 @@
+"""Strict JSON out of foreign bytes: duplicate keys, NaN and deep nesting are refused, numbers stay exact."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import NoReturn
+
+MAX_DEPTH = 64
+"""Deeper nesting than any honest payload has; every later walk may then recurse."""
+
+
+class NumberLiteral(str):
+    """A JSON number as it was written: `1.0`, `1` and `1e0` stay three texts, and nothing is rounded."""
+
+    __slots__ = ()
+
+
+def read_values(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
+    """The value that `data` spells, with exact numbers (`int` and `Decimal`).
+
+    Raises:
+        ValueError: not UTF-8, not JSON, a key twice in one object, NaN, or nested too deep.
+    """
+    return _read(_EXACT, data, max_depth)
+
+
+def read_literals(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
+    """Like `read_values`, with every number as a `NumberLiteral`.
+
+    Raises:
+        ValueError: as `read_values`.
+    """
+    return _read(_LITERAL, data, max_depth)
+
+
+def _read(decoder: json.JSONDecoder, data: bytes, max_depth: int) -> object:
+    text = data.decode("utf-8")
+    try:
+        value: object = decoder.decode(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    # Fewer opening brackets than the limit can't nest beyond it: the walk is for the rare payload.
+    if text.count("[") + text.count("{") > max_depth and _is_deeper(value, max_depth):
+        raise ValueError("nested too deep")
+    return value
+
+
+def _is_deeper(value: object, limit: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(limit + 1):
+        below: list[object] = []
+        for one in level:
+            if isinstance(one, dict):
+                below.extend(one.values())
+            elif isinstance(one, list):
+                below.extend(one)
+        if not below:
+            return False
+        level = below
+    return True
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {twice!r} appears twice")
+    return made
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
+_LITERAL = json.JSONDecoder(
+    parse_float=NumberLiteral,
+    parse_int=NumberLiteral,
+    parse_constant=_no_constant,
+    object_pairs_hook=_unique,
+)

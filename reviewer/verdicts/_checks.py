@@ -1,0 +1,65 @@
+"""What several verdicts ask of an item and of themselves, each answered with a message code or nothing."""
+
+from __future__ import annotations
+
+from reviewer.domain.decisions import Verdict
+from reviewer.domain.items import ItemKind, ReviewItem
+from reviewer.verdicts._api import REASON_CODES, SYSTEM_REASON_CODES
+
+
+def not_possible(item: ReviewItem, name: str) -> str:
+    """An item that can't be read takes no verdict; a source that lists its verdicts takes only those."""
+    if item.kind is ItemKind.MALFORMED:
+        return "verdict.item_malformed"
+    if item.allowed_verdicts and name not in item.allowed_verdicts:
+        return "verdict.not_allowed"
+    return ""
+
+
+def needs_several_answers(item: ReviewItem) -> str:
+    """For verdicts that compare: there must be something to compare."""
+    return "" if len(item.candidates) > 1 else "verdict.needs_several_answers"
+
+
+def action_forbids(item: ReviewItem, verb: str) -> str:
+    """For verdicts that answer every action of a request in the same way."""
+    if all(verb in action.allowed for action in item.actions):
+        return ""
+    return "verdict.action_not_allowed"
+
+
+def reason_lacking(verdict: Verdict) -> str:
+    """A reason code is needed, and words where the code says nothing by itself."""
+    if not verdict.reason_code:
+        return "verdict.reason_code_missing"
+    if verdict.reason_code not in REASON_CODES + SYSTEM_REASON_CODES:
+        return "verdict.reason_code_unknown"
+    if verdict.reason_code == "other" and not verdict.reason.strip():
+        return "verdict.reason_missing"
+    return ""
+
+
+def words_lacking(verdict: Verdict) -> str:
+    """The reason in words is needed."""
+    return "" if verdict.reason.strip() else "verdict.reason_missing"
+
+
+def candidates_wrong(item: ReviewItem, verdict: Verdict, *, at_least: int, at_most: int) -> str:
+    """The named answers are answers of this item, each once, and as many as the verdict takes."""
+    if any(item.candidate(named) is None for named in verdict.candidates):
+        return "verdict.candidate_unknown"
+    if len(set(verdict.candidates)) != len(verdict.candidates):
+        return "verdict.candidate_twice"
+    if len(verdict.candidates) < at_least:
+        return "verdict.candidate_missing"
+    return "verdict.too_many_candidates" if len(verdict.candidates) > at_most else ""
+
+
+def row_sources_unknown(item: ReviewItem, verdict: Verdict) -> str:
+    """Every row of a merged answer comes from an answer of this item or from the operator's hand."""
+    known = {str(one.id) for one in item.candidates} | {EDITED}
+    return "" if set(verdict.row_sources.values()) <= known else "verdict.row_source_unknown"
+
+
+EDITED = "edited"
+"""The source of a row that the operator wrote."""
