@@ -1,0 +1,1 @@
+"""The window's words: every sentence under its message code."""

@@ -1,0 +1,1 @@
+"""The keyboard: one table as data, one dispatcher."""

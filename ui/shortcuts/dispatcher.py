@@ -1,0 +1,214 @@
+"""The one place where a key press becomes an action: an event filter on the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from ui.shortcuts.keymap import Found, Keymap, is_single
+from ui.shortcuts.strokes import is_printable, stroke
+from ui.shortcuts.table import Act, Where
+
+TYPING_ZONE = "typing_zone"
+"""Dynamic property: keys inside belong to this widget and its children."""
+KEY_PANE = "key_pane"
+"""Dynamic property: `list`, `matrix` or `reader`; there Space, Enter and the arrows are the desk's."""
+
+_TEXT_EDITS = (QLineEdit, QTextEdit, QPlainTextEdit)
+_FIELDS = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What a handler is told."""
+
+    act: Act
+    digits: tuple[int, ...] = ()
+    is_repeat: bool = False
+
+    @property
+    def digit(self) -> int:
+        """The one digit of a pick."""
+        return self.digits[0]
+
+
+Run = Callable[[Press], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Handler:
+    run: Run
+    is_available: Callable[[], bool]
+
+
+class Dispatcher(QObject):
+    """Hands key presses in one window to whoever registered for the action.
+
+    An action that nobody offers, or that is not available now, does nothing when its key is pressed; its
+    hint is hidden and the palette leaves it out.
+    """
+
+    keymap_changed = Signal()
+    prefix_changed = Signal(str)
+    """The strokes that wait for more, as `G`; empty: none."""
+    acted = Signal(str)
+    """An action ran; for the strip of newcomers' hints."""
+
+    def __init__(self, window: QWidget, keymap: Keymap | None = None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._keymap = keymap or Keymap()
+        self._handlers: dict[Act, list[_Handler]] = {}
+        self._pending: tuple[str, ...] = ()
+        self._app = cast("QApplication", QApplication.instance())
+        self._app.installEventFilter(self)
+        self._app.focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys as they are now."""
+        return self._keymap
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Change keys; hints follow."""
+        self._keymap = keymap
+        self._set_pending(())
+        self.keymap_changed.emit()
+
+    def register(self, act: Act, run: Run, is_available: Callable[[], bool] = lambda: True) -> None:
+        """Offer an action. Of several offers the first available one runs; later offers are asked first."""
+        self._handlers.setdefault(act, []).insert(0, _Handler(run, is_available))
+
+    def is_available(self, act: Act) -> bool:
+        """Whether pressing its key would do something."""
+        return self._chosen(act) is not None
+
+    def hint(self, act: Act) -> str:
+        """The key to print beside the action's name; empty where it has none that works."""
+        return self._keymap.hint(act)
+
+    def run(self, act: Act, *digits: int, is_repeat: bool = False) -> bool:
+        """Do it, from a button or the palette; False: not available now."""
+        handler = self._chosen(act)
+        if handler is None:
+            return False
+        handler.run(Press(act=act, digits=digits, is_repeat=is_repeat))
+        self.acted.emit(act)
+        return True
+
+    def stop(self) -> None:
+        """End listening; before the window goes."""
+        self._app.removeEventFilter(self)
+        self._app.focusChanged.disconnect(self._on_focus_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress and self._pending:
+            self._set_pending(())
+            return False
+        if kind != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
+            return False
+        return self._is_mine(watched) and self._on_key(watched, cast("QKeyEvent", event))
+
+    def _is_mine(self, watched: QWidget) -> bool:
+        """Once for each press: at the widget with the focus, not again at each of its parents."""
+        focused = self._app.focusWidget()
+        is_target = watched is (focused or self._window)
+        return is_target and watched.window() is self._window and self._app.activePopupWidget() is None
+
+    def _on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
+        pressed = stroke(event)
+        if is_in_zone(focused):
+            self._set_pending(())
+            return self._on_key_in_zone(pressed, event)
+        if self._pending:
+            return self._on_following_key(pressed, event)
+        found = self._keymap.find((pressed,)) if pressed else None
+        if found is not None and _belongs(found.binding.where, focused):
+            return self._act(found, event)
+        if found is None and pressed and self._keymap.begins((pressed,)):
+            if not event.isAutoRepeat():
+                self._set_pending((pressed,))
+            return True
+        # An unknown single key does nothing: tables have no type-search here. Space is a button's own.
+        return is_printable(event) and event.text() != " "
+
+    def _on_key_in_zone(self, pressed: str, event: QKeyEvent) -> bool:
+        if not pressed or is_single(pressed):
+            return False
+        found = self._keymap.find((pressed,))
+        if found is None or found.binding.where is not Where.EVERYWHERE:
+            return False
+        return self._act(found, event)
+
+    def _on_following_key(self, pressed: str, event: QKeyEvent) -> bool:
+        if event.isAutoRepeat() or not (pressed or is_printable(event)):
+            return True
+        strokes = (*self._pending, pressed)
+        if self._keymap.begins(strokes):
+            self._set_pending(strokes)
+            return True
+        self._set_pending(())
+        found = self._keymap.find(strokes)
+        if found is not None:
+            self._act(found, event)
+        return True
+
+    def _act(self, found: Found, event: QKeyEvent) -> bool:
+        if event.isAutoRepeat() and not found.binding.repeats:
+            return True
+        is_done = self.run(found.binding.act, *found.digits, is_repeat=event.isAutoRepeat())
+        return is_done or found.binding.act is not Act.STEP_OUT
+
+    def _chosen(self, act: Act) -> _Handler | None:
+        return next((one for one in self._handlers.get(act, ()) if one.is_available()), None)
+
+    def _set_pending(self, strokes: tuple[str, ...]) -> None:
+        if strokes != self._pending:
+            self._pending = strokes
+            self.prefix_changed.emit(" ".join(strokes))
+
+    def _on_focus_changed(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        self._set_pending(())
+
+
+def is_in_zone(widget: QWidget | None) -> bool:
+    """Whether keys pressed in this widget are text, or belong to a field."""
+    while widget is not None:
+        if isinstance(widget, _FIELDS) or widget.property(TYPING_ZONE):
+            return True
+        if isinstance(widget, _TEXT_EDITS) and not widget.isReadOnly():
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def pane_of(widget: QWidget | None) -> str:
+    """The pane that a widget is in: `list`, `matrix`, `reader` or empty."""
+    while widget is not None:
+        if name := widget.property(KEY_PANE):
+            return str(name)
+        widget = widget.parentWidget()
+    return ""
+
+
+def _belongs(where: Where, focused: QWidget) -> bool:
+    if where is Where.PANES:
+        return pane_of(focused) != "" or focused.isWindow()
+    if where is Where.LIST:
+        return pane_of(focused) == "list" or focused.isWindow()
+    return True
