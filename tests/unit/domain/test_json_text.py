@@ -1,0 +1,44 @@
+"""Strict JSON out of foreign bytes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from reviewer.domain.json_text import MAX_DEPTH, NumberLiteral, read_literals, read_values
+
+
+def test_numbers_are_exact():
+    assert read_values(b"[1, 12480.10, 9007199254740993]") == [1, Decimal("12480.10"), 9007199254740993]
+
+
+def test_literals_keep_the_way_a_number_was_written():
+    value = read_literals(b'[1.0, 1, 1e0, "1"]')
+    assert value == ["1.0", "1", "1e0", "1"]
+    assert [type(one) for one in value] == [NumberLiteral, NumberLiteral, NumberLiteral, str]
+
+
+@pytest.mark.parametrize("text", [b"{", b"NaN", b"-Infinity", b"\xff", b'{"a": 1, "a": 2}', b"1 2", b""])
+def test_what_is_not_strict_json_is_refused(text: bytes):
+    with pytest.raises(ValueError, match=r"."):
+        read_values(text)
+
+
+def test_the_key_that_appears_twice_is_named():
+    with pytest.raises(ValueError, match="'b' appears twice"):
+        read_values(b'{"a": 1, "b": 2, "b": 3}')
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 100_000])
+def test_deep_nesting_is_refused(depth: int):
+    with pytest.raises(ValueError, match="nested too deep"):
+        read_values(b"[" * depth + b"1" + b"]" * depth)
+
+
+def test_many_shallow_lists_are_fine():
+    assert read_values(b"[" + b"[1]," * 100 + b'{"a": []}]') == [[1]] * 100 + [{"a": []}]
+
+
+def test_nesting_up_to_the_limit_is_fine():
+    assert read_values(b"[" * MAX_DEPTH + b"1" + b"]" * MAX_DEPTH)

@@ -1,0 +1,86 @@
+"""What several verdicts ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.domain.decisions import Verdict
+from reviewer.domain.items import ActionRequest, ItemKind
+from reviewer.ids import CandidateId
+from reviewer.verdicts import _checks
+from reviewer.verdicts._api import OTHER_ANSWER_CHOSEN, REASON_CODES
+from tests.makers import make_item
+
+
+def test_a_malformed_item_takes_no_verdict():
+    assert _checks.not_possible(make_item(kind=ItemKind.MALFORMED), "approve") == "verdict.item_malformed"
+
+
+def test_a_source_that_lists_verdicts_takes_only_those():
+    item = make_item(allowed_verdicts=frozenset({"approve"}))
+    assert _checks.not_possible(item, "reject") == "verdict.not_allowed"
+    assert _checks.not_possible(item, "approve") == ""
+
+
+def test_a_source_that_lists_none_leaves_it_to_its_connector():
+    assert _checks.not_possible(make_item(allowed_verdicts=frozenset()), "reject") == ""
+
+
+def test_one_answer_is_nothing_to_compare():
+    assert _checks.needs_several_answers(make_item(answers=1)) == "verdict.needs_several_answers"
+    assert _checks.needs_several_answers(make_item(answers=2)) == ""
+
+
+def test_one_action_that_forbids_a_verb_forbids_it_for_all():
+    free = ActionRequest(index=0, name="a", arguments=b"{}")
+    strict = ActionRequest(index=1, name="b", arguments=b"{}", allowed=frozenset({"reject"}))
+    assert (
+        _checks.action_forbids(make_item(actions=(free, strict)), "approve") == "verdict.action_not_allowed"
+    )
+    assert _checks.action_forbids(make_item(actions=(free, strict)), "reject") == ""
+
+
+@pytest.mark.parametrize("code", [*REASON_CODES[:-1], OTHER_ANSWER_CHOSEN])
+def test_a_code_that_speaks_for_itself_needs_no_words(code: str):
+    assert _checks.reason_lacking(Verdict(name="reject", reason_code=code)) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "expected"),
+    [
+        ("", "because", "verdict.reason_code_missing"),
+        ("nonsense", "because", "verdict.reason_code_unknown"),
+        ("other", "  ", "verdict.reason_missing"),
+        ("other", "because", ""),
+    ],
+)
+def test_a_reason_is_a_known_code_and_words_where_it_says_nothing(code: str, words: str, expected: str):
+    assert _checks.reason_lacking(Verdict(name="reject", reason_code=code, reason=words)) == expected
+
+
+def test_blank_words_are_no_words():
+    assert _checks.words_lacking(Verdict(name="escalate", reason=" \n")) == "verdict.reason_missing"
+    assert _checks.words_lacking(Verdict(name="escalate", reason="ask legal")) == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ((), "verdict.candidate_missing"),
+        (("cand-1",), ""),
+        (("cand-9",), "verdict.candidate_unknown"),
+        (("cand-1", "cand-1"), "verdict.candidate_twice"),
+        (("cand-1", "cand-2"), "verdict.too_many_candidates"),
+    ],
+)
+def test_named_answers_are_the_items_own_and_as_many_as_wanted(named: tuple[str, ...], expected: str):
+    verdict = Verdict(name="choose", candidates=tuple(map(CandidateId, named)))
+    assert _checks.candidates_wrong(make_item(answers=2), verdict, at_least=1, at_most=1) == expected
+
+
+def test_rows_come_from_own_answers_or_from_the_hand():
+    item = make_item(answers=2)
+    good = Verdict(name="merge", row_sources={"/a": "cand-1", "/b": "edited"})
+    assert _checks.row_sources_unknown(item, good) == ""
+    bad = Verdict(name="merge", row_sources={"/a": "cand-7"})
+    assert _checks.row_sources_unknown(item, bad) == "verdict.row_source_unknown"

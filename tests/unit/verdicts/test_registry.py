@@ -1,0 +1,45 @@
+"""The list of verdicts."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.domain.decisions import Verdict
+from reviewer.errors import VerdictInvalid
+from reviewer.verdicts.registry import VERDICTS, get, objection
+from tests.makers import make_item
+
+WIRE = {
+    *("approve", "edit", "reject", "choose", "merge", "both-valid", "none-valid", "ask-again", "escalate"),
+    "stop-run",
+}
+
+
+def test_every_verdict_of_the_contract_is_there():
+    assert set(VERDICTS) == WIRE
+    assert all(kind.name == name for name, kind in VERDICTS.items())
+
+
+def test_no_two_verdicts_share_a_key():
+    keys = [kind.key for kind in VERDICTS.values() if kind.key]
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_verdict_is_documented(repo_dir):
+    page = (repo_dir / "docs" / "verdicts.md").read_text()
+    assert [name for name in VERDICTS if f"`{name}`" not in page] == []
+
+
+def test_a_verdict_is_found_by_its_name():
+    assert get("reject").name == "reject"
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(VerdictInvalid) as caught:
+        get("shrug")
+    assert caught.value.code == "verdict.unknown"
+
+
+def test_an_objection_is_the_verdicts_own():
+    assert objection(make_item(), Verdict(name="reject")) == "verdict.reason_code_missing"
+    assert objection(make_item(), Verdict(name="shrug")) == "verdict.unknown"
