@@ -37,6 +37,8 @@ class Gone:
     winner: OtherDecision | None = None
     decision_id: str = ""
     """The id of the decision that took effect, where the source keeps it: tells ours from others'."""
+    reason: str = ""
+    """Of a withdrawal: why, in the source's own words. Foreign text, at most 500 characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

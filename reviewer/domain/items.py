@@ -189,6 +189,9 @@ class ReviewItem:
     malformed: Malformed | None = None
     raw: bytes = b""
     """The payload as received, for the raw view."""
+    reply: bytes = b""
+    """How a verdict is spelled for the source, as its lens said when the item was read. Kept in the item, so
+    that a lens or a version that changes meanwhile can't change the answer. Opaque to all but connectors."""
 
     def candidate(self, wanted: CandidateId) -> Candidate | None:
         """The answer with that id, if it is one of ours."""
