@@ -13,7 +13,7 @@ _ADDRESSES = (
     (re.compile(r"\b[a-z][a-z0-9+.-]*://\S+"), "(address)"),
     (re.compile(r"host='[^']*'"), "host=(address)"),
     (re.compile(r"(?<=resolve )'[^']*'"), "(address)"),
-    (re.compile(r"^(Get|Hit|Ign|Err):\d+ \S+"), r"\1 (address)"),
+    (re.compile(r"(?<=connect to )\S+"), "(address)"),
 )
 
 
