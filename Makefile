@@ -26,12 +26,15 @@ test: ## Run every test, also against a real LangGraph server
 
 check: ## Format, lint, types, floors, architecture and documentation
 	@$(bootstrap) check
-	$(bin)/ruff format --check .
-	$(bin)/ruff check .
-	$(bin)/mypy
-	$(bin)/mypy packaging/*.py .ci/*.py
-	$(bin)/lint-imports
-	$(offscreen) $(bin)/python -m pytest --quiet tests/house $(PYTEST_ARGS)
+	@status=0; \
+	check() { echo "$$*"; "$$@" || status=1; }; \
+	check $(bin)/ruff format --check --quiet . ; \
+	check $(bin)/ruff check --quiet . ; \
+	check $(bin)/mypy ; \
+	check $(bin)/mypy packaging/*.py .ci/*.py ; \
+	check $(bin)/lint-imports --no-logo ; \
+	check env $(offscreen) $(bin)/python -m pytest --quiet tests/house ; \
+	[ $$status -eq 0 ] || { echo "make check: red, see above"; exit 1; }
 
 format: ## Bring all files into the one format
 	@$(bootstrap) check
