@@ -14,7 +14,6 @@ from reviewer.domain.desk import Recorded
 from reviewer.domain.events import Fact
 from reviewer.ids import ItemId
 from ui.icons import Icons
-from ui.messages.catalogue import Catalogue
 from ui.shortcuts.dispatcher import Dispatcher
 from ui.tasks import Spawn
 from ui.theme import Theme
@@ -79,7 +78,6 @@ class Surroundings:
     desk: Desk
     theme: Theme
     icons: Icons
-    words: Catalogue
     keys: Dispatcher
     spawn: Spawn
     clock: Clock

@@ -50,6 +50,14 @@ class Tokens:
         """The colours of *Answer n*; beyond eight they begin again, as answers are then paged."""
         return self.answers[(number - 1) % len(self.answers)]
 
+    def ink(self, number: int) -> str:
+        """The ink of *Answer n*."""
+        return self.answer(number).ink
+
+    def wash(self, number: int) -> str:
+        """The cell tint of *Answer n*."""
+        return self.answer(number).wash
+
     def colours(self) -> Mapping[str, str]:
         """The named colours, for the stylesheet."""
         return {one.name: getattr(self, one.name) for one in fields(self) if one.type == "str"}

@@ -11,29 +11,14 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
+from ui.messages.forms import Plural, Sentences
 from ui.messages.spelling import spell, spell_age, spell_time
+from ui.messages.words import ENGLISH
 
 log = logging.getLogger(__name__)
 
 UNKNOWN_CODE = "error.no_words"
-
-
-@dataclass(frozen=True, slots=True)
-class Plural:
-    """A sentence that depends on a number: `by` names the parameter, `forms` the forms of the language."""
-
-    by: str
-    forms: Mapping[str, str]
-
-
-def plural(by: str, one: str, other: str, zero: str | None = None) -> Plural:
-    """English forms."""
-    return Plural(by, {"one": one, "other": other, "zero": other if zero is None else zero})
-
-
-Sentence: TypeAlias = str | Plural
 
 
 def english_form(count: int) -> str:
@@ -54,9 +39,9 @@ class Catalogue:
 
     def __init__(
         self,
-        sentences: Mapping[str, Sentence],
+        sentences: Sentences = ENGLISH,
         *,
-        translation: Mapping[str, Sentence] | None = None,
+        translation: Sentences | None = None,
         form: Callable[[int], str] = english_form,
     ) -> None:
         self._sentences = {**sentences, **(translation or {})}
@@ -105,6 +90,21 @@ class _Spelt(dict[str, str]):
     def __missing__(self, name: str) -> str:
         log.warning("message_param_missing name=%s", name)
         return "…"
+
+
+WORDS = Catalogue()
+"""The catalogue in force. Replaced as a whole by `speak`, before the window is made."""
+
+
+def speak(catalogue: Catalogue) -> None:
+    """Use another catalogue from now on: a translation, or a pseudo-locale in tests."""
+    global WORDS  # noqa: PLW0603 - like Qt's own translators, one language for the whole window
+    WORDS = catalogue
+
+
+def say(code: str, /, **params: object) -> str:
+    """The sentence under a code, in the language in force."""
+    return WORDS.text(code, **params)
 
 
 def _count(value: object) -> int:
