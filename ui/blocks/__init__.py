@@ -1,0 +1,1 @@
+"""Foreign text on the screen: framed, paged, loading nothing."""

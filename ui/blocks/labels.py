@@ -1,0 +1,89 @@
+"""Labels for foreign text: plain, on one line or wrapped within bounds, never read as markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.messages.spelling import plain
+from ui.theme import Role, Theme
+
+LONGEST = 500
+"""A label, a tooltip or an accessible name holds no more characters of foreign text."""
+
+
+class LineLabel(QLabel):
+    """One line, cut with an ellipsis where the room ends; assistive technology reads it whole."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        role: Role = Role.BODY,
+        *,
+        tone: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self._theme = theme
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def show_text(self, text: str) -> None:
+        """Any text at all."""
+        line = plain(text, LONGEST)
+        self.setText(line)
+        self.setAccessibleName(line)
+
+    def restyle(self) -> None:
+        """Another scale."""
+        self.setFont(self._theme.font(self._role))
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("…") * 2, QFontMetrics(self.font()).height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        elided = QFontMetrics(self.font()).elidedText(self.text(), self._mode, self.width())
+        painter.drawText(self.rect(), int(self.alignment()), elided)
+        painter.end()
+
+
+class WrappedLabel(QLabel):
+    """Some lines of plain text; longer foreign text is cut before Qt lays it out."""
+
+    def __init__(self, theme: Theme, role: Role = Role.BODY, *, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(theme.font(role))
+        if tone:
+            self.setProperty("tone", tone)
+
+    def show_text(self, text: str, longest: int = LONGEST) -> None:
+        """Any text at all; runs without a space are broken, because a label can't break them itself."""
+        line = plain(text, longest)
+        self.setText(" ".join(_broken(word) for word in line.split(" ")))
+        self.setAccessibleName(line)
+
+    def restyle(self) -> None:
+        """Another scale."""
+        self.setFont(self._theme.font(self._role))
+
+
+def _broken(word: str, run: int = 40) -> str:
+    return word if len(word) <= run else "\u200b".join(word[at : at + run] for at in range(0, len(word), run))

@@ -1,0 +1,1 @@
+"""Answers side by side: the agreement matrix, the readers and the result."""

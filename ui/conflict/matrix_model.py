@@ -1,0 +1,211 @@
+"""The agreement matrix as a real item model: what the report says, cell by cell, for eyes and screen readers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
+from ui.conflict.rows import FoldLine, has_mixed_types, listed, shared_start, sign
+from ui.conflict.words import cell_text, cell_words, row_label
+from ui.messages.catalogue import Catalogue
+from ui.messages.spelling import plain
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    """What the delegate asks for beyond the text."""
+
+    LINE = Qt.ItemDataRole.UserRole + 1
+    SIGN = Qt.ItemDataRole.UserRole + 2
+    IS_MATERIAL = Qt.ItemDataRole.UserRole + 3
+    IS_PICKED = Qt.ItemDataRole.UserRole + 4
+    SETTLED = Qt.ItemDataRole.UserRole + 5
+    TAIL = Qt.ItemDataRole.UserRole + 6
+    """The value from where the answers begin to differ; shown when the whole does not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How a disputed row was settled: by which answers, and the value as it will be sent."""
+
+    numbers: tuple[int, ...] = ()
+    """Empty: the operator's own words."""
+    text: str = ""
+
+
+class MatrixModel(QAbstractTableModel):
+    """Columns: the claim, one for each answer, the result. Rows: see `ui.conflict.rows.listed`."""
+
+    def __init__(self, words: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._report: ConflictReport | None = None
+        self._lines: tuple[Row | FoldLine, ...] = ()
+        self._settled: Mapping[str, Settled] = {}
+        self._is_open = False
+        self._answers = 0
+
+    @property
+    def lines(self) -> tuple[Row | FoldLine, ...]:
+        """What is listed, top to bottom."""
+        return self._lines
+
+    @property
+    def report(self) -> ConflictReport | None:
+        """The report on the screen."""
+        return self._report
+
+    @property
+    def answers(self) -> int:
+        """How many answers stand side by side."""
+        return self._answers
+
+    @property
+    def result_column(self) -> int:
+        """The last column."""
+        return self._answers + 1
+
+    def show_answers(self, count: int) -> None:
+        """A new item: the heads are known, the comparison is not."""
+        self.beginResetModel()
+        self._report, self._lines, self._settled = None, (), {}
+        self._answers, self._is_open = count, False
+        self.endResetModel()
+
+    def show_report(self, report: ConflictReport) -> None:
+        """The comparison is there."""
+        self.beginResetModel()
+        self._report = report
+        self._lines = listed(report, is_open=self._is_open)
+        self.endResetModel()
+
+    def fold_agreed(self, is_open: bool) -> None:
+        """Show or hide the rows on which all agree."""
+        if self._report is None or is_open == self._is_open or not self._report.agreed:
+            return
+        first = len(self._report.disputed) + 2
+        last = first + len(self._report.agreed) - 1
+        self._is_open = is_open
+        if is_open:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._lines = listed(self._report, is_open=True)
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._lines = listed(self._report, is_open=False)
+            self.endRemoveRows()
+        fold = self.index(first - 1, 0)
+        self.dataChanged.emit(fold, fold)
+
+    def show_settled(self, settled: Mapping[str, Settled]) -> None:
+        """Which rows are settled, by path; the whole answer has the empty path."""
+        self._settled = dict(settled)
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
+
+    def cell(self, index: Index) -> Cell | None:
+        """The cell under an index, if it is one of an answer."""
+        line = self._lines[index.row()]
+        if not isinstance(line, Row) or not 1 <= index.column() <= self._answers:
+            return None
+        return line.cells[index.column() - 1]
+
+    # -- QAbstractTableModel
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+        if parent is not None and parent.isValid():
+            return 0
+        return self._answers + 2 if self._answers else 0
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if section == 0:
+            return self._counts()
+        return self._words.text("matrix.result") if section == self.result_column else self._words.text("answer.name", number=section)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == Role.LINE:
+            return line
+        if isinstance(line, FoldLine):
+            return self._fold_data(line, index.column(), role)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            is_spoken = role == Qt.ItemDataRole.AccessibleTextRole
+            return self._spoken(line, index.column()) if is_spoken else self._text(line, index.column())
+        if role == Role.SIGN:
+            return sign(line, index.column() - 1) if 1 <= index.column() <= self._answers else ""
+        if role == Role.TAIL:
+            return self._tail(line, index.column())
+        if role == Role.IS_MATERIAL:
+            return line.is_material
+        if role == Role.SETTLED:
+            return self._settled.get(line.path)
+        if role == Role.IS_PICKED:
+            settled = self._settled.get(line.path)
+            return settled is not None and index.column() in settled.numbers
+        return None
+
+    def _counts(self) -> str:
+        if self._report is None:
+            return self._words.text("matrix.comparing")
+        return self._words.text("matrix.counts", differ=len(self._report.disputed), agree=len(self._report.agreed))
+
+    def _fold_data(self, line: FoldLine, column: int, role: int) -> Any:
+        if column or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        return self._words.text("matrix.fold.open" if line.is_open else "matrix.fold.closed", count=line.count)
+
+    def _text(self, row: Row, column: int) -> str:
+        if column == 0:
+            return row_label(row, self._words)
+        if column == self.result_column:
+            settled = self._settled.get(row.path)
+            return settled.text if settled is not None else ""
+        if row.kind is RowKind.WHOLE:
+            settled = self._settled.get(row.path)
+            is_picked = settled is not None and column in settled.numbers
+            return self._words.text("matrix.whole.picked" if is_picked else "matrix.whole.pick")
+        return cell_text(row.cells[column - 1], self._words, shows_type=has_mixed_types(row))
+
+    def _tail(self, row: Row, column: int) -> str:
+        start = shared_start(row) if 1 <= column <= self._answers else 0
+        if not start or row.kind is RowKind.WHOLE or row.cells[column - 1].is_missing:
+            return ""
+        return "…" + plain(row.cells[column - 1].text[start:])
+
+    def _spoken(self, row: Row, column: int) -> str:
+        """One cell as a sentence: the row, the answer, the value, its group, whether it is picked."""
+        label = row_label(row, self._words)
+        if column == 0:
+            return self._words.text("matrix.spoken.row", label=label) if row.is_disputed else label
+        settled = self._settled.get(row.path)
+        if column == self.result_column:
+            text = settled.text if settled is not None else self._words.text("matrix.spoken.open")
+            return self._words.text("matrix.spoken.result", label=label, text=text)
+        is_picked = settled is not None and column in settled.numbers
+        return self._words.text(
+            "matrix.spoken.picked" if is_picked else "matrix.spoken.cell",
+            label=label,
+            number=column,
+            text=cell_words(row.cells[column - 1], self._words),
+            group=sign(row, column - 1) or "=",
+        )

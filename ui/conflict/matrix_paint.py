@@ -1,0 +1,171 @@
+"""Paints the matrix: claims, marked cells, picks. In a disputed row every cell carries its group's sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from reviewer.conflicts.report import Row, RowKind
+from ui.blocks.look import Look
+from ui.conflict.chips import paint_chip, paint_underline
+from ui.conflict.matrix_model import MatrixModel, Role, Settled
+from ui.conflict.rows import FoldLine
+from ui.theme import Role as Type
+from ui.theme import Theme
+from ui.tokens import Tokens
+
+_PAD = 12
+_CELL_PAD = 6
+_SIGN = 16
+_CHIP = 16
+_BAR = 3
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(slots=True)
+class MatrixLook:
+    """What the delegate needs to know of the view; the view changes it and repaints."""
+
+    look: Look
+    row: int = 0
+    column: int = 1
+    """The cursor: the lit row, and the answer in it."""
+    has_focus: bool = False
+    is_narrow: bool = False
+
+    @property
+    def theme(self) -> Theme:
+        """Colours, fonts and sizes."""
+        return self.look.theme
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in force."""
+        return self.theme.tokens
+
+    @property
+    def row_height(self) -> int:
+        """A row and its hairline."""
+        return self.theme.px(28) + 1
+
+    def px(self, size: int) -> int:
+        """A size at the present scale."""
+        return self.theme.px(size)
+
+
+class MatrixDelegate(QStyledItemDelegate):
+    """One cell at a time. Nothing here reads foreign text but the model's plain lines."""
+
+    def __init__(self, look: MatrixLook, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(80, self._look.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look, rect = self._look, QRect(option.rect)
+        model = index.model()
+        assert isinstance(model, MatrixModel)
+        line = model.lines[index.row()]
+        painter.save()
+        is_lit = index.row() == look.row
+        painter.fillRect(rect, QColor(look.tokens.sel if is_lit else look.tokens.bg))
+        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), QColor(look.tokens.line))
+        if is_lit and index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), QColor(look.tokens.accent))
+        if isinstance(line, FoldLine):
+            self._paint_fold(painter, option, index)
+        elif index.column() == 0:
+            self._paint_label(painter, rect, line, str(index.data() or ""))
+        elif index.column() == model.result_column:
+            self._paint_result(painter, rect, model, index)
+        else:
+            self._paint_answer(painter, rect, line, index)
+        painter.restore()
+
+    def _paint_fold(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.column():
+            return
+        painter.setPen(QColor(self._look.tokens.text2))
+        painter.setFont(self._look.theme.font(Type.BODY))
+        view = self.parent()
+        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
+        wide = QRect(option.rect.left() + self._look.px(_PAD), option.rect.top(), width, option.rect.height() - 1)
+        painter.setClipRect(wide)
+        painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
+
+    def _paint_label(self, painter: QPainter, rect: QRect, row: Row, text: str) -> None:
+        font = self._look.theme.font(Type.STRONG if row.is_disputed and row.is_material else Type.BODY)
+        is_strong = row.is_disputed or row.kind is RowKind.WHOLE
+        painter.setPen(QColor(self._look.tokens.text if is_strong else self._look.tokens.text2))
+        inside = rect.adjusted(self._look.px(_PAD), 0, -self._look.px(_CELL_PAD), -1)
+        _draw_elided(painter, font, inside, text, Qt.TextElideMode.ElideMiddle)
+
+    def _paint_answer(self, painter: QPainter, rect: QRect, row: Row, index: Index) -> None:
+        look, number = self._look, index.column()
+        if index.data(Role.IS_PICKED):
+            painter.fillRect(rect.adjusted(2, 2, -2, -2), QColor(look.tokens.answer(number).wash))
+            paint_underline(painter, rect.left() + 2, rect.right() - 2, rect.bottom() - 2, number, look.theme)
+        inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
+        sign = str(index.data(Role.SIGN) or "")
+        if sign:
+            self._paint_sign(painter, inside, sign, is_material=row.is_material)
+            inside.setLeft(inside.left() + self._look.px(_SIGN) + 6)
+        is_whole = row.kind is RowKind.WHOLE
+        is_missing = not is_whole and row.cells[number - 1].is_missing
+        is_quiet = is_whole or is_missing or not row.is_disputed
+        painter.setPen(QColor(look.tokens.text2 if is_quiet else look.tokens.text))
+        elide = Qt.TextElideMode.ElideMiddle if look.is_narrow else Qt.TextElideMode.ElideRight
+        font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
+        text = str(index.data() or "")
+        if QFontMetrics(font).horizontalAdvance(text) > inside.width():
+            text = str(index.data(Role.TAIL) or text)
+        _draw_elided(painter, font, inside, text, elide)
+        if look.has_focus and index.row() == look.row and number == look.column:
+            painter.setPen(QPen(QColor(look.tokens.accent), 2))
+            painter.drawRect(rect.adjusted(2, 2, -3, -4))
+
+    def _paint_sign(self, painter: QPainter, inside: QRect, sign: str, *, is_material: bool) -> None:
+        tokens = self._look.tokens
+        box = QRectF(inside.left(), inside.center().y() - self._look.px(_SIGN) / 2 + 1, self._look.px(_SIGN), self._look.px(_SIGN))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.mark_strong if is_material else tokens.mark))
+        painter.drawRoundedRect(box, 4, 4)
+        font = self._look.theme.font(Type.CAPTION)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def _paint_result(
+        self, painter: QPainter, rect: QRect, model: MatrixModel, index: Index
+    ) -> None:
+        tokens = self._look.tokens
+        settled = index.data(Role.SETTLED)
+        inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
+        line = model.lines[index.row()]
+        if not isinstance(settled, Settled):
+            if isinstance(line, Row) and line.is_disputed and line.kind is not RowKind.WHOLE:
+                painter.setPen(QColor(tokens.text3))
+                text = self._look.look.say("matrix.result.open", count=model.answers)
+                _draw_elided(painter, self._look.theme.font(Type.CAPTION), inside, text, Qt.TextElideMode.ElideRight)
+            return
+        left, chip = float(inside.left()), self._look.px(_CHIP)
+        for number in settled.numbers:
+            paint_chip(painter, QRectF(left, rect.center().y() - chip / 2 + 1, chip, chip), number, self._look.theme)
+            left += chip + 4
+        inside.setLeft(int(left) + (2 if settled.numbers else 0))
+        painter.setPen(QColor(tokens.text))
+        _draw_elided(painter, self._look.theme.font(Type.BODY), inside, settled.text, Qt.TextElideMode.ElideRight)
+
+
+def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Qt.TextElideMode) -> None:
+    painter.setFont(font)
+    elided = QFontMetrics(font).elidedText(text, mode, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)

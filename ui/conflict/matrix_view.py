@@ -1,0 +1,195 @@
+"""The matrix on the screen: a table with a cursor (row and answer) that the keys move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+
+from reviewer.conflicts.report import Row, RowKind
+from ui.blocks.look import Look
+from ui.conflict import cursor
+from ui.conflict.matrix_head import MatrixHead
+from ui.conflict.matrix_model import MatrixModel
+from ui.conflict.matrix_paint import MatrixDelegate, MatrixLook
+from ui.conflict.rows import FoldLine
+from ui.conflict.widths import MatrixWidths
+
+
+class MatrixView(QTableView):
+    """No selection, no editing, no type-search: what a key does here is the dispatcher's business."""
+
+    cursor_moved = Signal()
+    pick_asked = Signal(int)
+    """A click asks for this answer on the row under the cursor."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = MatrixLook(look=look)
+        self._model = MatrixModel(look.words, self)
+        self.setModel(self._model)
+        self.setItemDelegate(MatrixDelegate(self._look, self))
+        self.setHorizontalHeader(MatrixHead(self._look, self))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self._look.row_height)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setProperty("key_pane", "matrix")
+        self.setAccessibleName(look.say("matrix.name"))
+
+    @property
+    def matrix(self) -> MatrixModel:
+        """The model under it."""
+        return self._model
+
+    @property
+    def row_under_cursor(self) -> Row | None:
+        """The lit row; None on the fold line and before the comparison is there."""
+        lines = self._model.lines
+        line = lines[self._look.row] if self._look.row < len(lines) else None
+        return line if isinstance(line, Row) else None
+
+    @property
+    def answer_under_cursor(self) -> int:
+        """The number of the answer that Left and Right chose."""
+        return self._look.column
+
+    def restyle(self) -> None:
+        """Other colours, or another scale."""
+        self.verticalHeader().setDefaultSectionSize(self._look.row_height)
+        self.viewport().update()
+        self.horizontalHeader().updateGeometry()
+        self.horizontalHeader().viewport().update()
+
+    def use_widths(self, widths: MatrixWidths) -> None:
+        """Other column widths."""
+        if not self._model.answers:
+            return
+        self._look.is_narrow = widths.is_narrow
+        self.setColumnWidth(0, widths.claim)
+        for column in range(1, self._model.answers + 1):
+            self.setColumnWidth(column, widths.cell)
+        self.setColumnHidden(self._model.result_column, widths.result == 0)
+        if widths.result:
+            self.setColumnWidth(self._model.result_column, widths.result)
+
+    def height_wanted(self) -> int:
+        """Heads and all lines."""
+        return self._look.row_height * (1 + max(1, len(self._model.lines)))
+
+    # -- the cursor
+
+    def start_over(self) -> None:
+        """The cursor stands on the whole answer."""
+        self.move_to(0, 1)
+
+    def move_to(self, row: int, column: int | None = None) -> None:
+        """Light a row, and an answer in it."""
+        count = len(self._model.lines)
+        self._look.row = min(max(row, 0), max(0, count - 1))
+        if column is not None:
+            self._look.column = min(max(column, 1), max(1, self._model.answers))
+        if count:
+            self.setCurrentIndex(self._model.index(self._look.row, self._look.column))
+        self.viewport().update()
+        self.cursor_moved.emit()
+
+    def next_disagreement(self, step: int) -> None:
+        """N and P; P from the first disagreement goes back to the whole answer."""
+        at = self._look.row
+        target = cursor.next_stop(self._model.lines, at, step)
+        self.move_to(0 if target == at and step < 0 else target)
+
+    def next_line(self, step: int) -> None:
+        """Up and Down inside the matrix, through every line."""
+        self.move_to(self._look.row + step)
+
+    def next_unsettled(self, settled: Collection[str]) -> None:
+        """After a pick."""
+        self.move_to(cursor.next_unsettled(self._model.lines, self._look.row, settled))
+
+    def step_answer(self, step: int) -> None:
+        """Left and Right."""
+        count = self._model.answers
+        if count:
+            self.move_to(self._look.row, (self._look.column - 1 + step) % count + 1)
+
+    def toggle_fold(self) -> None:
+        """Show or hide the rows on which all agree."""
+        fold = next((line for line in self._model.lines if isinstance(line, FoldLine)), None)
+        if fold is not None:
+            self._model.fold_agreed(not fold.is_open)
+            self.cursor_moved.emit()
+
+    # -- Qt
+
+    def keyboardSearch(self, _search: str) -> None:  # noqa: N802
+        """Letters are keys here, never a search."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the dispatcher left over: moving by line, and the fold line's own key."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.next_line(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_on_fold():
+            self.toggle_fold()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._look.has_focus = True
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._look.has_focus = False
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if not index.isValid():
+            return
+        line = self._model.lines[index.row()]
+        is_answer = 1 <= index.column() <= self._model.answers
+        self.move_to(index.row(), index.column() if is_answer else None)
+        if isinstance(line, FoldLine):
+            self.toggle_fold()
+        elif line.kind is RowKind.WHOLE and is_answer:
+            self.pick_asked.emit(index.column())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        line = self._model.lines[index.row()] if index.isValid() else None
+        if isinstance(line, Row) and line.kind is not RowKind.WHOLE and 1 <= index.column() <= self._model.answers:
+            self.pick_asked.emit(index.column())
+
+    def currentChanged(  # noqa: N802
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Tell assistive technology, and keep the cursor where Qt put the current cell."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != self._look.row:
+            self._look.row = current.row()
+            self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.viewport().update()
+
+    def _is_on_fold(self) -> bool:
+        lines = self._model.lines
+        return self._look.row < len(lines) and isinstance(lines[self._look.row], FoldLine)

@@ -1,0 +1,65 @@
+"""What the matrix lists: whole answer, disputed rows, one fold line, and the agreed rows when it is open. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.conflicts.report import ConflictReport, Row, RowKind, ValueType
+
+_SIGNS = "abcdefgh"
+_COMPARED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FoldLine:
+    """Stands for the rows on which all agree."""
+
+    count: int
+    is_open: bool
+
+
+def listed(report: ConflictReport, *, is_open: bool) -> tuple[Row | FoldLine, ...]:
+    """The lines of the matrix, top to bottom."""
+    whole = tuple(row for row in report.rows if row.kind is RowKind.WHOLE)
+    lines: tuple[Row | FoldLine, ...] = (*whole, *report.disputed)
+    if report.agreed:
+        lines += (FoldLine(count=len(report.agreed), is_open=is_open),)
+    return lines + report.agreed if is_open else lines
+
+
+def sign(row: Row, column: int) -> str:
+    """The group sign of a cell in a disputed row: equal cells carry the same letter, none is the odd one.
+
+    An agreed row has no signs, nor has the whole answer.
+    """
+    if not row.is_disputed or row.kind is RowKind.WHOLE:
+        return ""
+    cell = row.cells[column]
+    return "–" if cell.is_missing else _SIGNS[_order(row)[cell.group] % len(_SIGNS)]
+
+
+def _order(row: Row) -> dict[int, int]:
+    """Groups by first appearance among the cells that say something."""
+    order: dict[int, int] = {}
+    for cell in row.cells:
+        if not cell.is_missing:
+            order.setdefault(cell.group, len(order))
+    return order
+
+
+def has_mixed_types(row: Row) -> bool:
+    """Whether the cells differ in their JSON type, so that the type has to be shown."""
+    types = {cell.value_type for cell in row.cells}
+    return len(types - {ValueType.TEXT}) > 1
+
+
+def shared_start(row: Row) -> int:
+    """How many characters all cells begin with alike, back to a word's start: where a cut value should begin."""
+    texts = [cell.text[:_COMPARED] for cell in row.cells if not cell.is_missing]
+    if not row.is_disputed or len(texts) < 2:
+        return 0
+    shortest, longest = min(texts), max(texts)
+    same = next(
+        (at for at, (one, other) in enumerate(zip(shortest, longest, strict=False)) if one != other), len(shortest)
+    )
+    return max((shortest.rfind(space, 0, same) + 1 for space in " \n/"), default=0)

@@ -1,0 +1,87 @@
+"""How wide the parts of the conflict view are: arithmetic on what is left, never on the window. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CELL_MIN = 112
+CELL_NARROW = 92
+"""Below the minimum the cells keep their value's start and end."""
+CLAIM_MIN = 200
+CLAIM = 236
+CLAIM_WIDE = 296
+"""Two answers leave room for longer claims."""
+READER_MIN = 710
+"""Two readers of 355: with less than that beside it the resolution column folds, and the list should hide."""
+RESULT_COLUMN = 136
+RESULT_COLUMN_WIDE = 200
+RESOLUTION = 280
+RESOLUTION_MIN = 264
+PANE_MIN = 320
+FULL_CLAIM = 320
+FULL_RESOLUTION = 320
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixWidths:
+    """Widths in pixels at 100 %, for the matrix and what stands beside it."""
+
+    claim: int
+    cell: int
+    result: int
+    """Width of the matrix's own last column *Result*; 0 where the resolution column stands beside it."""
+    resolution: int
+    """Width of the resolution column; 0 where it is folded into the matrix."""
+    wants_room: bool
+    """The cells are under their minimum: the list should hide while the conflict is open."""
+    is_narrow: bool
+    """Even so they are narrow: values show their start and end."""
+
+
+def matrix_widths(desk: int, answers: int, *, can_resolve: bool, is_full_screen: bool = False) -> MatrixWidths:
+    """The widths for `answers` answers on a desk of `desk` pixels.
+
+    In order: claim, cells and the resolution column beside them; the resolution folded to a column; the
+    list hidden (`wants_room`, and the caller gives what it can); narrow cells.
+    """
+    claim, resolution = (FULL_CLAIM, FULL_RESOLUTION) if is_full_screen else (CLAIM, RESOLUTION)
+    if not can_resolve:
+        cell = (desk - claim) // answers
+        return _fitted(desk, answers, claim=claim, cell=cell, result=0, resolution=0)
+    beside = (desk - resolution - claim) // answers
+    if beside >= CELL_MIN and desk - resolution >= READER_MIN:
+        return _fitted(desk, answers, claim=claim, cell=beside, result=0, resolution=resolution)
+    result = RESULT_COLUMN_WIDE if answers == 2 else RESULT_COLUMN
+    if answers == 2 and desk >= READER_MIN:
+        claim = max(claim, CLAIM_WIDE)
+    cell = (desk - claim - result) // answers
+    return _fitted(desk, answers, claim=claim, cell=cell, result=result, resolution=0)
+
+
+def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, resolution: int) -> MatrixWidths:
+    """Give the claim column what the cells leave, or take from it what they lack."""
+    wants_room = cell < CELL_MIN or desk < READER_MIN
+    is_narrow = False
+    if cell < CELL_MIN:
+        claim = max(CLAIM_MIN, claim - (CELL_MIN - cell) * answers)
+        cell = (desk - claim - result) // answers
+        is_narrow = cell < CELL_MIN
+        cell = max(cell, CELL_NARROW)
+    spare = desk - resolution - result - claim - cell * answers
+    return MatrixWidths(
+        claim=claim + max(0, spare),
+        cell=cell,
+        result=result,
+        resolution=resolution,
+        wants_room=wants_room,
+        is_narrow=is_narrow,
+    )
+
+
+def panes_beside(reader: int, answers: int) -> int:
+    """How many readers stand in a row: all of up to four while each has its minimum, else a pair."""
+    if answers <= 2:
+        return answers
+    if answers <= 4 and reader // answers >= PANE_MIN:
+        return answers
+    return 2

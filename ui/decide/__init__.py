@@ -1,0 +1,1 @@
+"""Stage, arm, record: from a key to a decision on disk."""

@@ -1,0 +1,144 @@
+"""The verdict bar: the keys while nothing is staged, then in words what Ctrl+Enter will record. Never hidden."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from ui.blocks.labels import LineLabel
+from ui.blocks.look import Look
+from ui.decide.offers import Offer
+from ui.decide.sentences import BarWords
+from ui.theme import Role
+
+HEIGHT, HEIGHT_LOW = 56, 52
+_GAP = 6
+
+
+class VerdictBar(QFrame):
+    """Buttons say their keys; what can't be given here is greyed out and says why."""
+
+    verdict_asked = Signal(str)
+    record_asked = Signal()
+    back_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("ground", "raised")
+        self._offers: tuple[Offer, ...] = ()
+        self._buttons: list[tuple[Offer, QPushButton]] = []
+        self._menu = QMenu(self)
+        self._keys = QWidget(self)
+        self._row = QHBoxLayout(self._keys)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+        self._more = look.button("bar.more", weight="")
+        self._more.clicked.connect(self._on_more)
+        self._title = LineLabel(look.theme, Role.STRONG)
+        self._body = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._words = QWidget(self)
+        self._back = look.button("bar.back", key="Esc")
+        self._back.clicked.connect(self.back_asked)
+        self._record = look.button("bar.record", weight="primary")
+        self._record.setText(look.say("bar.record.key"))
+        self._record.clicked.connect(self.record_asked)
+        self._lay_out()
+        self.show_words(None, can_record=False)
+
+    def _lay_out(self) -> None:
+        lines = QVBoxLayout(self._words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addStretch()
+        lines.addWidget(self._title)
+        lines.addWidget(self._body)
+        lines.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._keys, 1)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._back)
+        row.addWidget(self._record)
+
+    def use_height(self, *, is_low: bool) -> None:
+        """56 pixels, or 52 in a low window."""
+        self.setFixedHeight(self._look.px(HEIGHT_LOW if is_low else HEIGHT))
+
+    def show_offers(self, offers: tuple[Offer, ...]) -> None:
+        """Another item: which verdicts there are."""
+        if offers == self._offers:
+            return
+        self._offers = offers
+        while self._row.count():
+            taken = self._row.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None and widget is not self._more:
+                widget.deleteLater()
+        self._buttons = [(offer, self._button(offer)) for offer in offers if offer.key]
+        for _, button in self._buttons:
+            self._row.addWidget(button)
+        self._row.addWidget(self._more)
+        self._row.addStretch()
+        self._fold_what_does_not_fit()
+
+    def show_words(self, words: BarWords | None, *, can_record: bool) -> None:
+        """What is staged; None shows the keys."""
+        self._keys.setVisible(words is None)
+        self._words.setVisible(words is not None)
+        self._back.setVisible(words is not None and can_record)
+        self._record.setEnabled(can_record)
+        if words is None:
+            return
+        self._title.show_text(words.title)
+        self._body.show_text(words.body)
+        self._body.setVisible(bool(words.body))
+        tone = "danger" if words.is_danger else "second"
+        if self._body.property("tone") != tone:
+            self._body.setProperty("tone", tone)
+            self._body.style().unpolish(self._body)
+            self._body.style().polish(self._body)
+        self._words.setAccessibleName(f"{words.title} {words.body}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_what_does_not_fit()
+
+    def _button(self, offer: Offer) -> QPushButton:
+        button = self._look.button(f"verdict.{offer.name}.name", key=offer.key)
+        button.setEnabled(not offer.why_not)
+        if offer.why_not:
+            why = self._look.say(offer.why_not)
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
+        button.clicked.connect(lambda _checked=False, name=offer.name: self.verdict_asked.emit(name))
+        return button
+
+    def _fold_what_does_not_fit(self) -> None:
+        """The last buttons go under *More* where the bar is short; those without a key live there."""
+        free = self.width() - self._record.sizeHint().width() - self._more.sizeHint().width() - 48
+        self._menu.clear()
+        for offer, button in self._buttons:
+            free -= button.sizeHint().width() + _GAP
+            button.setVisible(free >= 0)
+            if free < 0:
+                self._add_to_menu(offer)
+        for offer in self._offers:
+            if not offer.key:
+                self._add_to_menu(offer)
+        self._more.setVisible(not self._menu.isEmpty())
+
+    def _add_to_menu(self, offer: Offer) -> None:
+        words = self._look.say(f"verdict.{offer.name}.name")
+        text = f"{words}\t{offer.key}" if offer.key else words
+        action = self._menu.addAction(text)
+        action.setEnabled(not offer.why_not)
+        action.triggered.connect(lambda _checked=False, name=offer.name: self.verdict_asked.emit(name))
+
+    def _on_more(self) -> None:
+        at = self._more.mapToGlobal(self._more.rect().topLeft())
+        self._menu.popup(at, None)
+        self._menu.move(at.x(), at.y() - self._menu.sizeHint().height() - 4)
+        self._menu.setFocus(Qt.FocusReason.PopupFocusReason)

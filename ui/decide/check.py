@@ -1,0 +1,88 @@
+"""What a composition still lacks before it can be recorded, as a message code. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from reviewer.conflicts.report import ConflictReport
+from reviewer.domain.decisions import Gesture, Verdict
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import RiskLevel
+from reviewer.errors import ReviewDeskError
+from reviewer.ids import ItemId
+from reviewer.verdicts._api import Effect
+from reviewer.verdicts.registry import VERDICTS
+from ui.decide import action_answers, fact, picking
+from ui.decide.composition import Composition
+
+FanOut = Callable[[OpenedItem, Verdict, frozenset[ItemId]], Gesture]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What is missing: a message code with parameters; an empty code means nothing is."""
+
+    code: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What the check has to know besides the composition."""
+
+    opened: OpenedItem
+    report: ConflictReport | None = None
+    left_out: frozenset[ItemId] = frozenset()
+    typed_fact: str = ""
+    hidden_marks: int = 0
+    """Characters that can't be seen, in what is shown."""
+    has_looked_at_marks: bool = False
+
+
+def releases(name: str) -> bool:
+    """Whether a verdict lets the run do something."""
+    kind = VERDICTS.get(name)
+    return kind is not None and kind.effect is Effect.RELEASES
+
+
+def missing(composition: Composition, around: Circumstances, fan_out: FanOut) -> Missing:
+    """The first thing that is missing, in the order in which the operator would supply it."""
+    opened = around.opened
+    if composition.verdict == "merge" and around.report is not None:
+        left = picking.open_rows(composition, around.report)
+        if left:
+            settled = len(around.report.disputed) - len(left)
+            return Missing(
+                code="stage.rows_open", params={"settled": settled, "rows": len(around.report.disputed)}
+            )
+    if composition.actions and not composition.content:
+        left_open = action_answers.open_actions(composition, opened.item)
+        if left_open:
+            return Missing(
+                code="stage.actions_open",
+                params={"answered": len(composition.actions), "actions": len(opened.item.actions)},
+            )
+    if releases(composition.verdict) and around.hidden_marks and not around.has_looked_at_marks:
+        return Missing(code="stage.marks_not_looked_at", params={"count": around.hidden_marks})
+    try:
+        fan_out(opened, composition.to_verdict(), around.left_out)
+    except ReviewDeskError as refused:
+        return Missing(code=refused.code, params=refused.params)
+    return Missing()
+
+
+def lacks_fact(composition: Composition, around: Circumstances) -> bool:
+    """Whether a fact of the item must still be typed."""
+    return releases(composition.verdict) and not fact.matches(around.typed_fact, around.opened.needs_fact)
+
+
+def records_at_once(verdict: str, opened: OpenedItem) -> bool:
+    """Only approve of a low-risk item records with its key, and only where it can be undone."""
+    return (
+        verdict == "approve"
+        and len(opened.members) == 1
+        and opened.item.risk.level is RiskLevel.LOW
+        and not opened.needs_fact
+        and opened.hold_s > 0
+    )

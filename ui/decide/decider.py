@@ -1,0 +1,269 @@
+"""From a staged verdict to a decision on disk: holds the stage and the composition of the open item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from reviewer.actions._api import Desk
+from reviewer.clock import Clock
+from reviewer.conflicts.report import ConflictReport
+from reviewer.domain.decisions import Gesture
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.lifecycle import ItemState
+from reviewer.errors import ReviewDeskError, StaleView
+from reviewer.ids import ItemId
+from ui.decide import check
+from ui.decide.check import Circumstances, Missing
+from ui.decide.composition import Composition, from_verdict
+from ui.decide.drafts import Drafts
+from ui.decide.staging import SETTLE_S, Phase, Stage
+from ui.tasks import Spawn
+
+Change = Callable[[Composition], Composition]
+
+
+class Decider(QObject):
+    """What the keys, the bar and the form act on. Emits after each change; the views read the properties."""
+
+    changed = Signal()
+    recorded = Signal(object)
+    """`reviewer.domain.desk.Recorded`: it is on disk, and the screen may move on."""
+    refused = Signal(object)
+    """A `ReviewDeskError`: nothing was recorded, and what was staged is kept."""
+
+    def __init__(self, desk: Desk, clock: Clock, spawn: Spawn, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._clock = clock
+        self._spawn = spawn
+        self._drafts = Drafts(desk, clock, spawn, self)
+        self.stage = Stage()
+        self.composition = Composition()
+        self.missing = Missing()
+        self._around: Circumstances | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setTimerType(Qt.TimerType.PreciseTimer)
+        self._settling.setInterval(int(SETTLE_S * 1000) + 1)
+        self._settling.timeout.connect(self._on_settled)
+
+    # -- the open item
+
+    @property
+    def opened(self) -> OpenedItem | None:
+        """The item on the screen."""
+        return self._around.opened if self._around is not None else None
+
+    @property
+    def around(self) -> Circumstances | None:
+        """The open item and what is known about it on the screen."""
+        return self._around
+
+    def show(self, opened: OpenedItem) -> None:
+        """Another item, or the same one as it is now; a draft of it is taken up again."""
+        self._drafts.flush()
+        self._settling.stop()
+        self._around = Circumstances(opened=opened)
+        self.stage = Stage()
+        self.composition = _taken_up(opened)
+        if opened.state is not ItemState.OPEN:
+            self.stage = self.stage.died(f"dead.{opened.state}")
+        self._judge()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Nothing is open."""
+        self._drafts.flush()
+        self._settling.stop()
+        self._around = None
+        self.stage, self.composition, self.missing = Stage(), Composition(), Missing()
+        self.changed.emit()
+
+    def know(self, *, report: ConflictReport | None = None, hidden_marks: int | None = None) -> None:
+        """The comparison is there, or the hidden characters were counted."""
+        if self._around is None:
+            return
+        self._around = replace(
+            self._around,
+            report=report if report is not None else self._around.report,
+            hidden_marks=self._around.hidden_marks if hidden_marks is None else hidden_marks,
+        )
+        self._judge()
+        self.changed.emit()
+
+    def painted(self) -> None:
+        """The item is on the screen completely; verdict keys work a quarter of a second later."""
+        before = self.stage
+        self.stage = self.stage.painted(self._clock.monotonic())
+        if self.stage is not before:
+            self._settling.start()
+
+    def died(self, why: str) -> None:
+        """The item changed, was decided or is gone while it was open."""
+        self.stage = self.stage.died(why)
+        self.changed.emit()
+
+    # -- staging
+
+    def press(self, verdict: str, change: Change | None = None) -> bool:
+        """A verdict key. Returns whether the key was alive."""
+        if not self._is_alive():
+            return False
+        composition = self.composition.named(verdict)
+        self._compose(change(composition) if change is not None else composition)
+        return True
+
+    def shape(self, change: Change) -> bool:
+        """Picks that decide by themselves which verdict they make. Returns whether the key was alive."""
+        if not self._is_alive():
+            return False
+        self._compose(change(self.composition))
+        return True
+
+    def fill(self, change: Change) -> None:
+        """The form changed: the reason, the question, the content."""
+        self.composition = change(self.composition)
+        self._judge()
+        self._keep_draft()
+        self.changed.emit()
+
+    def unstage(self) -> bool:
+        """One step out; what was typed stays in the draft."""
+        if self.stage.phase is not Phase.STAGED:
+            return False
+        self.stage = self.stage.unstaged()
+        self.composition = replace(self.composition, verdict="", candidates=(), rows={}, actions={}, content=None)
+        self.missing = Missing()
+        self._keep_draft()
+        self.changed.emit()
+        return True
+
+    def type_fact(self, text: str) -> None:
+        """The fact that an irreversible or costly approval asks for."""
+        if self._around is not None:
+            self._around = replace(self._around, typed_fact=text)
+            self._judge()
+            self.changed.emit()
+
+    def look_at_marks(self) -> None:
+        """The operator has looked at every hidden character."""
+        if self._around is not None:
+            self._around = replace(self._around, has_looked_at_marks=True)
+            self._judge()
+            self.changed.emit()
+
+    def leave_out(self, item: ItemId) -> None:
+        """A member of the case gets no decision, or gets one again."""
+        if self._around is not None and len(self._around.opened.members) > 1:
+            self._around = replace(self._around, left_out=self._around.left_out ^ {item})
+            self._judge()
+            self.changed.emit()
+
+    # -- recording
+
+    @property
+    def goes_at_once(self) -> bool:
+        """Whether what is staged records without Ctrl+Enter."""
+        return (
+            self.opened is not None
+            and self.stage.is_ready
+            and check.records_at_once(self.stage.verdict, self.opened)
+        )
+
+    def record(self) -> None:
+        """Ctrl+Enter: nothing happens unless everything is there."""
+        if self.stage.is_ready:
+            self.stage = self.stage.recording()
+            self.changed.emit()
+            self._spawn(self._record(), name="decide")
+
+    async def _record(self) -> None:
+        around = self._around
+        assert around is not None
+        try:
+            recorded = await self._desk.decide(self._gesture(around))
+        except ReviewDeskError as error:
+            self._on_refused(error)
+            return
+        self._drafts.forget()
+        self.recorded.emit(recorded)
+
+    def _gesture(self, around: Circumstances) -> Gesture:
+        gesture = self._desk.fan_out(around.opened, self.composition.to_verdict(), around.left_out)
+        acknowledged = tuple(_acknowledged(self.composition.verdict, around))
+        shown_ms = int((self._clock.monotonic() - (self.stage.painted_at or 0.0)) * 1000)
+        choices = tuple(replace(choice, acknowledged=acknowledged) for choice in gesture.choices)
+        return replace(gesture, choices=choices, shown_ms=shown_ms)
+
+    def _on_refused(self, error: ReviewDeskError) -> None:
+        if isinstance(error, StaleView):
+            self.stage = self.stage.died(error.code)
+        self.stage = self.stage.refused()
+        self._keep_draft()
+        self.refused.emit(error)
+        self.changed.emit()
+
+    # -- what follows from a change
+
+    def _is_alive(self) -> bool:
+        self.stage = self.stage.tick(self._clock.monotonic())
+        return self.stage.phase in (Phase.ARMED, Phase.STAGED)
+
+    def _compose(self, composition: Composition) -> None:
+        self.composition = composition
+        if not composition.verdict:
+            self.stage = self.stage.unstaged()
+            self.missing = Missing()
+        else:
+            self.stage = self.stage.press(composition.verdict, self._clock.monotonic())
+            self._judge()
+        self._keep_draft()
+        self.changed.emit()
+
+    def _judge(self) -> None:
+        if self._around is None or not self.composition.verdict:
+            self.missing = Missing()
+            return
+        self.missing = check.missing(self.composition, self._around, self._desk.fan_out)
+        self.stage = self.stage.checked(
+            complaint=self.missing.code, lacks_fact=check.lacks_fact(self.composition, self._around)
+        )
+
+    def _keep_draft(self) -> None:
+        if self._around is None:
+            return
+        has_something = self.composition != Composition()
+        self._drafts.keep(self._around.opened, self.composition.to_verdict() if has_something else None)
+
+    def _on_settled(self) -> None:
+        """Armed. A draft that was left staged is staged again, so that the bar says what it would record."""
+        self.stage = self.stage.tick(self._clock.monotonic())
+        if self.stage.phase is Phase.ARMED and self.composition.verdict:
+            self.stage = self.stage.press(self.composition.verdict, self._clock.monotonic())
+            self._judge()
+        self.changed.emit()
+
+
+def _taken_up(opened: OpenedItem) -> Composition:
+    """The draft; of one made on another version only the words, because its answers may be gone."""
+    if opened.draft is None:
+        return Composition()
+    draft = from_verdict(opened.draft.verdict)
+    if opened.draft.version == opened.item.version:
+        return draft
+    return Composition(
+        conditions=draft.conditions,
+        question=draft.question,
+        reason_code=draft.reason_code,
+        reason=draft.reason,
+    )
+
+
+def _acknowledged(verdict: str, around: Circumstances) -> list[str]:
+    if not check.releases(verdict):
+        return []
+    said = [f"typed-fact:{around.typed_fact.strip()}"] if around.opened.needs_fact else []
+    return [*said, f"hidden-characters:{around.hidden_marks}"] if around.hidden_marks else said

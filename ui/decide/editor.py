@@ -1,0 +1,86 @@
+"""Editing an answer before it goes ahead: the whole content, or the value of one disputed row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reviewer.domain.content import JSON, MARKDOWN, Content, ContentKind
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import Candidate
+from ui.blocks.labels import LineLabel
+from ui.blocks.look import Look
+from ui.decide import picking
+from ui.decide.composition import Composition
+from ui.decide.decider import Decider
+from ui.decide.fields import LONGEST_PASTE, WordsField
+from ui.decide.json_layout import indented
+from ui.theme import Role
+
+
+class ContentEditor(QWidget):
+    """One field with the answer as text. What is typed is content at once; the bar says what it still lacks."""
+
+    def __init__(self, look: Look, decider: Decider, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._decider = decider
+        self._media_type = MARKDOWN
+        self._origin = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self.field = WordsField(
+            look, placeholder=look.say("form.content"), name=look.say("form.content.name"), lines=12, mono=True
+        )
+        self.field.textChanged.connect(self._on_typed)
+        self.field.setTabChangesFocus(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._origin)
+        column.addWidget(self.field)
+
+    def show_content(self, opened: OpenedItem, composition: Composition) -> None:
+        """What the composition holds; the caret stays where it is."""
+        content = composition.content
+        if content is None:
+            return
+        self._media_type = content.media_type
+        self.field.setReadOnly(len(content.data) > LONGEST_PASTE)
+        if content.data != self.field.words().encode():
+            self.field.show_words(content.text())
+        self._origin.show_text(self._from_where(opened, composition))
+
+    def _from_where(self, opened: OpenedItem, composition: Composition) -> str:
+        if self.field.isReadOnly():
+            return self._look.say("form.content.too_big")
+        number = picking.number_of(opened, composition.candidates[0]) if composition.candidates else 0
+        if number and len(opened.answers) > 1:
+            return self._look.say("form.content.from", number=number)
+        return self._look.say("form.content.own" if not number else "form.content.one")
+
+    def _on_typed(self) -> None:
+        content = Content(media_type=self._media_type, data=self.field.words().encode())
+        self._decider.fill(lambda one: replace(one, content=content))
+
+
+def begun_edit(composition: Composition, opened: OpenedItem, number: int) -> Composition:
+    """E: the content of answer `number` as a starting point; an edit that was begun goes on."""
+    if composition.verdict == "edit" and composition.content is not None:
+        return composition
+    kept = composition.content
+    begun = replace(composition.named("edit"), rows={}, actions={})
+    if kept is not None and composition.verdict == "merge":
+        return replace(begun, content=kept, candidates=())
+    if not opened.answers:
+        media_type = JSON if opened.item.response_schema is not None else MARKDOWN
+        return replace(begun, content=Content(media_type=media_type, data=b""), candidates=())
+    answer = opened.answers[max(0, number - 1)]
+    name = picking.names(opened)[max(0, number - 1)]
+    return replace(begun, content=_as_text(answer.candidate), candidates=(name,))
+
+
+def _as_text(candidate: Candidate) -> Content:
+    content = candidate.content
+    if content.kind in (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS) and len(content.data) <= LONGEST_PASTE:
+        return replace(content, data=indented(content.text()).encode())
+    return content

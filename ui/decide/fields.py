@@ -1,0 +1,80 @@
+"""Typing zones of the form: keys pressed here are text, and what is pasted stays within bounds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from reviewer.render.pages import hard_broken
+from ui.blocks.look import Look
+from ui.shortcuts.dispatcher import TYPING_ZONE
+from ui.theme import Role
+
+LONGEST_PASTE = 64 * 1024
+"""A text widget freezes on more, and nobody reads a reason of that length."""
+
+
+class WordsField(QPlainTextEdit):
+    """Some lines of the operator's own words, growing with them up to a bound."""
+
+    digit_typed = Signal(int)
+    """1..8 into the empty field: the numbered reason code instead of text."""
+    cut = Signal(int)
+    """A paste was longer than the bound; how many characters were left out."""
+
+    def __init__(
+        self, look: Look, *, placeholder: str, name: str, lines: int = 3, picks_codes: bool = False, mono: bool = False
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._lines = lines
+        self._picks_codes = picks_codes
+        self.setProperty(TYPING_ZONE, True)
+        self.setProperty("field", True)
+        self.setFont(look.theme.font(Role.MONO if mono else Role.BODY))
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        self.setAcceptDrops(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.textChanged.connect(self.updateGeometry)
+
+    def words(self) -> str:
+        """What was typed."""
+        return self.toPlainText()
+
+    def show_words(self, text: str) -> None:
+        """Put text in from outside, without reporting it back as typed."""
+        if text == self.toPlainText():
+            return
+        was_blocked = self.blockSignals(True)
+        self.setPlainText(hard_broken(text[:LONGEST_PASTE]))
+        self.blockSignals(was_blocked)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        line = QFontMetrics(self.font()).lineSpacing()
+        shown = min(max(1, self.blockCount()), self._lines)
+        return QSize(200, shown * line + self._look.px(18))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """Plain text only, capped, and hard-broken where it has no breaks of its own."""
+        if not source.hasText():
+            return
+        text = source.text()
+        room = max(0, LONGEST_PASTE - self.document().characterCount())
+        if len(text) > room:
+            self.cut.emit(len(text) - room)
+        self.insertPlainText(hard_broken(text[:room]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if self._picks_codes and text in set("12345678") and self.document().isEmpty():
+            if not event.isAutoRepeat():
+                self.digit_typed.emit(int(text))
+            return
+        super().keyPressEvent(event)

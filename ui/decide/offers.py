@@ -1,0 +1,43 @@
+"""Which verdicts the bar offers for an opened item, and why the others are greyed out. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.desk import OpenedItem
+from reviewer.verdicts.fan_out import not_on_case
+from reviewer.verdicts.registry import VERDICTS
+
+_FOR_ONE = ("approve", "reject", "edit", "ask-again", "escalate", "stop-run")
+_FOR_SEVERAL = ("choose", "none-valid", "both-valid", "merge", "ask-again", "escalate", "edit", "reject", "stop-run")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One verdict on the bar."""
+
+    name: str
+    key: str
+    """What is printed on the button; empty: the palette has it."""
+    why_not: str = ""
+    """Message code of why it can't be given here; empty: it can."""
+
+
+def is_conflict(opened: OpenedItem) -> bool:
+    """Whether there is something to choose from."""
+    return len(opened.answers) > 1
+
+
+def why_not(opened: OpenedItem, name: str) -> str:
+    """Message code of why a verdict can't be given on what is open; empty: it can."""
+    return opened.cannot.get(name, "") or not_on_case(opened.members, name)
+
+
+def offers(opened: OpenedItem) -> tuple[Offer, ...]:
+    """The verdicts in the order of the bar."""
+    names = _FOR_SEVERAL if is_conflict(opened) else _FOR_ONE
+    return tuple(Offer(name=name, key=_key(opened, name), why_not=why_not(opened, name)) for name in names)
+
+
+def _key(opened: OpenedItem, name: str) -> str:
+    return f"1…{len(opened.answers)}" if name == "choose" else VERDICTS[name].key

@@ -1,0 +1,114 @@
+"""The words of the verdict bar: what Ctrl+Enter will record, or what is missing, or why it is dead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import Consequence
+from ui.blocks.look import Look
+from ui.decide import picking
+from ui.decide.check import Missing
+from ui.decide.composition import Composition
+from ui.decide.effects import PlannedEffect
+from ui.decide.staging import Phase, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarWords:
+    """Two lines, and whether they are bad news."""
+
+    title: str
+    body: str = ""
+    is_danger: bool = False
+
+
+def bar_words(
+    look: Look,
+    opened: OpenedItem,
+    stage: Stage,
+    composition: Composition,
+    missing: Missing,
+    effects: tuple[PlannedEffect, ...],
+) -> BarWords | None:
+    """None: nothing is staged, and the bar shows its keys."""
+    if stage.phase is Phase.DEAD:
+        return BarWords(title=look.say(stage.why), body=look.say(f"{stage.why}.next"))
+    if stage.phase not in (Phase.STAGED, Phase.RECORDING):
+        return None
+    what = verdict_words(look, opened, composition)
+    if stage.phase is Phase.RECORDING:
+        return BarWords(title=look.say("bar.recording", what=what))
+    if missing.code:
+        return BarWords(
+            title=look.say("bar.missing", what=what, missing=look.say(missing.code, **missing.params))
+        )
+    if stage.lacks_fact:
+        return BarWords(title=look.say("bar.missing", what=what, missing=look.say("bar.fact_missing")))
+    return BarWords(
+        title=what,
+        body=_what_follows(look, opened, effects),
+        is_danger=any(_is_final(one.consequence) for one in effects),
+    )
+
+
+def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> str:
+    """The staged verdict in words, with the numbers of the answers it names."""
+    numbers = [picking.number_of(opened, name) for name in composition.candidates]
+    count = len(opened.answers)
+    name = composition.verdict
+    if name == "choose" and numbers:
+        return look.say("bar.choose", number=numbers[0], count=count)
+    if name == "both-valid":
+        return look.say("bar.both-valid", numbers=tuple(numbers))
+    if name == "merge":
+        return look.say("bar.merge", rows=len(composition.rows))
+    if name == "edit" and composition.actions:
+        return look.say("bar.actions", **_verbs(composition))
+    return look.say(f"bar.{name}")
+
+
+def effect_words(look: Look, effect: PlannedEffect) -> str:
+    """One line of a case: source, run, verdict, level, and whether it waits."""
+    return look.say(
+        "bar.effect.held" if effect.is_held else "bar.effect",
+        source=effect.item.source,
+        run=effect.item.run.run or effect.item.remote_id,
+        verdict=look.say(f"verdict.{effect.verdict.name}.name"),
+        guarantee=look.say(f"guarantee.{effect.guarantee}"),
+    )
+
+
+def _verbs(composition: Composition) -> dict[str, object]:
+    verbs = [answer.verb for answer in composition.actions.values()]
+    return {verb: verbs.count(verb) for verb in ("approve", "edit", "reject", "respond")}
+
+
+def _what_follows(look: Look, opened: OpenedItem, effects: tuple[PlannedEffect, ...]) -> str:
+    if not effects:
+        return ""
+    first = effects[0]
+    if opened.hold_s > 0:
+        at = look.clock.now() + timedelta(seconds=opened.hold_s)
+        when = look.say("bar.goes_out", at=at, hold=round(opened.hold_s))
+    else:
+        when = look.say("bar.goes_out_now")
+    if len(effects) > 1:
+        return look.say("bar.follows.case", count=len(effects), when=when)
+    guarantee = look.say(f"guarantee.{first.guarantee}")
+    if first.consequence is None or not first.consequence.text:
+        return look.say("bar.follows", source=first.item.source, when=when, guarantee=guarantee)
+    return look.say(
+        "bar.follows.said",
+        source=first.item.source,
+        text=first.consequence.text,
+        when=when,
+        guarantee=guarantee,
+    )
+
+
+def _is_final(consequence: Consequence | None) -> bool:
+    return consequence is not None and (
+        consequence.reversible is False or bool({"irreversible", "money"} & set(consequence.effects))
+    )

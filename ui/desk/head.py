@@ -1,0 +1,146 @@
+"""The desk's head: what is asked, what happens on yes and on no, and who says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import Author, Consequence, ReviewItem
+from ui.blocks.labels import LineLabel
+from ui.blocks.look import Look
+from ui.theme import Role
+
+HEIGHT = 76
+
+
+class ConsequenceLine(QWidget):
+    """One sentence with its author; what can't be undone is said in red."""
+
+    def __init__(self, look: Look, code: str) -> None:
+        super().__init__()
+        self._look = look
+        self._code = code
+        self._text = LineLabel(look.theme)
+        self._effects = LineLabel(look.theme, tone="danger")
+        self._author = LineLabel(look.theme, tone="third")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(8))
+        for label in (self._effects, self._author):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._text)
+        row.addWidget(self._effects)
+        row.addWidget(self._author)
+        row.addStretch(1)
+
+    def show_consequence(self, said: Consequence | None) -> None:
+        """What was said; nobody having said anything is said too."""
+        look = self._look
+        if said is None or not said.text:
+            self._text.show_text(look.say(f"head.{self._code}.unknown"))
+            self._effects.hide()
+            self._author.hide()
+            return
+        by_agent = said.stated_by is Author.AGENT
+        self._text.show_text(look.say(f"head.{self._code}.agent" if by_agent else f"head.{self._code}", text=said.text))
+        effects = [look.say(f"effect.{name}") for name in said.effects if f"effect.{name}" in look.words]
+        if said.reversible is False and "irreversible" not in said.effects:
+            effects.append(look.say("head.irreversible"))
+        is_final = said.reversible is False or {"irreversible", "money"} & set(said.effects)
+        tone = "danger" if is_final else "second"
+        self._effects.setProperty("tone", tone)
+        self._effects.style().unpolish(self._effects)
+        self._effects.style().polish(self._effects)
+        self._effects.show_text(", ".join(effects))
+        self._effects.setVisible(bool(effects))
+        self._author.show_text(look.say(f"head.author.{said.stated_by}"))
+        self._author.show()
+
+
+class Head(QFrame):
+    """76 pixels: title and facts, yes, no and the evidence."""
+
+    evidence_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._title = LineLabel(look.theme, Role.TITLE)
+        self._risk = LineLabel(look.theme, Role.CAPTION)
+        self._facts = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._yes = ConsequenceLine(look, "yes")
+        self._no = ConsequenceLine(look, "no")
+        self._evidence = look.button("evidence.open", weight="bare")
+        self._evidence.clicked.connect(self.evidence_asked)
+        self._evidence.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lay_out()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        for label in (self._risk, self._facts):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        top = QHBoxLayout()
+        top.setSpacing(px(12))
+        top.addWidget(self._title, 1)
+        top.addWidget(self._risk)
+        top.addWidget(self._facts)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(px(12))
+        bottom.addWidget(self._no, 1)
+        bottom.addWidget(self._evidence)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(8), px(12), px(4))
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._yes)
+        column.addLayout(bottom)
+
+    def restyle(self) -> None:
+        """Another scale."""
+        self.setFixedHeight(self._look.px(HEIGHT))
+        for label in self.findChildren(LineLabel):
+            label.restyle()
+
+    def show_item(self, opened: OpenedItem) -> None:
+        """An item, or a case under its lead item."""
+        look, item = self._look, opened.item
+        self._title.show_text(item.title or look.say("row.untitled"))
+        self._risk.show_text(look.say(f"row.risk.{item.risk.level}"))
+        is_high = item.risk.level == "high"
+        self._risk.setProperty("tone", "" if is_high else "second")
+        self._risk.setFont(look.theme.font(Role.CAPTION))
+        self._facts.show_text(" · ".join(_facts(look, opened)))
+        self._yes.show_consequence(item.on_accept)
+        self._no.show_consequence(item.on_decline)
+        count = len(_evidence(opened))
+        self._evidence.setVisible(count > 0 or bool(item.body))
+        code = "evidence.open" if count else "evidence.open.asked"
+        text = look.say(code, count=count, titles=tuple(one.title for one in _evidence(opened)))
+        hint = look.say("evidence.key")
+        shown = text if len(text) <= 60 else look.say("evidence.open.many", count=count)
+        self._evidence.setText(f"{shown}   {hint}")
+        self._evidence.setAccessibleName(text)
+        self.setAccessibleName(item.title)
+
+
+def _facts(look: Look, opened: OpenedItem) -> list[str]:
+    item = opened.item
+    facts: list[str] = []
+    if len(opened.members) > 1:
+        facts.append(look.say("head.case", count=len(opened.members)))
+    if item.due_at is not None:
+        now = look.clock.now()
+        code = "row.overdue" if item.due_at < now else "row.due"
+        facts.append(look.say(code, at=look.words.time(item.due_at, now=now)))
+    if item.owner:
+        facts.append(item.owner)
+    return [*facts, *dict.fromkeys(str(one.source) for one in opened.members)]
+
+
+def _evidence(opened: OpenedItem) -> tuple:
+    return tuple(one for member in opened.members for one in member.evidence)
+
+
+__all__ = ["Head", "ReviewItem"]
