@@ -41,6 +41,7 @@ CHECKPOINT_ABOVE_PAGES = 8_000
 Connection = sqlite3.Connection
 Row = sqlite3.Row
 SQLiteError = sqlite3.Error
+IntegrityError = sqlite3.IntegrityError
 
 
 def is_fixed() -> bool:
@@ -124,7 +125,9 @@ class DatabaseThread:
     def __enter__(self) -> DatabaseThread:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _run(self) -> None:
@@ -134,7 +137,7 @@ class DatabaseThread:
                 continue
             try:
                 value = self._carry_out(job)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the future carries it to whoever asked
                 future.set_exception(error)
             else:
                 future.set_result(value)

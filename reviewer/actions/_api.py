@@ -70,8 +70,18 @@ class Desk(Protocol):
     def new_gesture_id(self) -> GestureId:
         """An id for the gesture that is about to be made."""
 
-    def fan_out(self, opened: OpenedItem, verdict: Verdict, left_out: frozenset[ItemId]) -> Gesture:
-        """The gesture that `verdict` on an opened item or case means, one choice per member. Pure.
+    def fan_out(
+        self,
+        opened: OpenedItem,
+        verdict: Verdict,
+        left_out: frozenset[ItemId] = frozenset(),
+        *,
+        acknowledged: tuple[str, ...] = (),
+        shown_ms: int = 0,
+    ) -> Gesture:
+        """The gesture that `verdict` on an opened item or case means, one choice per member. No I/O.
+
+        On a case, `verdict.candidates` and `row_sources` name answers by `domain.cases.answer_name`.
 
         Raises:
             VerdictInvalid: the verdict is incomplete, or a member can't take its part.
@@ -100,7 +110,7 @@ class Desk(Protocol):
         """Flag the question for the engineer: badly asked, not for me, missing evidence."""
 
     async def split_case(self, item: ItemId) -> Changes:
-        """"Not the same matter": take an item out of its case, recorded."""
+        """ "Not the same matter": take an item out of its case, recorded."""
 
     async def claim(self, item: ItemId) -> bool:
         """Hold the item where the source can; False: another holds it, or the source can't."""

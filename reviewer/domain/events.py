@@ -12,7 +12,7 @@ from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 
 @dataclass(frozen=True, slots=True)
 class ItemsChanged:
-    """Items arrived, changed or went; only these rows need painting."""
+    """Items arrived, changed or went; only these rows need painting. None named: another process wrote."""
 
     items: frozenset[ItemId]
     arrived: frozenset[ItemId] = frozenset()
@@ -25,6 +25,8 @@ class DecisionRecorded:
     gesture: GestureId
     decisions: tuple[DecisionId, ...]
     items: frozenset[ItemId]
+    delay_s: float = 0.0
+    """The hold, from now, by the monotonic clock."""
 
 
 @dataclass(frozen=True, slots=True)

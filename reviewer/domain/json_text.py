@@ -34,6 +34,45 @@ def read_literals(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
     return _read(_LITERAL, data, max_depth)
 
 
+def write(value: object, *, indent: int | None = None, sort_keys: bool = False) -> str:
+    """The JSON text of a value that `read_literals` gave; numbers are written as they were read.
+
+    Characters stand for themselves, except lone surrogates, which have no UTF-8 form and stay escaped.
+    """
+    return _written(value, "" if indent is None else " " * indent, "\n", sort_keys)
+
+
+def _written(value: object, indent: str, line: str, sort_keys: bool) -> str:
+    if isinstance(value, NumberLiteral):
+        return str(value)
+    if isinstance(value, str):
+        return _string(value)
+    inner = line + indent
+    start, end, separator = (inner, line, "," + inner) if indent else ("", "", ", ")
+    if isinstance(value, dict) and value:
+        members = sorted(value.items()) if sort_keys else value.items()
+        body = separator.join(
+            f"{_string(key)}: {_written(one, indent, inner, sort_keys)}" for key, one in members
+        )
+        return f"{{{start}{body}{end}}}"
+    if isinstance(value, list) and value:
+        return f"[{start}{separator.join(_written(one, indent, inner, sort_keys) for one in value)}{end}]"
+    return json.dumps(value)
+
+
+def _string(text: str) -> str:
+    written = json.dumps(text, ensure_ascii=False)
+    return written if written.isascii() or _is_utf8(written) else json.dumps(text)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _read(decoder: json.JSONDecoder, data: bytes, max_depth: int) -> object:
     text = data.decode("utf-8")
     try:

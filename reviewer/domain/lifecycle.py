@@ -102,8 +102,8 @@ class Step(StrEnum):
 
     TAKE = "take"
     """The hold is over and the courier takes it."""
-    HOLD = "hold"
-    """It waits for the other members of its case."""
+    NOT_SENT = "not-sent"
+    """The first try certainly never left this computer: undo works again."""
     RELEASE = "release"
     """Each answer that it waited for is acknowledged."""
     UNDO = "undo"
@@ -158,7 +158,6 @@ DECISION_TABLE: dict[tuple[DecisionState, Trigger], DecisionState | None] = dict
 DECISION_TABLE |= {(_D.SENDING, outcome): state for outcome, state in SETTLED_BY.items()}
 DECISION_TABLE |= {
     (_D.RECORDED, _S.TAKE): _D.SENDING,
-    (_D.RECORDED, _S.HOLD): _D.HELD,
     (_D.RECORDED, _S.UNDO): _D.RETRACTED,
     (_D.RECORDED, _S.CLOSE): _D.CLOSED_BY_HUMAN,
     (_D.HELD, _S.RELEASE): _D.RECORDED,
@@ -166,6 +165,7 @@ DECISION_TABLE |= {
     (_D.HELD, _S.UNDO): _D.RETRACTED,
     (_D.HELD, _S.CLOSE): _D.CLOSED_BY_HUMAN,
     (_D.SENDING, _S.TAKE): _D.SENDING,
+    (_D.SENDING, _S.NOT_SENT): _D.RECORDED,
     (_D.SENDING, _S.GIVE_UP): _D.DEAD_LETTER,
     (_D.SENDING, _S.CLOSE): _D.CLOSED_BY_HUMAN,
     (_D.ACKNOWLEDGED, _S.EPOCH_CHANGED): _D.SENDING,
@@ -173,16 +173,11 @@ DECISION_TABLE |= {
     (_D.RECORDED, _S.EPOCH_CHANGED): _D.RECORDED,
     (_D.HELD, _S.EPOCH_CHANGED): _D.HELD,
 }
-for _state in (_D.REFUSED, _D.DEAD_LETTER):
-    DECISION_TABLE[_state, _S.TRY_AGAIN] = _D.SENDING
-for _state in CAME_BACK:
-    DECISION_TABLE[_state, _S.CLOSE] = _D.CLOSED_BY_HUMAN
-# What came back was judged against the data before the restore: the same bytes are tried again, and
-# apply only if the item is unchanged. What a human ended stays ended.
-for _state in (_D.DECIDED_ELSEWHERE, _D.SUPERSEDED, _D.EXPIRED, _D.WITHDRAWN):
-    DECISION_TABLE[_state, _S.EPOCH_CHANGED] = _state
-for _state in (_D.REFUSED, _D.DEAD_LETTER, _D.RETRACTED, _D.CLOSED_BY_HUMAN):
-    DECISION_TABLE[_state, _S.EPOCH_CHANGED] = _state
+DECISION_TABLE |= {(state, _S.TRY_AGAIN): _D.SENDING for state in (_D.REFUSED, _D.DEAD_LETTER)}
+DECISION_TABLE |= {(state, _S.CLOSE): _D.CLOSED_BY_HUMAN for state in CAME_BACK}
+# Nothing but an acknowledgement depends on the data from before a restore: what came back waits for a
+# human, and what a human ended stays ended.
+DECISION_TABLE |= {(state, _S.EPOCH_CHANGED): state for state in TERMINAL - {_D.ACKNOWLEDGED}}
 
 
 def next_decision_state(state: DecisionState, trigger: Trigger) -> DecisionState:

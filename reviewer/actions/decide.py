@@ -1,0 +1,136 @@
+"""Deciding: a gesture in, one transaction, and only after COMMIT returned a word that it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reviewer import __version__
+from reviewer.actions.open_item import hold
+from reviewer.actions.operator_profile import KeySigner
+from reviewer.clock import Clock
+from reviewer.config import Settings
+from reviewer.connectors.registry import ConnectorShelf
+from reviewer.domain.decisions import Choice, Decision, Gesture
+from reviewer.domain.desk import Recorded
+from reviewer.domain.events import DecisionRecorded, Facts, RecordTroubled
+from reviewer.domain.items import ReviewItem
+from reviewer.domain.lifecycle import ItemState
+from reviewer.errors import RecordError, StaleView, UnknownThing, VerdictInvalid
+from reviewer.ids import DecisionId, ItemId, new_id
+from reviewer.policy.registry import judge
+from reviewer.policy.typed_fact import fact_to_type, matches
+from reviewer.sqlite import Connection
+from reviewer.store.files import Files
+from reviewer.store.items import read_item
+from reviewer.store.ledger import Recording, record
+from reviewer.store.sources import read_source
+from reviewer.verdicts import registry
+from reviewer.verdicts._api import Effect
+from reviewer.verdicts.release_order import release_order
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Record a gesture. Nothing else in the program makes a decision."""
+
+    files: Files
+    clock: Clock
+    entropy: Callable[[int], bytes]
+    shelf: ConnectorShelf
+    settings: Callable[[], Settings]
+    key: KeySigner
+    facts: Facts
+
+    async def __call__(self, gesture: Gesture) -> Recorded:
+        """Check, write, then tell. Returns after the decisions are on disk.
+
+        Raises:
+            StaleView: an item is not what was shown any more, or has a decision already.
+            VerdictInvalid: a verdict is incomplete, or its source can't express it.
+            PolicyRefused: a rule forbids it.
+            RecordUnavailable: the disk refuses. In every case nothing was recorded.
+        """
+        if not gesture.choices:
+            raise VerdictInvalid("verdict.nobody_left")
+        items = await self.files.reader.run(lambda read: self._read_items(read, gesture))
+        for choice in gesture.choices:
+            self._check(choice, items[choice.item])
+        recording = self._recording(gesture, items)
+        try:
+            decisions = await self.files.ledger.run(lambda ledger: record(ledger, recording))
+        except RecordError as error:
+            self.facts.publish(RecordTroubled(error.code, str(error)))
+            raise
+        return self._tell(recording, decisions)
+
+    def _read_items(self, read: Connection, gesture: Gesture) -> dict[ItemId, ReviewItem]:
+        items = {}
+        for choice in gesture.choices:
+            found = read_item(read, choice.item)
+            if found is None:
+                raise UnknownThing("unknown.item", item=choice.item)
+            item, state = found
+            if state is not ItemState.OPEN:
+                raise StaleView(f"item.{state}", item=item.id)
+            source = read_source(read, item.source)
+            if source is not None:
+                self.shelf.get(source)
+            items[item.id] = item
+        return items
+
+    def _check(self, choice: Choice, item: ReviewItem) -> None:
+        """What was shown is what is there; the verdict is whole; the source can take it."""
+        if choice.shown.item != item.id or choice.shown.version != item.version:
+            raise StaleView("decision.stale_view", item=item.id)
+        there = {candidate.id: candidate.content.digest for candidate in item.candidates}
+        if dict(choice.shown.candidates) != there:
+            raise StaleView("decision.stale_view", item=item.id)
+        code = registry.objection(item, choice.verdict)
+        connector = self.shelf.known(item.source)
+        if not code:
+            code = "verdict.source_cannot" if connector is None else connector.objection(item, choice.verdict)
+        if code:
+            raise VerdictInvalid(code, item=item.id, verdict=choice.verdict.name)
+        self._check_fact(choice, item)
+
+    def _check_fact(self, choice: Choice, item: ReviewItem) -> None:
+        if registry.get(choice.verdict.name).effect is not Effect.RELEASES:
+            return
+        fact = fact_to_type(item, self.settings().money_limit)
+        if fact and not any(matches(typed, fact) for typed in choice.acknowledged):
+            raise VerdictInvalid("verdict.fact_missing", item=item.id)
+
+    def _recording(self, gesture: Gesture, items: Mapping[ItemId, ReviewItem]) -> Recording:
+        at = self.clock.now()
+        _, held = release_order(gesture.choices)
+        chosen = [choice.item for choice in gesture.choices]
+        return Recording(
+            gesture=gesture,
+            items=items,
+            effects={
+                choice.item: str(registry.get(choice.verdict.name).effect) for choice in gesture.choices
+            },
+            held=frozenset(choice.item for choice in held),
+            decision_ids={item: DecisionId(new_id(at, self.entropy(10))) for item in chosen},
+            salts={item: self.entropy(16) for item in chosen},
+            delay_s=hold(tuple(items.values()), self.settings().hold_s, at),
+            at=at,
+            judge=judge,
+            signer=self.key.signer(),
+            app_version=__version__,
+        )
+
+    def _tell(self, recording: Recording, decisions: tuple[Decision, ...]) -> Recorded:
+        made = tuple(decision.id for decision in decisions)
+        self.facts.publish(
+            DecisionRecorded(recording.gesture.id, made, frozenset(recording.items), recording.delay_s)
+        )
+        return Recorded(
+            gesture=recording.gesture.id,
+            decisions=made,
+            recorded_at=recording.at,
+            goes_out_at=recording.at + timedelta(seconds=recording.delay_s),
+            held=tuple(decision.id for decision in decisions if decision.item in recording.held),
+        )

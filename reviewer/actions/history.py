@@ -1,0 +1,78 @@
+"""Looking back: recorded decisions, similar ones, one decision's full story, and whether the chain holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.ledger import ChainState, DecisionStory
+from reviewer.errors import UnknownThing
+from reviewer.ids import DecisionId, ItemId
+from reviewer.sqlite import Connection
+from reviewer.store.audit_log import verify_log
+from reviewer.store.decisions_query import recent, similar, story, unsent
+from reviewer.store.files import Files
+from reviewer.store.items import read_item
+
+
+@dataclass(frozen=True, slots=True)
+class ListDecisions:
+    """Recorded decisions."""
+
+    files: Files
+
+    async def __call__(self, *, item: ItemId | None = None, limit: int = 200) -> tuple[DecisionSummary, ...]:
+        """Newest first."""
+        return await self.files.reader.run(lambda read: recent(read, item=item, limit=limit))
+
+
+@dataclass(frozen=True, slots=True)
+class FindSimilar:
+    """Earlier decisions on the same subject and on similar items."""
+
+    files: Files
+
+    async def __call__(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
+        """Same subject first."""
+
+        def find(read: Connection) -> tuple[DecisionSummary, ...]:
+            found = read_item(read, item)
+            return similar(read, found[0], limit=limit) if found else ()
+
+        return await self.files.reader.run(find)
+
+
+@dataclass(frozen=True, slots=True)
+class TellStory:
+    """Who approved what, having seen what, and what became of it."""
+
+    files: Files
+
+    async def __call__(self, decision: DecisionId) -> DecisionStory:
+        """Raises UnknownThing."""
+        told = await self.files.reader.run(lambda read: story(read, decision))
+        if told is None:
+            raise UnknownThing("unknown.decision", decision=decision)
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class NextSends:
+    """What is not sent yet."""
+
+    files: Files
+
+    async def __call__(self) -> tuple[DecisionSummary, ...]:
+        """Soonest first."""
+        return await self.files.reader.run(unsent)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRecord:
+    """Whether every entry of the audit chain follows from the one before."""
+
+    files: Files
+
+    async def __call__(self) -> ChainState:
+        """Walk all of it."""
+        return await self.files.reader.run(verify_log)

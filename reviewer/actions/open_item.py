@@ -1,0 +1,215 @@
+"""Opening an item for the desk: the item with its case, the answers in their order, what can be decided."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewer.audit.shown import shown_digest
+from reviewer.clock import Clock
+from reviewer.config import Settings
+from reviewer.conflicts.versions import changes_between
+from reviewer.connectors._api import Capabilities
+from reviewer.connectors.registry import ConnectorShelf
+from reviewer.domain.cases import answer_name
+from reviewer.domain.decisions import Shown
+from reviewer.domain.desk import Answer, Change, Draft, OpenedItem
+from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.items import ReviewItem
+from reviewer.domain.lifecycle import CAME_BACK, ItemState
+from reviewer.domain.sources import Guarantee, Source
+from reviewer.errors import ConfigError, UnknownThing
+from reviewer.ids import ItemId, SourceId
+from reviewer.policy.typed_fact import fact_to_type
+from reviewer.sqlite import Connection
+from reviewer.store.codec import decode_item
+from reviewer.store.decisions_query import recent
+from reviewer.store.files import Files
+from reviewer.store.items import last_look, note_look, read_case, read_item
+from reviewer.store.ledger import has_live_decision, read_decision
+from reviewer.store.personal import read_draft
+from reviewer.store.profile import order_salt
+from reviewer.store.sources import read_source
+from reviewer.tasks import spawn
+from reviewer.verdicts.fan_out import not_on_case
+from reviewer.verdicts.registry import VERDICTS
+
+DEADLINE_MARGIN_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """All that one read transaction gave."""
+
+    item: ReviewItem
+    state: ItemState
+    members: tuple[ReviewItem, ...]
+    salt: bytes
+    is_live: bool
+    sources: Mapping[SourceId, Source]
+    draft: Draft | None
+    decisions: tuple[DecisionSummary, ...]
+    before: ReviewItem | None
+    looked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Open an item."""
+
+    files: Files
+    clock: Clock
+    shelf: ConnectorShelf
+    settings: Callable[[], Settings]
+
+    async def __call__(self, item: ItemId) -> OpenedItem:
+        """Read everything in one transaction; remember the look afterwards, off the key path.
+
+        Raises:
+            UnknownThing: no such item.
+        """
+        found = await self.files.reader.run(lambda read: _read(read, item))
+        now = self.clock.now()
+        answers = _in_order(found.members, found.salt)
+        shown = tuple(_shown(member, found.members, answers) for member in found.members)
+        capabilities = {name: self._capabilities(source) for name, source in found.sources.items()}
+        self._remember(found, now)
+        settings = self.settings()
+        return OpenedItem(
+            item=found.item,
+            state=found.state,
+            members=found.members,
+            answers=answers,
+            shown=shown,
+            shown_digests={one.item: shown_digest(one) for one in shown},
+            cannot=_cannot(found, capabilities),
+            guarantee={member.id: _guarantee(capabilities.get(member.source)) for member in found.members},
+            needs_fact=_fact(found.members, settings.money_limit),
+            draft=found.draft,
+            decisions=found.decisions,
+            changes=_changes(found),
+            looked_at=found.looked_at,
+            hold_s=hold(found.members, settings.hold_s, now),
+        )
+
+    def _capabilities(self, source: Source) -> Capabilities | None:
+        try:
+            return self.shelf.get(source).capabilities
+        except ConfigError:
+            return None  # a connector that is not installed any more: reading still works
+
+    def _remember(self, found: _Read, now: datetime) -> None:
+        if found.before is None or found.before.version != found.item.version:
+            spawn(self.files.cache.run(lambda cache: note_look(cache, found.item, at=now)), name="note-look")
+
+
+def hold(members: Sequence[ReviewItem], hold_s: float, now: datetime) -> float:
+    """How long the decision waits: nothing at all when a deadline is nearer than the hold and a margin."""
+    deadlines = [at for member in members for at in (member.expires_at, member.due_at) if at is not None]
+    nearest = min(((at - now).total_seconds() for at in deadlines if at > now), default=None)
+    return 0.0 if nearest is not None and nearest < hold_s + DEADLINE_MARGIN_S else hold_s
+
+
+def _read(read: Connection, wanted: ItemId) -> _Read:
+    found = read_item(read, wanted)
+    newest = recent(read, item=wanted, limit=20)
+    if found is None:
+        item, state = _from_record(read, wanted, newest), ItemState.WITHDRAWN
+    else:
+        item, state = found
+    live = has_live_decision(read, item.id, item.version)
+    is_open = state is ItemState.OPEN and not live
+    members = read_case(read, item) if is_open and item.malformed is None else (item,)
+    sources = (read_source(read, member.source) for member in members)
+    look = last_look(read, item.id)
+    before = look[0] if look else None
+    if newest and newest[0].state in CAME_BACK:
+        # What came back is held against what the decision was made on, not against the last glance.
+        decision = read_decision(read, newest[0].decision)
+        before = decode_item(decision.item_record) if decision else before
+    return _Read(
+        item=item,
+        state=state,
+        members=members,
+        salt=order_salt(read),
+        is_live=live,
+        sources={source.id: source for source in sources if source is not None},
+        draft=read_draft(read, item.id),
+        decisions=newest,
+        before=before,
+        looked_at=look[1] if look else None,
+    )
+
+
+def _from_record(read: Connection, wanted: ItemId, newest: Sequence[DecisionSummary]) -> ReviewItem:
+    """A decided item that the cache does not know any more, as it was shown."""
+    decision = read_decision(read, newest[0].decision) if newest else None
+    if decision is None:
+        raise UnknownThing("unknown.item", item=wanted)
+    return decode_item(decision.item_record)
+
+
+def _in_order(members: Sequence[ReviewItem], salt: bytes) -> tuple[Answer, ...]:
+    """Answers 1..N in an order that is random for each operator and the same at every opening."""
+    named = [
+        (answer_name(members, member.id, candidate.id), member.id, candidate)
+        for member in members
+        for candidate in member.candidates
+    ]
+    named.sort(
+        key=lambda one: hashlib.sha256(
+            salt + f"{one[1]}\0{one[2].id}".encode("utf-8", "surrogatepass")
+        ).digest()
+    )
+    return tuple(
+        Answer(number=number, item=item, candidate=candidate)
+        for number, (_, item, candidate) in enumerate(named, 1)
+    )
+
+
+def _shown(member: ReviewItem, members: Sequence[ReviewItem], answers: Sequence[Answer]) -> Shown:
+    mine = [answer for answer in answers if answer.item == member.id]
+    view = {
+        "order": ",".join(str(answer.number) for answer in mine),
+        "answers": str(len(answers)),
+        "case": ",".join(sorted(one.id for one in members)) if len(members) > 1 else "",
+        "lens": f"{member.lens.name}@{member.lens.digest}" if member.lens else "",
+        "revealed": "all",
+    }
+    return Shown(
+        item=member.id,
+        version=member.version,
+        candidates=tuple((answer.candidate.id, answer.candidate.content.digest) for answer in mine),
+        view=view,
+    )
+
+
+def _cannot(found: _Read, capabilities: Mapping[SourceId, Capabilities | None]) -> dict[str, str]:
+    """Each verdict that can't be given here, with the reason why."""
+    if found.is_live:
+        return dict.fromkeys(VERDICTS, "decision.already_decided")
+    if found.state is not ItemState.OPEN:
+        return dict.fromkeys(VERDICTS, f"item.{found.state}")
+    cannot: dict[str, str] = {}
+    for name in VERDICTS:
+        code = not_on_case(found.members, name)
+        if not code and len(found.members) == 1:
+            able = capabilities.get(found.item.source)
+            code = "" if able is not None and name in able.verdicts else "verdict.source_cannot"
+        if code:
+            cannot[name] = code
+    return cannot
+
+
+def _guarantee(capabilities: Capabilities | None) -> Guarantee:
+    return capabilities.guarantee if capabilities is not None else Guarantee.L0
+
+
+def _fact(members: Sequence[ReviewItem], money_limit: float) -> str:
+    return next((fact for member in members if (fact := fact_to_type(member, money_limit))), "")
+
+
+def _changes(found: _Read) -> tuple[Change, ...]:
+    return changes_between(found.before, found.item) if found.before is not None else ()

@@ -1,0 +1,103 @@
+"""Connecting and disconnecting orchestrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reviewer.actions.operator_profile import KeySigner
+from reviewer.clock import Clock
+from reviewer.connectors._api import Connector
+from reviewer.connectors.registry import ConnectorShelf
+from reviewer.credentials import ENVIRONMENT, SecretStore
+from reviewer.domain.events import Facts, SourcesChanged
+from reviewer.domain.sources import Source
+from reviewer.errors import ConfigError
+from reviewer.ids import SourceId
+from reviewer.store.files import Files
+from reviewer.store.sources import read_source, read_sources, remove_source, write_source
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+BuildWithSecret = Callable[[Source, str], Connector]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSources:
+    """The configured orchestrators."""
+
+    files: Files
+
+    async def __call__(self) -> tuple[Source, ...]:
+        """By name."""
+        return await self.files.reader.run(read_sources)
+
+
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """Connect an orchestrator, or change its record."""
+
+    files: Files
+    clock: Clock
+    secrets: SecretStore
+    build: BuildWithSecret
+    key: KeySigner
+    facts: Facts
+
+    async def __call__(self, source: Source, secret: str = "") -> Source:
+        """Keep the record in the ledger and the secret in the secret store.
+
+        Raises:
+            ConfigError: the name, the connector or the address can't be used.
+        """
+        if not _NAME.fullmatch(source.id):
+            raise ConfigError("source.bad_name", source=source.id)
+        if secret and not source.credential.startswith(ENVIRONMENT):
+            source = replace(source, credential=f"source-{source.id}")
+        connector = self.build(source, secret)
+        await connector.aclose()
+        if secret and not source.credential.startswith(ENVIRONMENT):
+            self.secrets.write(source.credential, secret)
+        at, signer = self.clock.now(), self.key.signer()
+        await self.files.ledger.run(lambda ledger: write_source(ledger, source, at=at, signer=signer))
+        self.facts.publish(SourcesChanged())
+        return source
+
+
+@dataclass(frozen=True, slots=True)
+class TestSource:
+    """Try a source before, or after, it is connected."""
+
+    __test__ = False  # not one of pytest's
+
+    build: BuildWithSecret
+
+    async def __call__(self, source: Source, secret: str = "") -> str:
+        """Who the source says that we are. Raises SourceError, ConfigError."""
+        connector = self.build(source, secret)
+        try:
+            return (await connector.whoami()).subject
+        finally:
+            await connector.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSource:
+    """Disconnect an orchestrator; its decisions stay in the record."""
+
+    files: Files
+    clock: Clock
+    secrets: SecretStore
+    shelf: ConnectorShelf
+    key: KeySigner
+    facts: Facts
+
+    async def __call__(self, source: SourceId) -> None:
+        """Raises UnknownThing; ConfigError while decisions for it are unsent."""
+        known = await self.files.reader.run(lambda read: read_source(read, source))
+        at, signer = self.clock.now(), self.key.signer()
+        await self.files.ledger.run(lambda ledger: remove_source(ledger, source, at=at, signer=signer))
+        if known is not None and known.credential and not known.credential.startswith(ENVIRONMENT):
+            self.secrets.erase(known.credential)
+        self.facts.publish(SourcesChanged())
+        await self.shelf.drop(source)

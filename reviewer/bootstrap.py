@@ -1,0 +1,184 @@
+"""The only place that constructs things and hands them to each other."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reviewer.actions.compare import Compare
+from reviewer.actions.decide import Decide
+from reviewer.actions.fan_out import FanOut, NewGestureId
+from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory, VerifyRecord
+from reviewer.actions.inbox import ListInbox, ReadRows, WhyHere
+from reviewer.actions.leases import Claim, Release
+from reviewer.actions.open_item import OpenItem
+from reviewer.actions.operator_profile import CreateOperator, KeySigner, ReadOperator
+from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
+from reviewer.actions.settle_by_hand import SettleByHand
+from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
+from reviewer.actions.undo import Undo
+from reviewer.clock import Clock, SystemClock
+from reviewer.config import Home, Settings, load_settings
+from reviewer.connectors import registry
+from reviewer.connectors._api import Connector
+from reviewer.connectors.registry import ConnectorShelf
+from reviewer.credentials import SecretStore, open_secrets, resolve
+from reviewer.domain.decisions import Surface
+from reviewer.domain.events import Facts
+from reviewer.domain.lifecycle import Step
+from reviewer.domain.sources import Source, SourceHealth
+from reviewer.ids import SourceId
+from reviewer.store.files import Files, open_files
+from reviewer.sync.engine import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    """An opened home: every action under its name (`reviewer.actions._api.Desk`)."""
+
+    facts: Facts
+    home: Home
+    settings: Callable[[], Settings]
+    operator: ReadOperator
+    create_operator: CreateOperator
+    list_inbox: ListInbox
+    rows: ReadRows
+    open_item: OpenItem
+    compare: Compare
+    why_here: WhyHere
+    decisions: ListDecisions
+    similar: FindSimilar
+    story: TellStory
+    verify_record: VerifyRecord
+    new_gesture_id: NewGestureId
+    fan_out: FanOut
+    decide: Decide
+    undo: Undo
+    save_draft: SaveDraft
+    drop_draft: DropDraft
+    snooze: Snooze
+    flag: Flag
+    split_case: SplitCase
+    claim: Claim
+    release: Release
+    try_again: SettleByHand
+    close_decision: SettleByHand
+    next_sends: NextSends
+    sources: ListSources
+    add_source: AddSource
+    test_source: TestSource
+    remove_source: RemoveSource
+    _files: Files
+    _engine: Engine
+    _shelf: ConnectorShelf
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether this process delivers."""
+        return self._engine.is_syncing
+
+    def start_sync(self) -> None:
+        """Begin polling and delivering in the background."""
+        self._engine.start()
+
+    def touch(self) -> None:
+        """The operator is at work."""
+        self._engine.touch()
+
+    def wake(self) -> None:
+        """Poll and deliver at once."""
+        self._engine.wake()
+
+    async def sync_now(self, source: SourceId | None = None) -> None:
+        """One round, awaited."""
+        await self._engine.sync_now(source)
+
+    async def send_now(self) -> int:
+        """End every hold and deliver; returns how many are left."""
+        return await self._engine.send_now()
+
+    async def health(self) -> tuple[SourceHealth, ...]:
+        """Every source's condition."""
+        return await self._engine.health()
+
+    async def aclose(self) -> None:
+        """Stop sync within two seconds and close the files."""
+        await self._engine.aclose()
+        await self._shelf.aclose()
+        self._files.close()
+
+
+def open_desk(
+    home: Home,
+    *,
+    surface: Surface,
+    clock: Clock | None = None,
+    entropy: Callable[[int], bytes] = os.urandom,
+    chance: Callable[[], float] = random.random,
+    secrets: SecretStore | None = None,
+) -> OpenDesk:
+    """Open a home for one surface.
+
+    Raises:
+        ConfigError: the home or its settings can't be used.
+        RecordTooNew, RecordUnavailable, RecordBroken: its files can't.
+    """
+    home.make()
+    load_settings(home)
+    clock, secrets = clock or SystemClock(), secrets or open_secrets(home)
+    files, facts, key = open_files(home), Facts(), KeySigner(secrets)
+
+    def build_with(source: Source, secret: str) -> Connector:
+        return registry.build(source, secret, home.lenses)
+
+    def build(source: Source) -> Connector:
+        return build_with(source, resolve(secrets, source.credential))
+
+    def test_build(source: Source, secret: str) -> Connector:
+        return build_with(source, secret or resolve(secrets, source.credential))
+
+    def settings() -> Settings:
+        return load_settings(home)
+
+    shelf = ConnectorShelf(build)
+    engine = Engine(home=home, files=files, clock=clock, facts=facts, chance=chance, shelf=shelf)
+    new_gesture_id = NewGestureId(clock, entropy)
+    return OpenDesk(
+        facts=facts,
+        home=home,
+        settings=settings,
+        operator=ReadOperator(files),
+        create_operator=CreateOperator(files, clock, entropy, secrets),
+        list_inbox=ListInbox(files, clock),
+        rows=ReadRows(files, clock),
+        open_item=OpenItem(files, clock, shelf, settings),
+        compare=Compare(),
+        why_here=WhyHere(clock),
+        decisions=ListDecisions(files),
+        similar=FindSimilar(files),
+        story=TellStory(files),
+        verify_record=VerifyRecord(files),
+        new_gesture_id=new_gesture_id,
+        fan_out=FanOut(shelf, new_gesture_id, surface),
+        decide=Decide(files, clock, entropy, shelf, settings, key, facts),
+        undo=Undo(files, clock, key, facts),
+        save_draft=SaveDraft(files),
+        drop_draft=DropDraft(files),
+        snooze=Snooze(files, clock, facts),
+        flag=Flag(files, clock, key, facts),
+        split_case=SplitCase(files, clock, key, facts),
+        claim=Claim(files, shelf),
+        release=Release(files, shelf),
+        try_again=SettleByHand(files, clock, key, facts, Step.TRY_AGAIN),
+        close_decision=SettleByHand(files, clock, key, facts, Step.CLOSE),
+        next_sends=NextSends(files),
+        sources=ListSources(files),
+        add_source=AddSource(files, clock, secrets, build_with, key, facts),
+        test_source=TestSource(test_build),
+        remove_source=RemoveSource(files, clock, secrets, shelf, key, facts),
+        _files=files,
+        _engine=engine,
+        _shelf=shelf,
+    )

@@ -1,0 +1,144 @@
+"""The home folder and the settings in it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+
+from reviewer.errors import ConfigError
+
+HOME_VARIABLE = "REVIEW_DESK_HOME"
+_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator may change. Times in seconds."""
+
+    hold_s: float = 10.0
+    """How long a decision waits before it is sent; undo works that long."""
+    allows_scripted_decisions: bool = False
+    """Whether `review-desk decide` may run without a terminal confirmation."""
+    money_limit: float = 10_000.0
+    """Above this sum an approval needs a fact of the item typed."""
+    theme: str = "system"
+    scale_percent: int = 100
+    single_keys: bool = True
+    keys: dict[str, str] = field(default_factory=dict)
+    """The operator's own keys: action -> keys, several parted by ` | `."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One operator's folder: the record, the cache, secrets, lenses, logs. Two people never share one."""
+
+    path: Path
+
+    @property
+    def ledger(self) -> Path:
+        """Everything a human did."""
+        return self.path / "ledger.db"
+
+    @property
+    def cache(self) -> Path:
+        """Everything that can be fetched again."""
+        return self.path / "cache.db"
+
+    @property
+    def sync_lock(self) -> Path:
+        """Held by the one process that polls and delivers."""
+        return self.path / "sync.lock"
+
+    @property
+    def secrets(self) -> Path:
+        """Secrets of a computer without a keyring."""
+        return self.path / "secrets"
+
+    @property
+    def lenses(self) -> Path:
+        """The operator's own lens files."""
+        return self.path / "lenses"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file, JSON."""
+        return self.path / "settings.json"
+
+    def make(self) -> None:
+        """Create the folder, readable by its owner only, before anything is written into it.
+
+        Raises:
+            ConfigError: it can't be made, or lies on a network file system, where SQLite's locks fail.
+        """
+        os.umask(0o077)
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.chmod(0o700)
+            for folder in (self.secrets, self.lenses):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise ConfigError("config.home_unusable", path=str(self.path), reason=error.strerror) from error
+        kind = _file_system(self.path)
+        if kind in _NETWORK_FILE_SYSTEMS:
+            raise ConfigError("config.home_on_network", path=str(self.path), kind=kind)
+
+
+def find_home(explicit: str | None, environment: Mapping[str, str]) -> Home:
+    """`--home`, else REVIEW_DESK_HOME, else the platform's place for a user's data."""
+    chosen = explicit or environment.get(HOME_VARIABLE)
+    if chosen:
+        return Home(Path(chosen).expanduser().absolute())
+    import platformdirs
+
+    return Home(Path(platformdirs.user_data_dir("review-desk", appauthor=False)))
+
+
+def load_settings(home: Home) -> Settings:
+    """The settings; defaults where there is no file. An unknown name is refused: it may be a typing error.
+
+    Raises:
+        ConfigError: the file can't be read, names an unknown setting or has a value of the wrong type.
+    """
+    try:
+        stored = json.loads(home.settings.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        raise ConfigError("config.settings_unreadable", path=str(home.settings), reason=str(error)) from error
+    if not isinstance(stored, dict):
+        raise ConfigError("config.settings_unreadable", path=str(home.settings), reason="not an object")
+    known = {one.name for one in fields(Settings)}
+    default = asdict(Settings())
+    for name, value in stored.items():
+        if name not in known:
+            raise ConfigError("config.unknown_setting", name=name)
+        wanted = type(default[name])
+        if not (isinstance(value, wanted) or (wanted is float and type(value) is int)):
+            raise ConfigError("config.wrong_type", name=name, expected=wanted.__name__)
+    return replace(Settings(), **stored)
+
+
+def save_settings(home: Home, settings: Settings) -> None:
+    """Write the settings so that a crash leaves the old file or the new one."""
+    fresh = home.settings.with_suffix(".new")
+    fresh.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+    fresh.replace(home.settings)
+
+
+def _file_system(path: Path) -> str:
+    """The type of file system that `path` lies on; empty where the system does not tell."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    real = str(path.resolve())
+    for line in mounts:
+        _, mount, found, *_ = line.split(" ")
+        inside = real == mount or real.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(best):
+            best, kind = mount, found
+    return kind

@@ -1,0 +1,88 @@
+"""The fact of an item that must be typed before an irreversible or costly approval."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from reviewer.domain.content import ContentKind
+from reviewer.domain.items import ReviewItem
+
+_AMOUNT = re.compile(r"amount|total|sum|price|refund|value", re.IGNORECASE)
+_ACCOUNT = re.compile(r"iban|account|card|recipient|payee|to$", re.IGNORECASE)
+_SUM = re.compile(r"\d[\d,.' ]*\d|\d")
+_TAIL = 4
+MAX_READ = 200_000
+"""Bytes of arguments looked through: a fact that lies deeper is not one a human knows the item by."""
+
+
+def fact_to_type(item: ReviewItem, money_limit: float) -> str:
+    """What the operator types to release this item: an amount, the end of an account, the end of the subject.
+
+    Empty: nothing needs typing, because the effects can be undone and stay below the limit. Never "yes":
+    a word that fits every item proves no attention.
+    """
+    consequence = item.on_accept
+    if consequence is None:
+        return ""
+    effects = set(consequence.effects)
+    facts = list(_facts(item))
+    amounts = [text for name, text in facts if _AMOUNT.search(name) and _SUM.fullmatch(text)]
+    is_final = "irreversible" in effects or consequence.reversible is False
+    is_costly = "money" in effects and any(_number(text) > money_limit for text in amounts)
+    if not (is_final or is_costly):
+        return ""
+    if amounts:
+        return amounts[0]
+    accounts = [text for name, text in facts if _ACCOUNT.search(name) and len(text) >= _TAIL]
+    if accounts:
+        return accounts[0][-_TAIL:]
+    known_by = item.subject.key if item.subject else item.remote_id
+    return known_by[-_TAIL:]
+
+
+def matches(typed: str, fact: str) -> bool:
+    """Whether what was typed is the fact; spaces and grouping of digits don't count."""
+    return _bare(typed) == _bare(fact)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,']", "", text).casefold()
+
+
+def _facts(item: ReviewItem) -> Iterator[tuple[str, str]]:
+    """Named scalar values of the actions, or else of the first answer that has any."""
+    documents = [action.arguments for action in item.actions]
+    documents += [
+        candidate.content.data
+        for candidate in item.candidates
+        if candidate.content.kind in (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS)
+    ]
+    for document in documents:
+        if len(document) > MAX_READ:
+            continue
+        try:
+            value = json.loads(document, parse_float=str, parse_int=str)
+        except (ValueError, RecursionError):
+            continue
+        yield from _named(value, "")
+
+
+def _named(value: object, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named(inner, str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _named(inner, name)
+    elif isinstance(value, str) and value.strip():
+        yield name, value.strip()
+
+
+def _number(text: str) -> float:
+    digits = re.sub(r"[^\d.]", "", text.replace(",", "") if "." in text else text.replace(",", "."))
+    try:
+        return float(digits)
+    except ValueError:
+        return 0.0

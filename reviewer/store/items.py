@@ -1,0 +1,167 @@
+"""Items in the cache: what the sources list as open, and what became of the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewer.clock import from_text, to_text
+from reviewer.domain.deliveries import OtherDecision
+from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
+from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
+from reviewer.ids import ItemId, SourceId
+from reviewer.sqlite import Connection
+from reviewer.store.codec import decode_item, encode
+
+RISKS = {RiskLevel.LOW: 0, RiskLevel.MEDIUM: 1, RiskLevel.HIGH: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a page changed."""
+
+    changed: frozenset[ItemId] = frozenset()
+    arrived: frozenset[ItemId] = frozenset()
+
+    def __or__(self, other: Stored) -> Stored:
+        return Stored(self.changed | other.changed, self.arrived | other.arrived)
+
+
+def store_items(cache: Connection, items: Sequence[ReviewItem], *, at: datetime) -> Stored:
+    """Write items that a source lists as open. What is stored already, byte for byte, is left alone."""
+    changed, arrived = set(), set()
+    for item in items:
+        record = encode(item)
+        known = cache.execute("SELECT record, state, version FROM items WHERE id = ?", (item.id,)).fetchone()
+        if known is not None and known["record"] == record and known["state"] == ItemState.OPEN:
+            continue
+        changed.add(item.id)
+        if known is None:
+            arrived.add(item.id)
+        _write(cache, item, record, at)
+        _index(cache, item)
+    return Stored(frozenset(changed), frozenset(arrived))
+
+
+def mark(
+    cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None
+) -> frozenset[ItemId]:
+    """Move an item along its table; returns it if its state is another now."""
+    row = cache.execute("SELECT state FROM items WHERE id = ?", (item,)).fetchone()
+    if row is None:
+        return frozenset()
+    state = next_item_state(ItemState(row["state"]), event)
+    if state == row["state"]:
+        return frozenset()
+    cache.execute("UPDATE items SET state = ?, theirs = ? WHERE id = ?", (str(state), _theirs(winner), item))
+    return frozenset({item})
+
+
+def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]) -> frozenset[ItemId]:
+    """Mark as withdrawn what is held as open and was not in a full listing."""
+    rows = cache.execute(
+        "SELECT id, remote_id FROM items WHERE source_id = ? AND state = 'open'", (source,)
+    ).fetchall()
+    gone: set[ItemId] = set()
+    for row in rows:
+        if row["remote_id"] not in listed:
+            gone |= mark(cache, ItemId(row["id"]), ItemEvent.SEEN_WITHDRAWN)
+    return frozenset(gone)
+
+
+def read_item(connection: Connection, item: ItemId) -> tuple[ReviewItem, ItemState] | None:
+    """An item with its state."""
+    row = connection.execute("SELECT record, state FROM cache.items WHERE id = ?", (item,)).fetchone()
+    return (decode_item(row["record"]), ItemState(row["state"])) if row else None
+
+
+def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...]:
+    """The open, undecided items that share this one's subject, itself first; just itself if it was split off."""
+    if item.subject is None:
+        return (item,)
+    split = "SELECT 1 FROM case_splits WHERE item_id = ?"
+    if connection.execute(split, (item.id,)).fetchone():
+        return (item,)
+    rows = connection.execute(
+        "SELECT i.record FROM cache.items i WHERE i.case_key = ? AND i.id <> ? AND i.state = 'open' "
+        "AND i.kind <> 'malformed' "
+        "AND NOT EXISTS (SELECT 1 FROM case_splits s WHERE s.item_id = i.id) "
+        "AND NOT EXISTS (SELECT 1 FROM outbox o JOIN decisions d USING (decision_id) WHERE o.item_id = i.id AND "
+        "(o.state IN ('recorded', 'held', 'sending') OR (o.state = 'acknowledged' AND d.item_version = i.version)))"
+        " ORDER BY i.created_at, i.id",
+        (str(item.subject), item.id),
+    )
+    return (item, *(decode_item(row["record"]) for row in rows))
+
+
+def note_look(cache: Connection, item: ReviewItem, *, at: datetime) -> None:
+    """Remember the version that the operator looks at now, for "what changed since"."""
+    cache.execute(
+        "INSERT INTO looks (item_id, version, looked_at, record) VALUES (?, ?, ?, ?) ON CONFLICT (item_id) "
+        "DO UPDATE SET version = excluded.version, looked_at = excluded.looked_at, record = excluded.record",
+        (item.id, item.version, to_text(at), encode(item)),
+    )
+
+
+def last_look(connection: Connection, item: ItemId) -> tuple[ReviewItem, datetime] | None:
+    """The version that was last looked at, and when."""
+    row = connection.execute("SELECT * FROM cache.looks WHERE item_id = ?", (item,)).fetchone()
+    return (decode_item(row["record"]), from_text(row["looked_at"])) if row else None
+
+
+def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> None:
+    is_conflict = item.kind is ItemKind.CONFLICT or len(item.candidates) > 1
+    risk = RISKS[item.risk.level]
+    cache.execute(
+        "INSERT INTO items (id, source_id, remote_id, version, state, kind, title, case_key, risk, weight, owner, "
+        "answers, due_at, expires_at, created_at, updated_at, record, first_seen_at) "
+        "VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "version = excluded.version, state = 'open', kind = excluded.kind, title = excluded.title, "
+        "case_key = excluded.case_key, risk = excluded.risk, weight = excluded.weight, owner = excluded.owner, "
+        "answers = excluded.answers, due_at = excluded.due_at, expires_at = excluded.expires_at, "
+        "created_at = excluded.created_at, updated_at = excluded.updated_at, record = excluded.record, theirs = ''",
+        (
+            item.id,
+            item.source,
+            item.remote_id,
+            item.version,
+            str(item.kind),
+            item.title,
+            str(item.subject) if item.subject else None,
+            risk,
+            risk + (3 if is_conflict else 0),
+            item.owner,
+            len(item.candidates),
+            to_text(item.due_at) if item.due_at else None,
+            to_text(item.expires_at) if item.expires_at else None,
+            to_text(item.created_at),
+            to_text(item.updated_at),
+            record,
+            to_text(at),
+        ),
+    )
+
+
+def _index(cache: Connection, item: ReviewItem) -> None:
+    rowid = cache.execute("SELECT rowid FROM items WHERE id = ?", (item.id,)).fetchone()[0]
+    cache.execute("DELETE FROM items_fts WHERE rowid = ?", (rowid,))
+    answers = "\n".join(candidate.content.text()[:20_000] for candidate in item.candidates)
+    cache.execute(
+        "INSERT INTO items_fts (rowid, title, body, answers) VALUES (?, ?, ?, ?)",
+        (rowid, item.title, f"{item.subject or ''}\n{item.body[:20_000]}", answers),
+    )
+
+
+def _theirs(winner: OtherDecision | None) -> str:
+    if winner is None:
+        return ""
+    return json.dumps(
+        {
+            "verdict": winner.verdict,
+            "by": winner.by,
+            "at": to_text(winner.at) if winner.at else None,
+            "summary": winner.summary[:2000],
+        }
+    )

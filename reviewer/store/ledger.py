@@ -1,0 +1,279 @@
+"""The ledger: the only place in the program that writes a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reviewer.audit.chain import salted_digest
+from reviewer.audit.shown import shown_digest
+from reviewer.clock import from_text, to_text
+from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
+from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface, Verdict
+from reviewer.domain.items import ReviewItem
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.errors import ConfigError, PolicyRefused, StaleView
+from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+from reviewer.policy._api import Forbidden, PolicyQuestion
+from reviewer.sqlite import Connection, Row
+from reviewer.store.audit_log import Signer, append
+from reviewer.store.codec import decode_verdict, encode
+from reviewer.store.profile import read_identity, read_operator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A gesture with all that its transaction needs and may not look up: nothing in it waits or asks."""
+
+    gesture: Gesture
+    items: Mapping[ItemId, ReviewItem]
+    """Each member as it was read for the screen."""
+    effects: Mapping[ItemId, str]
+    """What each member's verdict does to its run: releases, stops, defers."""
+    held: frozenset[ItemId]
+    """Members that wait until the others are acknowledged."""
+    decision_ids: Mapping[ItemId, DecisionId]
+    salts: Mapping[ItemId, bytes]
+    delay_s: float
+    at: datetime
+    judge: Callable[[PolicyQuestion], Forbidden | None]
+    signer: Signer
+    app_version: str
+
+
+def record(ledger: Connection, recording: Recording) -> tuple[Decision, ...]:
+    """Write a gesture's decisions with their audit entries and outbox rows, in the caller's transaction.
+
+    Raises:
+        ConfigError: this home has no operator yet.
+        StaleView: an item has a live decision already.
+        PolicyRefused: a rule forbids one of them; none is written.
+    """
+    operator = read_operator(ledger)
+    if operator is None:
+        raise ConfigError("config.no_operator")
+    return tuple(_record_one(ledger, recording, choice, operator) for choice in recording.gesture.choices)
+
+
+def _record_one(ledger: Connection, recording: Recording, choice: Choice, operator: Operator) -> Decision:
+    item = recording.items[choice.item]
+    if has_live_decision(ledger, item.id, choice.shown.version):
+        raise StaleView("decision.already_decided", item=item.id)
+    identity = read_identity(ledger, item.source)
+    question = PolicyQuestion(item=item, verdict=choice.verdict, operator=operator, identity=identity)
+    forbidden = recording.judge(question)
+    if forbidden is not None:
+        raise PolicyRefused(forbidden.code, rule=forbidden.rule, item=item.id, **forbidden.params)
+    decision = _with_document(ledger, recording, choice, item, operator, identity)
+    _insert_decision(ledger, recording, choice, decision, item, identity)
+    _insert_delivery(ledger, recording, decision)
+    ledger.execute("DELETE FROM drafts WHERE item_id = ?", (item.id,))
+    ledger.execute("DELETE FROM snoozes WHERE item_id = ?", (item.id,))
+    return decision
+
+
+def has_live_decision(connection: Connection, item: ItemId, version: str) -> bool:
+    """Whether a decision on this item is waiting or on its way, or one on this version is in effect."""
+    query = (
+        "SELECT 1 FROM outbox JOIN decisions USING (decision_id) WHERE outbox.item_id = ? "
+        "AND (state IN ('recorded', 'held', 'sending') OR (state = 'acknowledged' AND item_version = ?))"
+    )
+    return connection.execute(query, (item, version)).fetchone() is not None
+
+
+def _with_document(
+    ledger: Connection,
+    recording: Recording,
+    choice: Choice,
+    item: ReviewItem,
+    operator: Operator,
+    identity: Identity | None,
+) -> Decision:
+    """The decision with its witness and its document: the bytes that every later step copies."""
+    gesture, verdict = recording.gesture, choice.verdict
+    decision_id, digest = recording.decision_ids[item.id], shown_digest(choice.shown)
+    witness = append(
+        ledger,
+        "decision",
+        _entry_fields(recording, choice, item, operator, identity, digest),
+        at=recording.at,
+        decision=decision_id,
+        signer=recording.signer,
+    )
+    last = ledger.execute("SELECT coalesce(max(seq), 0) FROM decisions").fetchone()[0]
+    unsent = Decision(
+        id=decision_id,
+        gesture=gesture.id,
+        seq=last + 1,
+        item=item.id,
+        source=item.source,
+        remote_id=item.remote_id,
+        ordering_key=item.ordering_key or item.remote_id,
+        item_version=choice.shown.version,
+        shown_digest=digest,
+        verdict=verdict,
+        operator=operator,
+        decided_at=recording.at,
+        surface=gesture.surface,
+        document=b"",
+        media_type=DECISION_MEDIA_TYPE,
+        witness=witness,
+        item_record=encode(item),
+    )
+    return replace(unsent, document=_document(unsent))
+
+
+def _document(decision: Decision) -> bytes:
+    return encode_document(
+        decision_id=decision.id,
+        gesture_id=decision.gesture,
+        review_id=decision.remote_id,
+        review_version=decision.item_version,
+        shown_digest=decision.shown_digest,
+        verdict=decision.verdict,
+        operator=decision.operator,
+        decided_at=decision.decided_at,
+        surface=decision.surface,
+        witness=decision.witness,
+    )
+
+
+def _entry_fields(
+    recording: Recording,
+    choice: Choice,
+    item: ReviewItem,
+    operator: Operator,
+    identity: Identity | None,
+    digest: str,
+) -> dict[str, object]:
+    verdict, gesture = choice.verdict, recording.gesture
+    salt = recording.salts[item.id]
+    bodies = {
+        "reason": verdict.reason.encode(),
+        "conditions": verdict.conditions.encode(),
+        "question": verdict.question.encode(),
+        "content": verdict.content.data if verdict.content else b"",
+        "actions": encode(Verdict(name=verdict.name, actions=verdict.actions)) if verdict.actions else b"",
+    }
+    return {
+        "gesture": str(gesture.id),
+        "kind": str(gesture.kind),
+        "item": str(item.id),
+        "source": str(item.source),
+        "item_version": choice.shown.version,
+        "lens": f"{item.lens.name}@{item.lens.digest}" if item.lens else "",
+        "verdict": verdict.name,
+        "candidates": [str(one) for one in verdict.candidates],
+        "reason_code": verdict.reason_code,
+        "bodies": {name: salted_digest(salt, body) for name, body in bodies.items() if body},
+        "shown_digest": digest,
+        "shown_ms": str(gesture.shown_ms),
+        "acknowledged": list(choice.acknowledged),
+        "operator": str(operator.id),
+        "identity": identity.subject if identity else "",
+        "surface": str(gesture.surface),
+        "app": recording.app_version,
+    }
+
+
+def _insert_decision(
+    ledger: Connection,
+    recording: Recording,
+    choice: Choice,
+    decision: Decision,
+    item: ReviewItem,
+    identity: Identity | None,
+) -> None:
+    earlier = ledger.execute(
+        "SELECT decision_id FROM decisions WHERE item_id = ? ORDER BY seq DESC LIMIT 1", (item.id,)
+    ).fetchone()
+    subject = str(item.subject) if item.subject else None
+    shown = choice.shown
+    told = {"version": shown.version, "candidates": list(shown.candidates), "view": dict(shown.view)}
+    values = (
+        decision.seq,
+        decision.id,
+        decision.gesture,
+        str(recording.gesture.kind),
+        item.id,
+        item.source,
+        item.remote_id,
+        decision.ordering_key,
+        decision.item_version,
+        json.dumps(told, sort_keys=True),
+        decision.shown_digest,
+        item.title,
+        subject,
+        decision.verdict.name,
+        encode(decision.verdict),
+        decision.verdict.reason_code,
+        decision.verdict.reason,
+        recording.salts[item.id],
+        decision.operator.id,
+        identity.subject if identity else "",
+        str(decision.surface),
+        recording.gesture.shown_ms,
+        to_text(decision.decided_at),
+        decision.document,
+        decision.media_type,
+        decision.witness,
+        decision.item_record,
+        earlier["decision_id"] if earlier else None,
+    )
+    ledger.execute(f"INSERT INTO decisions VALUES ({', '.join('?' * len(values))})", values)
+    ledger.execute(
+        "INSERT INTO decisions_fts (rowid, title, reason, subject) VALUES (?, ?, ?, ?)",
+        (decision.seq, item.title, decision.verdict.reason, subject or ""),
+    )
+
+
+def _insert_delivery(ledger: Connection, recording: Recording, decision: Decision) -> None:
+    is_held = decision.item in recording.held
+    ledger.execute(
+        "INSERT INTO outbox (decision_id, seq, gesture_id, item_id, source_id, ordering_key, effect, state, "
+        "armed_at, delay_s, moved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            decision.id,
+            decision.seq,
+            decision.gesture,
+            decision.item,
+            decision.source,
+            decision.ordering_key,
+            recording.effects[decision.item],
+            str(DecisionState.HELD if is_held else DecisionState.RECORDED),
+            to_text(recording.at),
+            recording.delay_s,
+            to_text(recording.at),
+        ),
+    )
+
+
+def read_decision(connection: Connection, decision: DecisionId) -> Decision | None:
+    """A recorded decision, with the bytes of its document."""
+    operator = read_operator(connection)
+    row = connection.execute("SELECT * FROM decisions WHERE decision_id = ?", (decision,)).fetchone()
+    return _decision(row, operator) if row is not None and operator is not None else None
+
+
+def _decision(row: Row, operator: Operator) -> Decision:
+    return Decision(
+        id=DecisionId(row["decision_id"]),
+        gesture=GestureId(row["gesture_id"]),
+        seq=row["seq"],
+        item=ItemId(row["item_id"]),
+        source=SourceId(row["source_id"]),
+        remote_id=row["remote_id"],
+        ordering_key=row["ordering_key"],
+        item_version=row["item_version"],
+        shown_digest=row["shown_digest"],
+        verdict=decode_verdict(row["verdict_body"]),
+        operator=operator,
+        decided_at=from_text(row["decided_at"]),
+        surface=Surface(row["surface"]),
+        document=row["document"],
+        media_type=row["media_type"],
+        witness=row["witness"],
+        item_record=row["item_record"],
+    )

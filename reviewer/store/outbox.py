@@ -1,0 +1,334 @@
+"""The outbox: where each recorded decision is, moved only along the life-cycle table, by compare-and-set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewer.clock import from_text, to_text
+from reviewer.domain.deliveries import DeliveryResult
+from reviewer.domain.lifecycle import CAME_BACK, DecisionState, Step, Trigger, next_decision_state
+from reviewer.errors import StaleView, TooLate, UnknownThing
+from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+from reviewer.sqlite import Connection, IntegrityError, Row
+from reviewer.store.audit_log import Signer, append
+
+RELEASES = "releases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A row of the outbox: a decision that waits, is on its way, or came to an end."""
+
+    decision: DecisionId
+    seq: int
+    gesture: GestureId
+    item: ItemId
+    source: SourceId
+    ordering_key: str
+    effect: str
+    state: DecisionState
+    attempts: int
+    armed_at: datetime
+    delay_s: float
+    first_sent_at: datetime | None
+    needs_read_back: bool
+    failures: int
+    failure_class: str
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What is to be written after a try: where the decision goes, and when it is due again."""
+
+    decision: DecisionId
+    trigger: Trigger
+    result: DeliveryResult
+    delay_s: float = 0.0
+    needs_read_back: bool = False
+    failures: int = 0
+    failure_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A decision that is in another state now."""
+
+    decision: DecisionId
+    item: ItemId
+    state: DecisionState
+
+
+def waiting(connection: Connection) -> tuple[Delivery, ...]:
+    """Everything the courier may have to do with, in the order of the ledger. Held rows wait for others."""
+    rows = connection.execute("SELECT * FROM outbox WHERE state IN ('recorded', 'sending') ORDER BY seq")
+    return tuple(_delivery(row) for row in rows)
+
+
+def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -> tuple[DecisionId, ...]:
+    """Begin a try for each of these that can still be sent; returns those that were taken.
+
+    After this commit undo is too late, and a crash leaves a row that must be read back before any resend.
+    """
+    taken = []
+    for decision in decisions:
+        row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
+        if row is None or row["state"] not in ("recorded", "sending"):
+            continue
+        changed = ledger.execute(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, needs_read_back = 1, "
+            "first_sent_at = coalesce(first_sent_at, ?), moved_at = ? WHERE decision_id = ? AND state = ?",
+            (to_text(at), to_text(at), decision, row["state"]),
+        ).rowcount
+        if changed != 1:
+            continue
+        taken.append(decision)
+        if row["state"] == DecisionState.RECORDED:
+            _tell(ledger, row, DecisionState.SENDING, Step.TAKE, at)
+    return tuple(taken)
+
+
+def settle(ledger: Connection, settlement: Settlement, *, at: datetime) -> tuple[Moved, ...]:
+    """Write what a try came to; returns every decision that moved, members of its case included.
+
+    A row that a human closed in the meantime keeps its state; the try is written down all the same.
+    """
+    row = _row(ledger, settlement.decision)
+    result = settlement.result
+    ledger.execute(
+        "INSERT INTO attempts (decision_id, number, at, outcome, detail) VALUES (?, ?, ?, ?, ?)",
+        (settlement.decision, row["attempts"], to_text(at), str(result.outcome), result.reason[:500]),
+    )
+    if row["state"] != DecisionState.SENDING:
+        return ()
+    state = next_decision_state(DecisionState.SENDING, settlement.trigger)
+    _write_settlement(ledger, settlement, state, at)
+    if state is DecisionState.SENDING:
+        return ()
+    _tell(ledger, row, state, settlement.trigger, at, result=result)
+    moved = Moved(settlement.decision, ItemId(row["item_id"]), state)
+    return (moved, *_case_follows(ledger, row, state, at))
+
+
+def _write_settlement(ledger: Connection, settlement: Settlement, state: DecisionState, at: datetime) -> None:
+    result, receipt = settlement.result, settlement.result.receipt
+    is_unsent_again = state is DecisionState.RECORDED
+    is_settled = state not in (DecisionState.SENDING, DecisionState.RECORDED)
+    theirs = ""
+    if result.winner is not None:
+        winner = result.winner
+        theirs = json.dumps(
+            {
+                "verdict": winner.verdict,
+                "by": winner.by,
+                "at": to_text(winner.at) if winner.at else None,
+                "summary": winner.summary[:2000],
+            }
+        )
+    ledger.execute(
+        "UPDATE outbox SET state = ?, armed_at = ?, delay_s = ?, needs_read_back = ?, failures = ?, "
+        "failure_class = ?, receipt = ?, proof = ?, epoch = ?, settled_at = ?, theirs = ?, problem = ?, "
+        "first_sent_at = CASE WHEN ? THEN NULL ELSE first_sent_at END, moved_at = ? WHERE decision_id = ?",
+        (
+            str(state),
+            to_text(at),
+            settlement.delay_s,
+            settlement.needs_read_back,
+            settlement.failures,
+            settlement.failure_class,
+            receipt.id if receipt else "",
+            str(receipt.grade) if receipt else "",
+            receipt.epoch if receipt else "",
+            to_text(at) if is_settled else None,
+            theirs,
+            result.reason[:500],
+            is_unsent_again,
+            to_text(at),
+            settlement.decision,
+        ),
+    )
+
+
+def _case_follows(ledger: Connection, row: Row, state: DecisionState, at: datetime) -> tuple[Moved, ...]:
+    """Let go, or break, the held answers of a case when one that they wait for was settled."""
+    if row["effect"] == RELEASES or state is DecisionState.RECORDED:
+        return ()
+    if state in CAME_BACK or state is DecisionState.CLOSED_BY_HUMAN:
+        return _move_held(ledger, row["gesture_id"], Step.CASE_BROKEN, at)
+    open_blockers = ledger.execute(
+        "SELECT count(*) FROM outbox WHERE gesture_id = ? AND effect <> ? AND state <> 'acknowledged'",
+        (row["gesture_id"], RELEASES),
+    ).fetchone()[0]
+    return _move_held(ledger, row["gesture_id"], Step.RELEASE, at) if open_blockers == 0 else ()
+
+
+def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime) -> tuple[Moved, ...]:
+    moved = []
+    state = next_decision_state(DecisionState.HELD, step)
+    held = "SELECT * FROM outbox WHERE gesture_id = ? AND state = 'held' ORDER BY seq"
+    for row in ledger.execute(held, (gesture,)).fetchall():
+        ledger.execute(
+            "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, is_case_broken = ?, moved_at = ? "
+            "WHERE decision_id = ? AND state = 'held'",
+            (str(state), to_text(at), step is Step.CASE_BROKEN, to_text(at), row["decision_id"]),
+        )
+        _tell(ledger, row, state, step, at)
+        moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
+    return tuple(moved)
+
+
+def retract(ledger: Connection, gesture: GestureId, *, at: datetime, signer: Signer) -> tuple[Moved, ...]:
+    """Take back a gesture, whole, as long as none of its decisions was ever sent.
+
+    Raises:
+        UnknownThing: no such gesture.
+        TooLate: one of them was sent, or is not waiting any more.
+    """
+    rows = ledger.execute("SELECT * FROM outbox WHERE gesture_id = ? ORDER BY seq", (gesture,)).fetchall()
+    if not rows:
+        raise UnknownThing("unknown.gesture", gesture=gesture)
+    changed = ledger.execute(
+        "UPDATE outbox SET state = 'retracted', moved_at = ?, settled_at = ? WHERE gesture_id = ? "
+        "AND state IN ('recorded', 'held') AND first_sent_at IS NULL",
+        (to_text(at), to_text(at), gesture),
+    ).rowcount
+    if changed != len(rows):
+        raise TooLate(gesture=gesture, sent=len(rows) - changed)  # rolls the whole undo back
+    moved = []
+    for row in rows:
+        state = next_decision_state(DecisionState(row["state"]), Step.UNDO)
+        _tell(ledger, row, state, Step.UNDO, at, signer=signer)
+        moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
+    return tuple(moved)
+
+
+def last_retractable(connection: Connection) -> GestureId | None:
+    """The newest gesture of which nothing was sent."""
+    row = connection.execute(
+        "SELECT gesture_id FROM outbox GROUP BY gesture_id HAVING "
+        "sum(state NOT IN ('recorded', 'held') OR first_sent_at IS NOT NULL) = 0 ORDER BY max(seq) DESC LIMIT 1"
+    ).fetchone()
+    return GestureId(row["gesture_id"]) if row else None
+
+
+def step_by_human(
+    ledger: Connection, decision: DecisionId, step: Step, *, at: datetime, signer: Signer, note: str = ""
+) -> tuple[Moved, ...]:
+    """Close a decision, or send it again, because a human said so.
+
+    Raises:
+        UnknownThing: no such decision.
+        IllegalTransition: its state does not allow the step.
+        StaleView: the item has another live decision.
+    """
+    row = _row(ledger, decision)
+    state = next_decision_state(DecisionState(row["state"]), step)
+    try:
+        ledger.execute(
+            "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, failures = 0, failure_class = '', "
+            "settled_at = ?, moved_at = ? WHERE decision_id = ?",
+            (
+                str(state),
+                to_text(at),
+                None if state is DecisionState.SENDING else to_text(at),
+                to_text(at),
+                decision,
+            ),
+        )
+    except IntegrityError as error:
+        raise StaleView("decision.already_decided", item=row["item_id"]) from error
+    _tell(ledger, row, state, step, at, signer=signer, note=note)
+    moved = Moved(decision, ItemId(row["item_id"]), state)
+    return (moved, *_case_follows(ledger, row, state, at)) if step is Step.CLOSE else (moved,)
+
+
+def reopen_after_restore(
+    ledger: Connection, source: SourceId, epoch: str, *, at: datetime
+) -> tuple[Moved, ...]:
+    """Read back everything that a restored server acknowledged under another epoch."""
+    rows = ledger.execute(
+        "SELECT * FROM outbox WHERE source_id = ? AND state = 'acknowledged' AND epoch NOT IN ('', ?)",
+        (source, epoch),
+    ).fetchall()
+    moved = []
+    for row in rows:
+        state = next_decision_state(DecisionState.ACKNOWLEDGED, Step.EPOCH_CHANGED)
+        ledger.execute(
+            "UPDATE outbox SET state = ?, needs_read_back = 1, armed_at = ?, delay_s = 0, settled_at = NULL, "
+            "moved_at = ? WHERE decision_id = ?",
+            (str(state), to_text(at), to_text(at), row["decision_id"]),
+        )
+        _tell(ledger, row, state, Step.EPOCH_CHANGED, at)
+        moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
+    return tuple(moved)
+
+
+def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: datetime) -> int:
+    """Let rows that still wait go out at once; returns how many."""
+    return sum(
+        ledger.execute(
+            "UPDATE outbox SET armed_at = ?, delay_s = 0, moved_at = ? "
+            "WHERE decision_id = ? AND state = 'recorded'",
+            (to_text(at), to_text(at), decision),
+        ).rowcount
+        for decision in decisions
+    )
+
+
+def _tell(
+    ledger: Connection,
+    row: Row,
+    state: DecisionState,
+    trigger: Trigger,
+    at: datetime,
+    *,
+    result: DeliveryResult | None = None,
+    signer: Signer | None = None,
+    note: str = "",
+) -> None:
+    """One audit entry for one transition."""
+    fields: dict[str, object] = {
+        "from": row["state"],
+        "to": str(state),
+        "trigger": str(trigger),
+        "item": row["item_id"],
+        "attempt": str(row["attempts"]),
+    }
+    if result is not None and result.receipt is not None:
+        fields |= {"receipt": result.receipt.id, "proof": str(result.receipt.grade)}
+    if result is not None and result.winner is not None:
+        fields |= {"theirs": result.winner.verdict, "theirs_by": result.winner.by}
+    if note:
+        fields["note"] = note
+    append(ledger, "moved", fields, at=at, decision=DecisionId(row["decision_id"]), signer=signer)
+
+
+def _row(connection: Connection, decision: DecisionId) -> Row:
+    row: Row | None = connection.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
+    if row is None:
+        raise UnknownThing("unknown.decision", decision=decision)
+    return row
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        decision=DecisionId(row["decision_id"]),
+        seq=row["seq"],
+        gesture=GestureId(row["gesture_id"]),
+        item=ItemId(row["item_id"]),
+        source=SourceId(row["source_id"]),
+        ordering_key=row["ordering_key"],
+        effect=row["effect"],
+        state=DecisionState(row["state"]),
+        attempts=row["attempts"],
+        armed_at=from_text(row["armed_at"]),
+        delay_s=row["delay_s"],
+        first_sent_at=from_text(row["first_sent_at"]) if row["first_sent_at"] else None,
+        needs_read_back=bool(row["needs_read_back"]),
+        failures=row["failures"],
+        failure_class=row["failure_class"],
+        epoch=row["epoch"],
+    )

@@ -1,0 +1,273 @@
+"""The courier: takes decisions that are due, sends the document's bytes, and writes down what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from reviewer.clock import Clock
+from reviewer.connectors._api import Connector
+from reviewer.domain.decisions import Decision
+from reviewer.domain.deliveries import DeliveryResult
+from reviewer.domain.events import DecisionMoved, DecisionRecorded, Fact, Facts, ItemsChanged, RecordTroubled
+from reviewer.domain.lifecycle import DecisionState, ItemEvent, Outcome, Step
+from reviewer.errors import BadResponse, RecordError, SourceError, SourceRefused
+from reviewer.ids import DecisionId, SourceId
+from reviewer.sqlite import Connection
+from reviewer.store.files import Files
+from reviewer.store.items import mark
+from reviewer.store.ledger import read_decision
+from reviewer.store.outbox import Delivery, Moved, Settlement, settle, take, waiting
+from reviewer.sync.outcomes import settlement
+from reviewer.sync.plan import Command, Gate, ReadBack, due_at_start, plan
+from reviewer.sync.poller import Poller
+from reviewer.tasks import spawn
+
+_log = logging.getLogger(__name__)
+CALL_TIMEOUT_S = 60.0
+_LOOKS_AGAIN_S = 30.0
+
+_ITEM_EVENTS = {
+    DecisionState.ACKNOWLEDGED: ItemEvent.OUR_DECISION_TOOK_EFFECT,
+    DecisionState.DECIDED_ELSEWHERE: ItemEvent.SEEN_DECIDED,
+    DecisionState.EXPIRED: ItemEvent.SEEN_EXPIRED,
+    DecisionState.WITHDRAWN: ItemEvent.SEEN_WITHDRAWN,
+}
+
+
+class Courier:
+    """Delivers for all sources. Driven by due times and wake-ups, never by "rows exist"."""
+
+    def __init__(
+        self,
+        *,
+        pollers: Mapping[SourceId, Poller],
+        files: Files,
+        clock: Clock,
+        facts: Facts,
+        chance: Callable[[], float],
+        stopped_cleanly: bool,
+    ) -> None:
+        self._pollers, self._files, self._clock = pollers, files, clock
+        self._facts, self._chance = facts, chance
+        self._stopped_cleanly = stopped_cleanly
+        self._due: dict[DecisionId, float] = {}
+        self._in_flight: dict[DecisionId, Delivery] = {}
+        self._calls: set[asyncio.Task[Any]] = set()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._unsubscribe = facts.subscribe(self._on_fact)
+
+    def wake(self) -> None:
+        """Look again what is due."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """Abandon what is under way: its rows say "sending" and are read back at the next start."""
+        self._unsubscribe()
+        tasks = [task for task in self._calls if not task.done()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            self._wake.clear()
+            wait = await self.run_once()
+            try:
+                async with asyncio.timeout(wait if wait is not None else _LOOKS_AGAIN_S):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def run_once(self) -> float | None:
+        """Start whatever is due now; returns seconds until the next row is due."""
+        deliveries = await self._files.reader.run(waiting)
+        self._know_due_times(deliveries)
+        gates = {
+            source: Gate(is_open=poller.is_open, batch_limit=poller.connector.capabilities.batch_limit)
+            for source, poller in self._pollers.items()
+        }
+        decided = plan(deliveries, self._due, gates, self._in_flight.values(), self._clock.monotonic())
+        for command in decided.commands:
+            for delivery in _members(command):
+                self._in_flight[delivery.decision] = delivery
+            task = spawn(self._carry_out(command), name=f"deliver-{_members(command)[0].decision}")
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+        self._idle.set() if not self._in_flight else self._idle.clear()
+        return decided.wake_in_s
+
+    async def drained(self) -> None:
+        """Wait until nothing is under way."""
+        while self._in_flight:
+            self._idle.clear()
+            await self._idle.wait()
+
+    def due_now(self, decisions: Sequence[DecisionId]) -> None:
+        """These wait no longer."""
+        self._due |= dict.fromkeys(decisions, self._clock.monotonic())
+        self._wake.set()
+
+    def _on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, DecisionRecorded):
+            # The monotonic clock decides about the hold; the wall clock may jump meanwhile.
+            due = self._clock.monotonic() + fact.delay_s
+            self._due |= dict.fromkeys(fact.decisions, due)
+            self._wake.set()
+        elif isinstance(fact, DecisionMoved):
+            if fact.state not in (DecisionState.RECORDED, DecisionState.SENDING):
+                self._due.pop(fact.decision, None)
+            self._wake.set()
+
+    def _know_due_times(self, deliveries: Sequence[Delivery]) -> None:
+        now, wall = self._clock.monotonic(), self._clock.now()
+        for delivery in deliveries:
+            if delivery.decision not in self._due:
+                self._due[delivery.decision] = due_at_start(
+                    delivery, wall_now=wall, now_s=now, stopped_cleanly=self._stopped_cleanly
+                )
+        # Rows that appear later were written by another process that is alive.
+        self._stopped_cleanly = True
+
+    async def _carry_out(self, command: Command) -> None:
+        members = _members(command)
+        try:
+            if isinstance(command, ReadBack):
+                await self._read_back(command.delivery)
+            else:
+                await self._send(command.source, members)
+        except RecordError as error:
+            # Nothing was said to anybody; the rows are on disk as they were and are looked at again.
+            self._facts.publish(RecordTroubled(error.code, str(error)))
+            self._due |= {one.decision: self._clock.monotonic() + 5.0 for one in members}
+        finally:
+            for delivery in members:
+                self._in_flight.pop(delivery.decision, None)
+            if not self._in_flight:
+                self._idle.set()
+            self._wake.set()
+
+    async def _send(self, source: SourceId, deliveries: Sequence[Delivery]) -> None:
+        at = self._clock.now()
+        ids = [one.decision for one in deliveries]
+        taken = set(await self._files.ledger.run(lambda ledger: take(ledger, ids, at=at)))
+        ours = [one for one in deliveries if one.decision in taken]
+        if not ours:
+            return
+        for one in ours:
+            self._facts.publish(DecisionMoved(one.decision, one.item, DecisionState.SENDING))
+        decisions = await self._files.reader.run(lambda read: _read_all(read, ours))
+        results = await self._call(source, lambda connector: _deliver(connector, ours, decisions), len(ours))
+        await self._write_down(ours, results)
+
+    async def _read_back(self, delivery: Delivery) -> None:
+        connector = self._pollers[delivery.source].connector
+        if not connector.capabilities.can_read_back:
+            lost = Settlement(
+                decision=delivery.decision,
+                trigger=Step.GIVE_UP,
+                result=DeliveryResult(outcome=Outcome.UNKNOWN, reason="source.cannot_tell"),
+            )
+            await self._settle((delivery,), (lost,))
+            return
+        (decision,) = await self._files.reader.run(lambda read: _read_all(read, (delivery,)))
+
+        async def ask(connector: Connector) -> Sequence[DeliveryResult]:
+            return (await connector.read_back(decision),)
+
+        results = await self._call(delivery.source, ask, 1)
+        await self._write_down((delivery,), results)
+
+    async def _call(
+        self,
+        source: SourceId,
+        call: Callable[[Connector], Awaitable[Sequence[DeliveryResult]]],
+        count: int,
+    ) -> Sequence[DeliveryResult]:
+        poller = self._pollers[source]
+        try:
+            async with asyncio.timeout(CALL_TIMEOUT_S):
+                results = await call(poller.connector)
+        except TimeoutError:
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason="source.timeout")] * count
+        except SourceRefused as error:
+            await poller.trouble(error)
+            results = [DeliveryResult(outcome=Outcome.AUTH_NEEDED, reason=error.code)] * count
+        except SourceError as error:
+            await poller.trouble(error)
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * count
+        if any(result.outcome is Outcome.AUTH_NEEDED for result in results) and poller.is_open:
+            await poller.trouble(SourceRefused("source.sign_in", source=source))
+        elif any(result.outcome is Outcome.RETRY and not result.was_sent for result in results):
+            poller.wake()
+        return results
+
+    async def _write_down(self, deliveries: Sequence[Delivery], results: Sequence[DeliveryResult]) -> None:
+        if len(results) != len(deliveries):
+            error = BadResponse("source.batch_count", expected=len(deliveries), got=len(results))
+            _log.warning("code=%s", error.code)
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * len(deliveries)
+        settlements = [
+            settlement(delivery, result, self._chance())
+            for delivery, result in zip(deliveries, results, strict=True)
+        ]
+        await self._settle(deliveries, settlements)
+
+    async def _settle(self, deliveries: Sequence[Delivery], settlements: Sequence[Settlement]) -> None:
+        at, now = self._clock.now(), self._clock.monotonic()
+        moved = await self._files.ledger.run(lambda ledger: _settle_all(ledger, settlements, at))
+        for one in settlements:
+            self._due[one.decision] = now + one.delay_s
+        for state in moved:
+            if state.state is DecisionState.RECORDED and state.decision not in {
+                d.decision for d in deliveries
+            }:
+                self._due[state.decision] = now
+        await self._tell_items(moved, {one.decision: one for one in settlements})
+        for one in moved:
+            self._facts.publish(DecisionMoved(one.decision, one.item, one.state))
+        for source in {one.source for one in deliveries}:
+            if any(one.state in (DecisionState.SUPERSEDED, DecisionState.WITHDRAWN) for one in moved):
+                self._pollers[source].wake()
+
+    async def _tell_items(self, moved: Sequence[Moved], settled: Mapping[DecisionId, Settlement]) -> None:
+        events = [(one, _ITEM_EVENTS[one.state]) for one in moved if one.state in _ITEM_EVENTS]
+        if not events:
+            return
+
+        def write(cache: Connection) -> frozenset[str]:
+            changed: set[str] = set()
+            for one, event in events:
+                mine = settled.get(one.decision)
+                changed |= mark(cache, one.item, event, mine.result.winner if mine else None)
+            return frozenset(changed)
+
+        await self._files.cache.run(write)
+        self._facts.publish(ItemsChanged(frozenset(one.item for one, _ in events)))
+
+
+async def _deliver(
+    connector: Connector, deliveries: Sequence[Delivery], decisions: Sequence[Decision]
+) -> Sequence[DeliveryResult]:
+    if len(decisions) > 1:
+        return await connector.deliver_batch(decisions)
+    return (await connector.deliver(decisions[0], attempt=deliveries[0].attempts + 1),)
+
+
+def _read_all(read: Connection, deliveries: Sequence[Delivery]) -> tuple[Decision, ...]:
+    found = (read_decision(read, delivery.decision) for delivery in deliveries)
+    return tuple(decision for decision in found if decision is not None)
+
+
+def _settle_all(ledger: Connection, settlements: Sequence[Settlement], at: datetime) -> tuple[Moved, ...]:
+    return tuple(moved for one in settlements for moved in settle(ledger, one, at=at))
+
+
+def _members(command: Command) -> tuple[Delivery, ...]:
+    return (command.delivery,) if isinstance(command, ReadBack) else command.deliveries

@@ -1,0 +1,259 @@
+"""The engine: one poller a source, one courier, one lock; the shell around the pure plan."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import filelock
+
+from reviewer.clock import Clock
+from reviewer.config import Home
+from reviewer.connectors.registry import ConnectorShelf
+from reviewer.domain.events import DecisionMoved, Facts, ItemsChanged, SourceHealthChanged, SourcesChanged
+from reviewer.domain.sources import Breaker, Condition, Source, SourceHealth
+from reviewer.errors import ConfigError, UnknownThing
+from reviewer.ids import DecisionId, ItemId, SourceId
+from reviewer.store.files import Files
+from reviewer.store.outbox import end_holds, waiting
+from reviewer.store.session import begin_session, end_session
+from reviewer.store.source_states import SourceState, read_states
+from reviewer.store.sources import read_sources
+from reviewer.store.watch import Versions, read_versions
+from reviewer.sync.courier import Courier
+from reviewer.sync.poller import Poller
+from reviewer.tasks import spawn
+
+_log = logging.getLogger(__name__)
+STOP_WITHIN_S = 2.0
+LOCK_RETRY_S = 2.0
+WATCH_S = 1.0
+
+
+class Engine:
+    """Polls and delivers while it holds the home's sync lock; notices what other processes write."""
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        files: Files,
+        clock: Clock,
+        facts: Facts,
+        chance: Callable[[], float],
+        shelf: ConnectorShelf,
+    ) -> None:
+        self._home, self._files, self._clock, self._facts = home, files, clock, facts
+        self._chance, self._shelf = chance, shelf
+        self._lock = filelock.FileLock(home.sync_lock)
+        self._pollers: dict[SourceId, Poller] = {}
+        self._courier: Courier | None = None
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._touched_at = clock.monotonic()
+        self._unsubscribe = facts.subscribe(self._on_fact)
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether this process holds the lock, so that it is the one that delivers."""
+        return self._lock.is_locked
+
+    def start(self) -> None:
+        """Begin in the background; returns at once."""
+        if "engine" not in self._tasks:
+            self._tasks["engine"] = spawn(self._run(), name="sync-engine")
+            self._tasks["watch"] = spawn(self._watch(), name="record-watch")
+
+    def touch(self) -> None:
+        """The operator is at work: poll briskly."""
+        self._touched_at = self._clock.monotonic()
+
+    def wake(self) -> None:
+        """Poll and deliver at once: the computer or the operator woke up."""
+        self.touch()
+        for poller in self._pollers.values():
+            poller.wake()
+        if self._courier is not None:
+            self._courier.wake()
+
+    async def sync_now(self, source: SourceId | None = None) -> None:
+        """One round of polling and delivering, awaited.
+
+        Raises:
+            UnknownThing: no such source is connected.
+        """
+        await self._begin()
+        if not self.is_syncing:
+            return
+        chosen = [one for name, one in self._pollers.items() if source in (None, name)]
+        if source is not None and not chosen:
+            raise UnknownThing("unknown.source", source=source)
+        async with asyncio.TaskGroup() as group:
+            for poller in chosen:
+                group.create_task(poller.poll_once())
+        await self._deliver_round()
+
+    async def send_now(self) -> int:
+        """End every hold, deliver, and say how many are left."""
+        await self._begin()
+        rows = await self._files.reader.run(waiting)
+        ids: list[DecisionId] = [one.decision for one in rows]
+        now = self._clock.now()
+        await self._files.ledger.run(lambda ledger: end_holds(ledger, ids, at=now))
+        if self._courier is not None:
+            self._courier.due_now(ids)
+        await self.sync_now()
+        return len(await self._files.reader.run(waiting))
+
+    async def health(self) -> tuple[SourceHealth, ...]:
+        """Every source's condition; from disk where another process syncs."""
+        rows = await self._files.reader.run(waiting)
+        unsent: dict[SourceId, int] = {}
+        for row in rows:
+            unsent[row.source] = unsent.get(row.source, 0) + 1
+        if self._pollers:
+            return tuple(poller.health(unsent.get(name, 0)) for name, poller in sorted(self._pollers.items()))
+        sources, states = await self._files.reader.run(lambda read: (read_sources(read), read_states(read)))
+        return tuple(_from_disk(source, states, unsent) for source in sources)
+
+    async def aclose(self) -> None:
+        """Stop within two seconds; what is under way stays on disk and is read back at the next start."""
+        self._unsubscribe()
+        for task in self._tasks.values():
+            task.cancel()
+        await self._all_ended(list(self._tasks.values()))
+        self._tasks.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_WITHIN_S):
+                if self._courier is not None:
+                    await self._courier.stop()
+                for poller in self._pollers.values():
+                    await poller.keep_state()
+        if self.is_syncing:
+            await self._files.ledger.run(end_session)
+            self._lock.release()
+
+    async def _all_ended(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
+
+    async def _run(self) -> None:
+        while not await self._begin():
+            await asyncio.sleep(LOCK_RETRY_S)  # noqa: ASYNC110 - a file lock has no event
+        for name, poller in self._pollers.items():
+            self._tasks[f"poll-{name}"] = spawn(poller.run(), name=f"poll-{name}")
+        if self._courier is not None:
+            self._tasks["courier"] = spawn(self._courier.run(), name="courier")
+
+    async def _begin(self) -> bool:
+        """Take the lock and make pollers and courier, once; False while another process holds the lock."""
+        if self._courier is not None:
+            return True
+        if not self.is_syncing:
+            try:
+                self._lock.acquire(timeout=0)
+            except filelock.Timeout:
+                return False
+        stopped_cleanly = await self._files.ledger.run(begin_session)
+        await self._make_pollers()
+        self._courier = Courier(
+            pollers=self._pollers,
+            files=self._files,
+            clock=self._clock,
+            facts=self._facts,
+            chance=self._chance,
+            stopped_cleanly=stopped_cleanly,
+        )
+        return True
+
+    async def _make_pollers(self) -> None:
+        """A poller for each source of the record; those of removed or changed sources end."""
+        sources, states = await self._files.reader.run(lambda read: (read_sources(read), read_states(read)))
+        wanted = {source.id: source for source in sources}
+        for name in [name for name, poller in self._pollers.items() if wanted.get(name) != poller.source]:
+            await self._drop(name)
+        for name, source in wanted.items():
+            if name not in self._pollers:
+                await self._add(source, states.get(name, SourceState(source=name)))
+
+    async def _add(self, source: Source, state: SourceState) -> None:
+        try:
+            connector = self._shelf.get(source)
+        except ConfigError as error:
+            _log.warning("source=%s not_built code=%s", source.id, error.code)
+            return
+        poller = Poller(
+            source=source,
+            connector=connector,
+            files=self._files,
+            clock=self._clock,
+            facts=self._facts,
+            chance=self._chance,
+            quiet_s=lambda: self._clock.monotonic() - self._touched_at,
+            state=state,
+            on_answer=self._wake_courier,
+        )
+        self._pollers[source.id] = poller
+        if "engine" in self._tasks:
+            self._tasks[f"poll-{source.id}"] = spawn(poller.run(), name=f"poll-{source.id}")
+
+    async def _drop(self, name: SourceId) -> None:
+        task = self._tasks.pop(f"poll-{name}", None)
+        if task is not None:
+            task.cancel()
+            await self._all_ended([task])
+        self._pollers.pop(name)
+        await self._shelf.drop(name)
+
+    def _wake_courier(self) -> None:
+        if self._courier is not None:
+            self._courier.wake()
+
+    async def _deliver_round(self) -> None:
+        if self._courier is None:
+            return
+        await self._courier.run_once()
+        await self._courier.drained()
+
+    def _on_fact(self, fact: object) -> None:
+        if isinstance(fact, SourcesChanged) and self._courier is not None:
+            self._tasks["sources"] = spawn(self._make_pollers(), name="sources-changed")
+
+    async def _watch(self) -> None:
+        """Notice what other processes wrote: a decision made on the command line shows in the window."""
+        before: Versions | None = None
+        while True:
+            versions = await self._files.reader.run(partial(read_versions, before=before))
+            if before is not None:
+                self._tell(before, versions)
+            before = versions
+            await asyncio.sleep(WATCH_S)
+
+    def _tell(self, before: Versions, now: Versions) -> None:
+        for decision, item, state in now.moved:
+            self._facts.publish(DecisionMoved(decision, item, state))
+        if not self.is_syncing and now.cache != before.cache:
+            self._facts.publish(ItemsChanged(frozenset[ItemId]()))
+            for source in now.sources:
+                self._facts.publish(SourceHealthChanged(source))
+
+
+def _from_disk(
+    source: Source, states: Mapping[SourceId, SourceState], unsent: Mapping[SourceId, int]
+) -> SourceHealth:
+    state = states.get(source.id, SourceState(source=source.id))
+    return SourceHealth(
+        source=source.id,
+        condition=state.condition,
+        breaker=Breaker.CLOSED if state.condition is Condition.OK else Breaker.OPEN,
+        last_ok_at=state.last_ok_at,
+        failing_since=state.failing_since,
+        failures=state.failures,
+        error=state.error,
+        error_params=state.error_params,
+        unsent=unsent.get(source.id, 0),
+        epoch=state.epoch,
+    )

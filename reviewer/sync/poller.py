@@ -1,0 +1,239 @@
+"""The poller: asks one source what is new, stores it, and keeps the source's health."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from reviewer.clock import Clock
+from reviewer.connectors._api import Connector, Gone, Page
+from reviewer.domain.decisions import Identity
+from reviewer.domain.events import DecisionMoved, Facts, ItemsChanged, SourceHealthChanged
+from reviewer.domain.lifecycle import ItemEvent
+from reviewer.domain.sources import Condition, Source, SourceHealth
+from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnreachable
+from reviewer.ids import ItemId, item_id
+from reviewer.sqlite import Connection
+from reviewer.store.files import Files
+from reviewer.store.items import Stored, mark, store_items, withdraw_missing
+from reviewer.store.outbox import reopen_after_restore
+from reviewer.store.profile import read_identity, store_identity
+from reviewer.store.source_states import SourceState, write_state
+from reviewer.sync import breaker
+from reviewer.sync.pacing import QUICK_S, next_poll
+
+_log = logging.getLogger(__name__)
+POLL_TIMEOUT_S = 60.0
+MAX_PAGES = 10_000
+"""A feed that never says "no more" is broken; the cursor is kept, so nothing is lost by stopping."""
+
+
+class Poller:
+    """One source's stream and condition. Stores before it tells; an unchanged poll writes nothing."""
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        connector: Connector,
+        files: Files,
+        clock: Clock,
+        facts: Facts,
+        chance: Callable[[], float],
+        quiet_s: Callable[[], float],
+        state: SourceState,
+        on_answer: Callable[[], None],
+    ) -> None:
+        self.source, self.connector = source, connector
+        self._files, self._clock, self._facts = files, clock, facts
+        self._chance, self._quiet_s, self._on_answer = chance, quiet_s, on_answer
+        # What was healthy yesterday is unknown today: nothing is delivered before the first answer.
+        self._state = replace(state, condition=Condition.UNKNOWN)
+        self._stored_state = state
+        self._identity: Identity | None = None
+        self._wake = asyncio.Event()
+        self._busy = asyncio.Lock()
+        self._interval_s = QUICK_S
+        self._next_at: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether decisions may be delivered now."""
+        return not breaker.is_open(self._state)
+
+    def wake(self) -> None:
+        """Poll at once."""
+        self._wake.set()
+
+    def health(self, unsent: int) -> SourceHealth:
+        """How the source is, for people."""
+        state, now = self._state, self._clock.now()
+        wait = None if self._next_at is None else max(0.0, self._next_at - self._clock.monotonic())
+        return SourceHealth(
+            source=self.source.id,
+            condition=state.condition,
+            breaker=breaker.breaker(state),
+            guarantee=self.connector.capabilities.guarantee,
+            last_ok_at=state.last_ok_at,
+            failing_since=state.failing_since,
+            next_try_at=None if wait is None else now + timedelta(seconds=wait),
+            failures=state.failures,
+            error=state.error,
+            error_params=state.error_params,
+            identity=self._identity.subject if self._identity else "",
+            unsent=unsent,
+            epoch=state.epoch,
+        )
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        while True:
+            has_moved = await self.poll_once()
+            if self.is_open:
+                self._interval_s = next_poll(self._interval_s, has_moved=has_moved, quiet_s=self._quiet_s())
+            else:
+                self._interval_s = breaker.next_try(self._state, self._chance())
+            await self._rest(self._interval_s)
+
+    async def poll_once(self) -> bool:
+        """One round, however many pages; returns whether anything changed. Fails into the health only."""
+        async with self._busy:
+            self._wake.clear()
+            try:
+                async with asyncio.timeout(POLL_TIMEOUT_S):
+                    await self._know_ourselves()
+                    has_moved = await self._read_pages()
+            except TimeoutError:
+                await self._failed(SourceUnreachable("source.timeout", source=self.source.id))
+                return False
+            except SourceError as error:
+                await self._failed(error)
+                return False
+            await self._answered()
+            return has_moved
+
+    async def trouble(self, error: SourceError) -> None:
+        """A delivery met this: nothing more is sent before a poll succeeds again."""
+        await self._failed(error)
+        self._wake.set()
+
+    async def keep_state(self) -> None:
+        """Write down what only memory has (the time of the last answer), at an orderly stop."""
+        if self._state != self._stored_state:
+            await self._write_state()
+
+    async def _know_ourselves(self) -> None:
+        """Read `whoami` once; a name other than the one decided under before stops everything."""
+        if self._identity is not None:
+            return
+        identity = await self.connector.whoami()
+        known = await self._files.reader.run(lambda read: read_identity(read, self.source.id))
+        is_other = known is not None and known.subject != identity.subject
+        if is_other and not self.source.is_shared_account:
+            raise SourceRefused(
+                "source.identity_changed",
+                source=self.source.id,
+                was=known.subject if known else "",
+                now=identity.subject,
+            )
+        now = self._clock.now()
+        if known != identity:
+            await self._files.ledger.run(
+                lambda ledger: store_identity(ledger, self.source.id, identity, at=now)
+            )
+        self._identity = identity
+
+    async def _read_pages(self) -> bool:
+        has_moved, listed, is_resync = False, set[str](), False
+        for _ in range(MAX_PAGES):
+            page = await self.connector.poll(self._state.cursor)
+            if page.is_unchanged:
+                return has_moved
+            await self._notice_restore(page)
+            is_resync = is_resync or page.is_resync
+            listed |= {item.remote_id for item in page.items} | {gone.remote_id for gone in page.gone}
+            stored = await self._store(page, frozenset(listed) if is_resync and not page.has_more else None)
+            has_moved = has_moved or bool(stored.changed)
+            if not page.has_more:
+                return has_moved
+        raise BadResponse("source.endless_feed", source=self.source.id)
+
+    async def _notice_restore(self, page: Page) -> None:
+        """A new epoch: what the server acknowledged before its restore may be gone; read it all back."""
+        if not page.epoch or not self._state.epoch or page.epoch == self._state.epoch:
+            return
+        now, source, epoch = self._clock.now(), self.source.id, page.epoch
+        _log.warning("source=%s epoch_changed", source)
+        moved = await self._files.ledger.run(
+            lambda ledger: reopen_after_restore(ledger, source, epoch, at=now)
+        )
+        for one in moved:
+            self._facts.publish(DecisionMoved(one.decision, one.item, one.state))
+
+    async def _store(self, page: Page, all_listed: frozenset[str] | None) -> Stored:
+        """Items and cursor in one transaction; the fact after it."""
+        now = self._clock.now()
+        ours = await self._files.reader.run(lambda read: _our_own(read, page))
+        state = replace(self._state, cursor=page.cursor, epoch=page.epoch or self._state.epoch)
+
+        def write(cache: Connection) -> Stored:
+            stored = store_items(cache, page.items, at=now)
+            changed = set(stored.changed)
+            for gone in page.gone:
+                event = ItemEvent.OUR_DECISION_TOOK_EFFECT if gone.decision_id in ours else gone.event
+                changed |= mark(cache, self._item(gone), event, gone.winner)
+            listed = page.listed_all if page.listed_all is not None else all_listed
+            if listed is not None:
+                changed |= withdraw_missing(cache, self.source.id, listed)
+            write_state(cache, state)
+            return Stored(frozenset(changed), stored.arrived)
+
+        stored = await self._files.cache.run(write)
+        self._state = self._stored_state = state
+        if stored.changed:
+            self._facts.publish(ItemsChanged(stored.changed, stored.arrived))
+        return stored
+
+    def _item(self, gone: Gone) -> ItemId:
+        return item_id(self.source.id, gone.remote_id)
+
+    async def _answered(self) -> None:
+        was_open = self.is_open
+        self._state = breaker.after_success(self._state, now=self._clock.now())
+        if not was_open:
+            await self._write_state()
+            self._facts.publish(SourceHealthChanged(self.source.id))
+        self._on_answer()
+
+    async def _failed(self, error: SourceError) -> None:
+        before = self._state
+        self._state = breaker.after_failure(before, error, now=self._clock.now())
+        if (before.condition, before.error) != (self._state.condition, self._state.error):
+            _log.info("source=%s condition=%s code=%s", self.source.id, self._state.condition, error.code)
+            await self._write_state()
+            self._facts.publish(SourceHealthChanged(self.source.id))
+
+    async def _write_state(self) -> None:
+        state = self._state
+        await self._files.cache.run(lambda cache: write_state(cache, state))
+        self._stored_state = state
+
+    async def _rest(self, seconds: float) -> None:
+        self._next_at = self._clock.monotonic() + seconds
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._next_at = None
+
+
+def _our_own(read: Connection, page: Page) -> frozenset[str]:
+    """Which of the decisions that ended these items are in our ledger."""
+    named = [gone.decision_id for gone in page.gone if gone.decision_id]
+    query = "SELECT 1 FROM decisions WHERE decision_id = ?"
+    return frozenset(one for one in named if read.execute(query, (one,)).fetchone())
