@@ -50,6 +50,7 @@ from reviewer.errors import (
     UnknownThing,
 )
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
+from reviewer.verdicts.fan_out import fan_out
 from tests.makers import NOON, HandClock
 from tests.ui.double_report import compare_answers
 from tests.ui.samples import sample_items
@@ -290,13 +291,26 @@ class DeskDouble:
         self._count += 1
         return GestureId(f"gesture-{self._count:04d}")
 
-    def fan_out(self, opened: OpenedItem, verdict: Verdict, left_out: frozenset[ItemId]) -> Gesture:
-        kept = [one for one in opened.shown if one.item not in left_out]
+    def fan_out(
+        self,
+        opened: OpenedItem,
+        verdict: Verdict,
+        left_out: frozenset[ItemId] = frozenset(),
+        *,
+        acknowledged: tuple[str, ...] = (),
+        shown_ms: int = 0,
+    ) -> Gesture:
+        parts = fan_out(opened.members, verdict, opened.item.id, left_out)
+        shown = {one.item: one for one in opened.shown}
         return Gesture(
             id=self.new_gesture_id(),
-            kind=GestureKind.CASE if len(kept) > 1 else GestureKind.SINGLE,
+            kind=GestureKind.CASE if len(parts) > 1 else GestureKind.SINGLE,
             surface=Surface.WINDOW,
-            choices=tuple(Choice(item=one.item, shown=one, verdict=verdict) for one in kept),
+            choices=tuple(
+                Choice(item=item, shown=shown[item], verdict=part, acknowledged=acknowledged)
+                for item, part in parts
+            ),
+            shown_ms=shown_ms,
         )
 
     async def decide(self, gesture: Gesture) -> Recorded:
