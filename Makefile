@@ -4,7 +4,7 @@
 PYTHON ?=
 PYTEST_ARGS ?=
 UPGRADE ?=
-WORKERS ?= 2
+WORKERS ?= auto
 
 bootstrap = python=$$(packaging/find-python "$(PYTHON)") && "$$python" packaging/bootstrap.py
 offscreen = QT_QPA_PLATFORM=offscreen
@@ -22,7 +22,7 @@ run: ## Open the sample desk (makes .venv first)
 
 test: ## Run every test, also against a real LangGraph server
 	@$(bootstrap) test
-	$(offscreen) $(bin)/python -m pytest --numprocesses=$(WORKERS) $(PYTEST_ARGS)
+	$(offscreen) $(bin)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile $(PYTEST_ARGS)
 
 check: ## Format, lint, types, floors, architecture and documentation
 	@$(bootstrap) check
