@@ -49,7 +49,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Subject(Strict, frozen=True, kw_only=True):
     """What a review is about; reviews that share one form a case."""
 
-    namespace: Name
+    namespace: Annotated[str, msgspec.Meta(pattern=r"^[^:]{1,200}\Z")]
     key: Name
 
 
@@ -83,7 +83,7 @@ class Action(Strict, frozen=True, kw_only=True):
     arguments: str = "{}"
     """JSON text."""
     description: Text = ""
-    allowed: Annotated[list[ActionVerb], msgspec.Meta(min_length=1)] = ["approve", "reject"]
+    allowed: Annotated[tuple[ActionVerb, ...], msgspec.Meta(min_length=1)] = ("approve", "reject")
 
 
 class NewEvidence(Strict, frozen=True, kw_only=True):
