@@ -18,6 +18,7 @@ import hypothesis
 import pytest
 
 pytest_plugins = [
+    "tests.desks",
     "tests.plugins.async_tests",
     "tests.plugins.log_guard",
     "tests.plugins.network_guard",

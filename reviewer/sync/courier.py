@@ -222,16 +222,17 @@ class Courier:
     async def _settle(self, deliveries: Sequence[Delivery], settlements: Sequence[Settlement]) -> None:
         at, now = self._clock.now(), self._clock.monotonic()
         moved = await self._files.ledger.run(lambda ledger: _settle_all(ledger, settlements, at))
-        for one in settlements:
-            self._due[one.decision] = now + one.delay_s
-        for state in moved:
-            if state.state is DecisionState.RECORDED and state.decision not in {
-                d.decision for d in deliveries
-            }:
-                self._due[state.decision] = now
-        await self._tell_items(moved, {one.decision: one for one in settlements})
-        for one in moved:
-            self._facts.publish(DecisionMoved(one.decision, one.item, one.state))
+        settled = {one.decision: one for one in settlements}
+        self._due |= {decision: now + one.delay_s for decision, one in settled.items()}
+        # A held answer that was let go has had its time.
+        self._due |= {
+            one.decision: now
+            for one in moved
+            if one.state is DecisionState.RECORDED and one.decision not in settled
+        }
+        await self._tell_items(moved, settled)
+        for moving in moved:
+            self._facts.publish(DecisionMoved(moving.decision, moving.item, moving.state))
         for source in {one.source for one in deliveries}:
             if any(one.state in (DecisionState.SUPERSEDED, DecisionState.WITHDRAWN) for one in moved):
                 self._pollers[source].wake()
