@@ -1,0 +1,1 @@
+"""The parts of the LangGraph connector; `reviewer.connectors.langgraph` puts them together."""

@@ -1,0 +1,145 @@
+"""The calls to a LangGraph server that the connector makes, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from reviewer.connectors._http import Http, Reply, segment
+from reviewer.connectors._json import decode_json
+from reviewer.connectors._langgraph.wire import (
+    INTERRUPTED,
+    Refusal,
+    RunBody,
+    RunRow,
+    ThreadStamp,
+    ThreadStatus,
+)
+from reviewer.errors import BadResponse, SourceRefused, SourceUnreachable
+
+T = TypeVar("T")
+
+LISTING = 1_000
+"""The server's own limit of one search."""
+RUNS = 200
+"""How far back a thread's runs are searched for a decision; newest first."""
+_RUN_FIELDS = ("run_id", "status", "created_at", "metadata", "kwargs")
+_ROW_FIELDS = ("thread_id", "status", "created_at", "state_updated_at", "metadata", "interrupts")
+
+
+class Calls:
+    """One server. Methods raise SourceError: unreachable, refused (signed out, wrong role) or unreadable."""
+
+    def __init__(self, http: Http, source: str) -> None:
+        self._http = http
+        self._source = source
+
+    async def count(self) -> int:
+        """How many threads wait. The server's `X-Pagination-Total` is no total."""
+        return await self._post("/threads/count", {"status": INTERRUPTED}, int)
+
+    async def newest(self) -> str:
+        """When the thread that changed last did; empty where none waits."""
+        found = await self._post(
+            "/threads/search",
+            _search(("thread_id", "state_updated_at"), limit=1, newest=True),
+            list[ThreadStamp],
+        )
+        return found[0].state_updated_at if found else ""
+
+    async def waiting(self) -> dict[str, str]:
+        """Every waiting thread, with the time of its last change."""
+        stamps: dict[str, str] = {}
+        for offset in range(0, 1_000 * LISTING, LISTING):
+            wanted = _search(("thread_id", "state_updated_at"), limit=LISTING, offset=offset)
+            page = await self._post("/threads/search", wanted, list[ThreadStamp])
+            stamps.update((one.thread_id, one.state_updated_at) for one in page)
+            if len(page) < LISTING:
+                break
+        return stamps
+
+    async def statuses(self, threads: Sequence[str]) -> dict[str, str]:
+        """Where threads stand; one that is gone is not in the answer."""
+        found: dict[str, str] = {}
+        for start in range(0, len(threads), LISTING):
+            asked = list(threads[start : start + LISTING])
+            wanted = {"ids": asked, "limit": LISTING, "select": ["thread_id", "status"]}
+            page = await self._post("/threads/search", wanted, list[ThreadStatus])
+            found.update((one.thread_id, one.status) for one in page)
+        return found
+
+    async def rows(self, threads: Sequence[str], *, with_values: bool) -> list[bytes]:
+        """The rows of these threads, each as its bytes: one that can't be read spoils no other.
+
+        Raises:
+            BadResponse: the answer as a whole can't be taken apart, or is too big.
+        """
+        fields = (*_ROW_FIELDS, "values") if with_values else _ROW_FIELDS
+        wanted = {"ids": list(threads), "limit": LISTING, "select": list(fields)}
+        reply = self._good(await self._send("POST", "/threads/search", wanted))
+        try:
+            return [bytes(raw) for raw in msgspec.json.decode(reply.body, type=list[msgspec.Raw])]
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise BadResponse(path="", expected="a list of threads", got=str(error)[:200]) from error
+
+    async def row(self, thread: str) -> bytes | None:
+        """One thread's whole row; None: there is no such thread."""
+        reply = await self._send("GET", f"/threads/{segment(thread)}")
+        return None if reply.status == 404 else self._good(reply).body
+
+    async def runs(self, thread: str) -> list[RunRow] | None:
+        """The thread's runs, newest first; None: there is no such thread."""
+        fields = "&".join(f"select={name}" for name in _RUN_FIELDS)
+        reply = await self._send("GET", f"/threads/{segment(thread)}/runs?limit={RUNS}&{fields}")
+        return None if reply.status == 404 else decode_json(self._good(reply).body, list[RunRow])
+
+    async def start_run(self, thread: str, body: RunBody) -> Reply:
+        """Resume a thread in the background. The reply is returned whatever its status is."""
+        return await self._send("POST", f"/threads/{segment(thread)}/runs", body)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _post(self, path: str, body: object, kind: type[T]) -> T:
+        return decode_json(self._good(await self._send("POST", path, body)).body, kind)
+
+    async def _send(self, method: str, path: str, body: object = None) -> Reply:
+        return await self._http.request(
+            method,
+            path,
+            headers={"Content-Type": "application/json"} if body is not None else None,
+            body=msgspec.json.encode(body) if body is not None else None,
+        )
+
+    def _good(self, reply: Reply) -> Reply:
+        if reply.status == 200:
+            return reply
+        if reply.status in (401, 403):
+            raise SourceRefused(source=self._source, status=reply.status, said=detail(reply))
+        if reply.status == 429 or reply.status >= 500:
+            raise SourceUnreachable(source=self._source, reason=f"status {reply.status}")
+        raise BadResponse(path="status", expected="200", got=f"{reply.status} {detail(reply)}")
+
+
+def detail(reply: Reply) -> str:
+    """The server's own words, at most 500 characters."""
+    try:
+        return decode_json(reply.body, Refusal, max_bytes=64 * 1024).detail[:500]
+    except BadResponse:
+        return ""
+
+
+def _search(fields: Iterable[str], *, limit: int, offset: int = 0, newest: bool = False) -> dict[str, object]:
+    """Sorted by id, because that can't change while pages are read; a page that lost a row may skip one."""
+    order = ("state_updated_at", "desc") if newest else ("thread_id", "asc")
+    return {
+        "status": INTERRUPTED,
+        "limit": limit,
+        "offset": offset,
+        "select": list(fields),
+        "sort_by": order[0],
+        "sort_order": order[1],
+    }
