@@ -57,22 +57,22 @@ class Icons(QObject):
         self._is_loaded = True
         self.loaded.emit()
 
-    def icon(self, glyph: Glyph, token: str = "text2") -> QIcon | None:
+    def icon(self, glyph: Glyph, tint: str = "text2") -> QIcon | None:
         """For a button; None until the set is loaded."""
         if not self._is_loaded:
             return None
         import qtawesome
 
-        tint = self._theme.colour(token)
-        made: QIcon = qtawesome.icon(glyph, color=tint, color_disabled=QColor(self._theme.tokens.text3))
+        colour = self._theme.colour(tint)
+        made: QIcon = qtawesome.icon(glyph, color=colour, color_disabled=QColor(self._theme.tokens.text3))
         return made
 
-    def pixmap(self, glyph: Glyph, token: str = "text2", size: int = 16) -> QPixmap:
+    def pixmap(self, glyph: Glyph, tint: str = "text2", size: int = 16) -> QPixmap:
         """For a delegate or a label, at the present scale; null until the set is loaded."""
         if not self._is_loaded:
             return QPixmap()
-        key = (glyph, getattr(self._theme.tokens, token), self._theme.px(size))
+        key = (glyph, getattr(self._theme.tokens, tint), self._theme.px(size))
         if key not in self._drawn:
-            made = self.icon(glyph, token)
+            made = self.icon(glyph, tint)
             self._drawn[key] = made.pixmap(key[2], key[2]) if made is not None else QPixmap()
         return self._drawn[key]

@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 class Spawn(Protocol):
     """What is handed to whoever starts work from a key or a click."""
 
-    def __call__(self, coro: Coroutine[Any, Any, Result], *, name: str) -> asyncio.Task[Result]:
+    def __call__(self, coro: Coroutine[Any, Any, Any], *, name: str) -> None:
         """Start it; a failure reaches the log and the status line."""
 
 
@@ -27,8 +27,12 @@ class Tasks:
         """Told the task's name and what it raised; the window makes a sentence of it."""
         self._running: set[asyncio.Task[Any]] = set()
 
-    def spawn(self, coro: Coroutine[Any, Any, Result], *, name: str) -> asyncio.Task[Result]:
-        """Start a coroutine."""
+    def spawn(self, coro: Coroutine[Any, Any, Any], *, name: str) -> None:
+        """Start a coroutine and forget it."""
+        _ = self.start(coro, name=name)
+
+    def start(self, coro: Coroutine[Any, Any, Result], *, name: str) -> asyncio.Task[Result]:
+        """Start a coroutine that the caller may want to cancel."""
         task = asyncio.get_running_loop().create_task(coro, name=name)
         self._running.add(task)
         task.add_done_callback(self._on_done)

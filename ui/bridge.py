@@ -1,0 +1,48 @@
+"""Facts of the core as Qt signals. The only place where the two meet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.domain.events import (
+    DecisionMoved,
+    DecisionRecorded,
+    Fact,
+    Facts,
+    ItemsChanged,
+    RecordTroubled,
+    SourceHealthChanged,
+    SourcesChanged,
+)
+
+
+class Bridge(QObject):
+    """Emits each published fact, once as itself and once under its name."""
+
+    fact_published = Signal(object)
+    items_changed = Signal(object)
+    decision_recorded = Signal(object)
+    decision_moved = Signal(object)
+    health_changed = Signal(object)
+    sources_changed = Signal(object)
+    record_troubled = Signal(object)
+
+    def __init__(self, facts: Facts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._signals = {
+            ItemsChanged: self.items_changed,
+            DecisionRecorded: self.decision_recorded,
+            DecisionMoved: self.decision_moved,
+            SourceHealthChanged: self.health_changed,
+            SourcesChanged: self.sources_changed,
+            RecordTroubled: self.record_troubled,
+        }
+        self._unsubscribe = facts.subscribe(self._on_fact)
+
+    def stop(self) -> None:
+        """Hear no more facts; before the window goes."""
+        self._unsubscribe()
+
+    def _on_fact(self, fact: Fact) -> None:
+        self._signals[type(fact)].emit(fact)
+        self.fact_published.emit(fact)

@@ -1,0 +1,1 @@
+"""The list: what waits, in working order, and standing still."""

@@ -1,0 +1,1 @@
+"""The status line and what opens from it: health, ledger, connections."""

@@ -1,0 +1,141 @@
+"""The undo line: says what was saved and when it goes out, and is there exactly while it can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from reviewer.clock import Clock
+from reviewer.domain.desk import Recorded
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.ids import DecisionId, GestureId
+from ui.messages.catalogue import say
+from ui.messages.spelling import plain
+from ui.overlay import plain_label
+from ui.shortcuts.dispatcher import Dispatcher
+from ui.shortcuts.spelling import spelt
+from ui.shortcuts.table import Act
+from ui.theme import Role, Theme
+
+STEP_MS = 100
+LINE = 2
+STILL_HERE = frozenset({DecisionState.RECORDED, DecisionState.HELD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoable:
+    """The last gesture, while nothing of it was sent."""
+
+    gesture: GestureId
+    decisions: frozenset[DecisionId]
+    title: str
+    verdict: str
+    recorded_at: datetime
+    goes_out_at: datetime
+
+    def left(self, now: datetime) -> float:
+        """How much of the hold is left, 1 to 0."""
+        whole = (self.goes_out_at - self.recorded_at).total_seconds()
+        return max(0.0, min(1.0, (self.goes_out_at - now).total_seconds() / whole)) if whole > 0 else 0.0
+
+
+class UndoLine(QWidget):
+    """Words, a button, and a line under them that gets shorter until the decision goes out."""
+
+    ended = Signal()
+
+    def __init__(self, theme: Theme, keys: Dispatcher, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._keys, self._clock = theme, keys, clock
+        self._undoable: Undoable | None = None
+        self._words = plain_label("", theme)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton()
+        self._button.setProperty("weight", "bare")
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.clicked.connect(lambda: keys.run(Act.UNDO))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._button)
+        self._shrink = QTimer(self)
+        self._shrink.setInterval(STEP_MS)
+        self._shrink.timeout.connect(self._on_step)
+        theme.changed.connect(self._use_theme)
+        keys.keymap_changed.connect(self._use_theme)
+        self._use_theme()
+        self.hide()
+
+    @property
+    def undoable(self) -> Undoable | None:
+        """What can be taken back now."""
+        return self._undoable
+
+    def show_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
+        """A gesture is on disk. With a hold of 0 there is nothing to take back."""
+        if recorded.goes_out_at <= recorded.recorded_at and not recorded.held:
+            self.clear()
+            return
+        self._undoable = Undoable(
+            gesture=recorded.gesture,
+            decisions=frozenset(recorded.decisions),
+            title=plain(title, 60),
+            verdict=say(f"verdict.{verdict}.done"),
+            recorded_at=recorded.recorded_at,
+            goes_out_at=recorded.goes_out_at,
+        )
+        self._say()
+        self.show()
+        self._shrink.start()
+
+    def on_moved(self, decision: DecisionId, state: DecisionState) -> None:
+        """A decision is in another state: once a part was sent or taken back, undo is over."""
+        if self._undoable and decision in self._undoable.decisions and state not in STILL_HERE:
+            self.clear()
+
+    def clear(self) -> None:
+        """Nothing can be taken back."""
+        self._undoable = None
+        self._shrink.stop()
+        self.hide()
+        self.ended.emit()
+
+    def sizeHint(self) -> QSize:
+        text = self._words.fontMetrics().horizontalAdvance(self._words.text()) + self._theme.px(12)
+        return QSize(text + self._button.sizeHint().width(), super().sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._undoable is None:
+            return
+        width = round(self.width() * self._undoable.left(self._clock.now()))
+        line = QRect(0, self.height() - LINE, width, LINE)
+        QPainter(self).fillRect(line, self._theme.colour("accent"))
+
+    def _on_step(self) -> None:
+        if self._undoable is None:
+            return
+        if self._undoable.left(self._clock.now()) <= 0:
+            # Still here: it waits for a connection, or for its case, and can be taken back until it is sent.
+            self._shrink.stop()
+            self._say()
+        self.update(0, self.height() - LINE, self.width(), LINE)
+
+    def _say(self) -> None:
+        shown = self._undoable
+        if shown is None:
+            return
+        code = "undo.line" if shown.left(self._clock.now()) > 0 else "undo.line.waits"
+        self._words.setText(say(code, verdict=shown.verdict, title=shown.title, at=shown.goes_out_at))
+        self.updateGeometry()
+
+    def _use_theme(self) -> None:
+        self._words.setFont(self._theme.font(Role.BODY))
+        key = self._keys.hint(Act.UNDO)
+        words = say("undo.button", key=spelt(key)) if key else say("undo.button_no_key")
+        self._button.setText(words)
+        self._button.setFixedHeight(self._theme.px(22))
+        self._button.setStyleSheet("QPushButton { padding: 0 8px; min-height: 0; font-weight: 600; }")
