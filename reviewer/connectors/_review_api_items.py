@@ -1,0 +1,230 @@
+"""The Review API's entries as items: read once, identities cross-checked; what can't be read stays visible."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from reviewer.connectors._api import Gone
+from reviewer.connectors._json import convert_json
+from reviewer.contract import reviews as wire
+from reviewer.contract.answers import FeedEntry
+from reviewer.contract.document import VERDICTS
+from reviewer.contract.reviews import DecisionSummary, Review, ReviewState
+from reviewer.domain.content import Content
+from reviewer.domain.deliveries import OtherDecision
+from reviewer.domain.items import (
+    ActionRequest,
+    Author,
+    Candidate,
+    Consequence,
+    Evidence,
+    ItemKind,
+    Malformed,
+    Provenance,
+    ReviewItem,
+    Risk,
+    RiskLevel,
+    RunRef,
+    Subject,
+)
+from reviewer.domain.lifecycle import ItemEvent
+from reviewer.domain.sources import Source
+from reviewer.errors import BadResponse
+from reviewer.ids import CandidateId, item_id
+
+EVENT_OF: Final[Mapping[ReviewState, ItemEvent]] = {
+    ReviewState.DECIDED: ItemEvent.SEEN_DECIDED,
+    ReviewState.EXPIRED: ItemEvent.SEEN_EXPIRED,
+    ReviewState.WITHDRAWN: ItemEvent.SEEN_WITHDRAWN,
+    ReviewState.SUPERSEDED: ItemEvent.SEEN_SUPERSEDED,
+}
+_MAX_TOLD: Final = 200
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: str
+
+
+def read_entry(source: Source, raw: bytes, *, seen_at: datetime) -> ReviewItem | Gone:
+    """One entry of the feed. What can't be read is an item of kind `malformed`; nothing is raised."""
+    try:
+        entry = convert_json(raw, FeedEntry)
+        if entry.review is None:
+            return _gone(entry)
+        return _item(source, entry, bytes(entry.review))
+    except BadResponse as error:
+        return _malformed(source, raw, error, seen_at)
+
+
+def other_decision(summary: DecisionSummary | None) -> OtherDecision | None:
+    """The decision that took effect, as the desk shows it beside its own."""
+    if summary is None:
+        return None
+    return OtherDecision(
+        verdict=summary.verdict[:_MAX_TOLD],
+        by=summary.by[:_MAX_TOLD] if summary.decided_by == "person" else "",
+        at=summary.at,
+        summary=summary.summary,
+    )
+
+
+def _gone(entry: FeedEntry) -> Gone:
+    event = EVENT_OF.get(entry.state)
+    if event is None:
+        raise BadResponse(path="/review", expected="the review while it waits", got="null")
+    return Gone(
+        remote_id=entry.id,
+        event=event,
+        winner=other_decision(entry.decision),
+        decision_id=entry.decision.decision_id if entry.decision else "",
+    )
+
+
+def _item(source: Source, entry: FeedEntry, raw: bytes) -> ReviewItem:
+    try:
+        review = convert_json(raw, Review)
+    except BadResponse as error:
+        raise BadResponse(**{**error.params, "path": f"/review{error.params.get('path', '')}"}) from error
+    for path, inner, outer in (
+        ("/review/id", review.id, entry.id),
+        ("/review/version", review.version, entry.version),
+    ):
+        if inner != outer:
+            raise BadResponse(path=path, expected=outer[:_MAX_TOLD], got=inner[:_MAX_TOLD])
+    return ReviewItem(
+        id=item_id(source.id, review.id),
+        source=source.id,
+        remote_id=review.id,
+        version=review.version,
+        kind=ItemKind(review.kind),
+        title=review.title,
+        created_at=review.created_at,
+        updated_at=review.updated_at,
+        ordering_key=review.id,
+        body=review.body,
+        subject=_subject(source, review.subject),
+        on_accept=_consequence(review.consequences.on_accept),
+        on_decline=_consequence(review.consequences.on_decline),
+        risk=_risk(review.risk),
+        run=_run(review),
+        requester=review.requester,
+        evidence=tuple(_evidence(one) for one in review.evidence),
+        candidates=_candidates(review),
+        actions=tuple(_action(index, one) for index, one in enumerate(review.actions)),
+        response_schema=None if bytes(review.response_schema) == b"null" else bytes(review.response_schema),
+        allowed_verdicts=frozenset(review.allowed_verdicts) & frozenset(VERDICTS),
+        default_on_expiry=review.default_on_expiry or "",
+        owner=review.owner,
+        assignees=tuple(review.assignees),
+        due_at=review.due_at,
+        expires_at=review.expires_at,
+        residency=review.residency,
+        supersedes=review.supersedes or "",
+        raw=raw,
+    )
+
+
+def _candidates(review: Review) -> tuple[Candidate, ...]:
+    seen: set[str] = set()
+    for index, one in enumerate(review.candidates):
+        where = f"/review/candidates/{index}"
+        if one.id in seen:
+            raise BadResponse(path=f"{where}/id", expected="an id of its own", got=one.id)
+        seen.add(one.id)
+        if (digest := hashlib.sha256(one.content.encode()).hexdigest()) != one.digest:
+            raise BadResponse(path=f"{where}/digest", expected=digest, got=one.digest[:_MAX_TOLD])
+    return tuple(
+        Candidate(
+            id=CandidateId(one.id),
+            content=Content(media_type=one.media_type, data=one.content.encode()),
+            provenance=Provenance(
+                agent=one.agent, agent_version=one.agent_version, model=one.model, detail=one.provenance
+            ),
+        )
+        for one in review.candidates
+    )
+
+
+def _subject(source: Source, subject: wire.Subject | None) -> Subject | None:
+    if subject is None:
+        return None
+    prefix = f"{source.namespace}/" if source.namespace else ""
+    return Subject(namespace=prefix + subject.namespace, key=subject.key)
+
+
+def _consequence(told: wire.Consequence | None) -> Consequence | None:
+    if told is None:
+        return None
+    return Consequence(
+        text=told.text,
+        stated_by=Author(told.stated_by),
+        effects=tuple(told.effects),
+        reversible=told.reversible,
+    )
+
+
+def _risk(told: wire.Risk | None) -> Risk:
+    if told is None:
+        return Risk()
+    risk = Risk(level=RiskLevel(told.level), stated_by=Author(told.stated_by))
+    # An agent can raise the risk, never lower it below what nobody stated.
+    is_talked_down = risk.stated_by is Author.AGENT and risk.level is RiskLevel.LOW
+    return Risk() if is_talked_down else risk
+
+
+def _run(review: Review) -> RunRef:
+    return RunRef(
+        run=review.run,
+        parent_run=review.parent_run,
+        workflow=review.workflow,
+        agent=review.agent,
+        metadata=review.metadata,
+    )
+
+
+def _evidence(told: wire.Evidence) -> Evidence:
+    return Evidence(
+        id=told.id,
+        title=told.title,
+        media_type=told.media_type,
+        size=told.size,
+        digest=told.digest,
+        text=told.text,
+    )
+
+
+def _action(index: int, told: wire.Action) -> ActionRequest:
+    return ActionRequest(
+        index=index,
+        name=told.name,
+        arguments=told.arguments.encode(),
+        description=told.description,
+        allowed=frozenset(told.allowed),
+    )
+
+
+def _malformed(source: Source, raw: bytes, error: BadResponse, seen_at: datetime) -> ReviewItem:
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        remote_id = convert_json(raw, _Named).id[:_MAX_TOLD] or digest
+    except BadResponse:
+        remote_id = digest
+    told = {name: str(error.params.get(name, ""))[:_MAX_TOLD] for name in ("path", "expected", "got")}
+    return ReviewItem(
+        id=item_id(source.id, remote_id),
+        source=source.id,
+        remote_id=remote_id,
+        version=digest,
+        kind=ItemKind.MALFORMED,
+        title=remote_id,
+        created_at=seen_at,
+        updated_at=seen_at,
+        ordering_key=remote_id,
+        malformed=Malformed(**told),
+        raw=raw,
+    )

@@ -1,0 +1,231 @@
+"""The Review API: a change feed, versions, leases, batches, and proof by our own decision id (L3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, NoReturn
+
+import msgspec
+
+from reviewer.clock import Clock, SystemClock
+from reviewer.connectors import _review_api_outcomes as outcomes
+from reviewer.connectors._api import Capabilities, Gone, Page
+from reviewer.connectors._http import Http, Reply, segment, was_sent
+from reviewer.connectors._json import decode_json
+from reviewer.connectors._review_api_items import read_entry
+from reviewer.contract.answers import BatchAnswer, DecisionAnswer, FeedPage, Me
+from reviewer.contract.document import VERDICTS
+from reviewer.contract.limits import BATCH_LIMIT, MAX_BATCH_BYTES, PAGE_LIMIT
+from reviewer.contract.problems import ProblemType
+from reviewer.domain.decisions import Decision, Identity, Verdict
+from reviewer.domain.deliveries import DeliveryResult, ProofGrade
+from reviewer.domain.items import ReviewItem
+from reviewer.domain.lifecycle import Outcome
+from reviewer.domain.sources import Guarantee, Source
+from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnreachable
+
+CAPABILITIES: Final = Capabilities(
+    guarantee=Guarantee.L3,
+    proofs=frozenset({ProofGrade.BY_ID}),
+    verdicts=frozenset(VERDICTS),
+    can_lease=True,
+    can_read_back=True,
+    batch_limit=BATCH_LIMIT,
+    has_epoch=True,
+)
+
+LISTING: Final = "listing "
+"""Before a cursor that stands inside a full listing, which must be finished to know what is gone."""
+
+
+def build(source: Source, secret: str, _lenses: Path) -> ReviewApi:
+    """The connector of a source. Raises ConfigError when its URL can't be used."""
+    return ReviewApi(source, Http(source, {"Authorization": f"Bearer {secret.strip()}"}), SystemClock())
+
+
+class ReviewApi:
+    """One server that speaks the Review API, seen as one operator."""
+
+    def __init__(self, source: Source, http: Http, clock: Clock) -> None:
+        self._source = source
+        self._http = http
+        self._clock = clock
+        self._etags: dict[str, str] = {}
+        self._open_ids: set[str] | None = None
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Known without a connection."""
+        return CAPABILITIES
+
+    async def whoami(self) -> Identity:
+        """Whose token this is."""
+        reply = await self._http.request("GET", "/v1/me")
+        if reply.status != 200:
+            self._refuse(reply)
+        me = decode_json(reply.body, Me)
+        return Identity(subject=me.identity, display=me.display, role=me.role)
+
+    async def poll(self, cursor: str) -> Page:
+        """One page of the feed. A cursor the server no longer knows begins a full listing."""
+        since = cursor.removeprefix(LISTING)
+        is_listing = since != cursor or not since
+        if is_listing and self._open_ids is None:
+            # A listing that another process began can't be finished: what it saw is not known here.
+            since = ""
+        reply = await self._page(since)
+        is_resync = False
+        if reply.status == 410 and outcomes.type_of(reply) is ProblemType.CURSOR_GONE:
+            is_listing, is_resync, since = True, True, ""
+            reply = await self._page(since)
+        if reply.status == 304:
+            return Page(cursor=cursor, is_unchanged=True)
+        if reply.status != 200:
+            self._refuse(reply)
+        page = decode_json(reply.body, FeedPage)
+        self._keep_etag(since, reply)
+        if not since:
+            self._open_ids = set()
+        return self._read(page, cursor=cursor, is_listing=is_listing, is_resync=is_resync)
+
+    def objection(self, item: ReviewItem, verdict: Verdict) -> str:
+        """Every verdict can be expressed; a review names those it takes."""
+        return "" if verdict.name in item.allowed_verdicts else "verdict.not_allowed"
+
+    async def deliver(self, decision: Decision, *, attempt: int) -> DeliveryResult:
+        """Send the document's bytes under their own id, for the version that was shown."""
+        headers = {
+            "Content-Type": decision.media_type,
+            "Idempotency-Key": decision.id,
+            "If-Match": f'"{decision.item_version}"',
+        }
+        try:
+            path = f"/v1/reviews/{segment(decision.remote_id)}/decision"
+            reply = await self._http.request("POST", path, headers=headers, body=decision.document)
+            return outcomes.of_delivery(decision, reply)
+        except SourceError as error:
+            return _lost(error)
+
+    async def deliver_batch(self, decisions: Sequence[Decision]) -> Sequence[DeliveryResult]:
+        """Send several in one call, or in several when they are too big for one."""
+        results: list[DeliveryResult] = []
+        for part in _parts(decisions):
+            results += await self._deliver_part(part)
+        return results
+
+    async def read_back(self, decision: Decision) -> DeliveryResult:
+        """Ask what became of the review, and look for our id."""
+        try:
+            reply = await self._http.request("GET", f"/v1/reviews/{segment(decision.remote_id)}/decision")
+            if reply.status != 200:
+                return outcomes.of_failed_read_back(reply)
+            return outcomes.of_read_back(decision, decode_json(reply.body, DecisionAnswer))
+        except SourceError:
+            return DeliveryResult(outcome=Outcome.UNKNOWN)
+
+    async def lease(self, remote_id: str, *, seconds: int) -> bool:
+        """Hold an item, or go on holding it."""
+        body = msgspec.json.encode({"seconds": seconds})
+        path = f"/v1/reviews/{segment(remote_id)}/lease"
+        reply = await self._http.request(
+            "POST", path, headers={"Content-Type": "application/json"}, body=body
+        )
+        if reply.status in {401, 403}:
+            self._refuse(reply)
+        return reply.status == 200
+
+    async def release(self, remote_id: str) -> None:
+        """End the hold; one that is not ours stays."""
+        reply = await self._http.request("DELETE", f"/v1/reviews/{segment(remote_id)}/lease")
+        if reply.status in {401, 403}:
+            self._refuse(reply)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _page(self, since: str) -> Reply:
+        query = {"limit": str(PAGE_LIMIT)}
+        headers: Mapping[str, str] = {}
+        if since:
+            query = {"since": since, **query}
+            headers = {"If-None-Match": self._etags[since]} if since in self._etags else {}
+        return await self._http.request("GET", "/v1/reviews", query=query, headers=headers)
+
+    def _keep_etag(self, since: str, reply: Reply) -> None:
+        """Of the newest page only: older places in the feed are not asked for again."""
+        etag = reply.headers.get("etag", "")
+        self._etags = {since: etag} if since and etag else {}
+
+    def _read(self, page: FeedPage, *, cursor: str, is_listing: bool, is_resync: bool) -> Page:
+        now = self._clock.now()
+        seen = [read_entry(self._source, bytes(raw), seen_at=now) for raw in page.entries]
+        items = tuple(one for one in seen if isinstance(one, ReviewItem))
+        gone = tuple(one for one in seen if isinstance(one, Gone))
+        listed_all: frozenset[str] | None = None
+        following = page.next
+        if is_listing and self._open_ids is not None:
+            self._open_ids |= {one.remote_id for one in items}
+            self._open_ids -= {one.remote_id for one in gone}
+            following = LISTING + page.next if page.has_more else page.next
+            if not page.has_more:
+                listed_all, self._open_ids = frozenset(self._open_ids), None
+        if page.has_more and following == cursor:
+            raise BadResponse(path="/next", expected="a cursor that moves on", got=page.next)
+        return Page(
+            items=items,
+            gone=gone,
+            cursor=following,
+            has_more=page.has_more,
+            is_unchanged=not seen and following == cursor and not is_resync,
+            is_resync=is_resync,
+            listed_all=listed_all,
+            epoch=page.epoch,
+        )
+
+    async def _deliver_part(self, decisions: Sequence[Decision]) -> Sequence[DeliveryResult]:
+        entries = [
+            {"key": one.id, "if_match": one.item_version, "decision": msgspec.Raw(one.document)}
+            for one in decisions
+        ]
+        body = msgspec.json.encode({"decisions": entries})
+        try:
+            reply = await self._http.request(
+                "POST", "/v1/decisions:batch", headers={"Content-Type": "application/json"}, body=body
+            )
+            if reply.status != 200:
+                return [outcomes.of_delivery(one, reply) for one in decisions]
+            answer = decode_json(reply.body, BatchAnswer)
+        except SourceError as error:
+            return [_lost(error) for _ in decisions]
+        by_key = {result.key: result for result in answer.results}
+        return [outcomes.of_batch_result(one, by_key.get(one.id)) for one in decisions]
+
+    def _refuse(self, reply: Reply) -> NoReturn:
+        """Raise what a call without an outcome of its own came to."""
+        told = outcomes.reason_of(reply)
+        if reply.status in {401, 403}:
+            raise SourceRefused(source=self._source.id, status=reply.status, reason=told)
+        if reply.status in {429, 503}:
+            raise SourceUnreachable(source=self._source.id, reason=told, retry_after_s=reply.retry_after_s())
+        raise BadResponse(path="status", expected="200", got=str(reply.status), source=self._source.id)
+
+
+def _lost(error: SourceError) -> DeliveryResult:
+    """A call without a readable reply: nobody knows, unless nothing left this computer."""
+    if isinstance(error, SourceUnreachable) and not was_sent(error):
+        return DeliveryResult(outcome=Outcome.RETRY, reason=str(error), was_sent=False)
+    return DeliveryResult(outcome=Outcome.UNKNOWN, reason=str(error))
+
+
+def _parts(decisions: Sequence[Decision]) -> list[list[Decision]]:
+    parts: list[list[Decision]] = [[]]
+    size = 0
+    for one in decisions:
+        size += len(one.document) + 1_000
+        if parts[-1] and (len(parts[-1]) == BATCH_LIMIT or size > MAX_BATCH_BYTES):
+            parts.append([])
+            size = len(one.document) + 1_000
+        parts[-1].append(one)
+    return parts if parts[0] else []
