@@ -38,6 +38,7 @@ BUSY_TIMEOUT_MS = 5_000
 CHECKPOINT_ABOVE_PAGES = 8_000
 """About 32 MB of write-ahead log."""
 
+VERSION = str(sqlite3.sqlite_version)
 Connection = sqlite3.Connection
 Row = sqlite3.Row
 SQLiteError = sqlite3.Error

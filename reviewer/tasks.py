@@ -12,7 +12,7 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def spawn(work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
-    """Run `work` beside the caller. Whoever needs its end keeps the task; its failure is logged either way."""
+    """Run `work` beside the caller. Who needs its end keeps the task; a failure is logged either way."""
     task = asyncio.get_running_loop().create_task(work, name=name)
     _running.add(task)
     task.add_done_callback(_finished)

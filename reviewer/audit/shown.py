@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import rfc8785
@@ -22,3 +23,11 @@ def shown_digest(shown: Shown) -> str:
         "view": dict(shown.view),
     }
     return hashlib.sha256(rfc8785.dumps(envelope)).hexdigest()
+
+
+def case_digest(digests: Iterable[str]) -> str:
+    """One digest for all that was shown of a case, whatever the order of its members; of one item its own."""
+    ordered = sorted(digests)
+    if len(ordered) == 1:
+        return ordered[0]
+    return hashlib.sha256("\n".join(ordered).encode()).hexdigest()

@@ -17,7 +17,8 @@ from reviewer.store.codec import decode_item
 from reviewer.store.ledger import read_decision
 
 _SUMMARY = """
-SELECT d.seq, d.decision_id, d.gesture_id, d.item_id, d.source_id, d.title, d.verdict, d.reason_code, d.reason,
+SELECT d.seq, d.decision_id, d.gesture_id, d.item_id, d.source_id, d.title, d.verdict, d.reason_code,
+    d.reason,
     d.decided_at, d.surface, d.supersedes, (SELECT name FROM operator) AS operator,
     o.state, o.attempts, o.armed_at, o.delay_s, o.first_sent_at, o.settled_at, o.receipt, o.proof, o.theirs,
     o.problem, o.is_case_broken
@@ -55,7 +56,8 @@ def similar(connection: Connection, item: ReviewItem, *, limit: int) -> tuple[De
     alike = []
     if words:
         alike = connection.execute(
-            f"{_SUMMARY} JOIN decisions_fts f ON f.rowid = d.seq WHERE decisions_fts MATCH ? AND d.item_id <> ? "
+            f"{_SUMMARY} JOIN decisions_fts f ON f.rowid = d.seq WHERE decisions_fts MATCH ? AND d.item_id "
+            f"<> ? "
             "AND d.subject IS NOT ? ORDER BY bm25(decisions_fts) LIMIT ?",
             (words, item.id, subject if subject else "", limit),
         ).fetchall()

@@ -13,7 +13,7 @@ from reviewer.store.schema import migrate_cache, migrate_ledger
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """`ledger` is what a human did, `cache` what can be fetched again; a poll never queues before a decision."""
+    """What a human did, and what can be fetched again. A poll never queues in front of a decision."""
 
     ledger: DatabaseThread
     cache: DatabaseThread

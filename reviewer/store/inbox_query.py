@@ -44,19 +44,23 @@ WITH newest AS (
     WINDOW whole_case AS (PARTITION BY coalesce(case_key, id)),
         case_members AS (PARTITION BY coalesce(case_key, id) ORDER BY created_at, id)
 ), listed AS (
-    SELECT id, source_id, kind, state, title, risk, owner, case_due AS due_at, expires_at, created_at, updated_at,
+    SELECT id, source_id, kind, state, title, risk, owner, case_due AS due_at, expires_at, created_at,
+        updated_at,
         item_rowid, decision_id, decision_state, verdict, decided_at, snoozed_until, is_flagged, members,
-        case_answers AS answers, source_ids, max(case_weight, CASE WHEN members > 1 AND case_answers > 1 THEN risk + 3
+        case_answers AS answers, source_ids, max(case_weight,
+            CASE WHEN members > 1 AND case_answers > 1 THEN risk + 3
         ELSE 0 END) AS weight, 1 AS is_waiting
     FROM waiting WHERE place = 1
     UNION ALL
-    SELECT id, source_id, kind, state, title, risk, owner, due_at, expires_at, created_at, updated_at, item_rowid,
+    SELECT id, source_id, kind, state, title, risk, owner, due_at, expires_at, created_at, updated_at,
+        item_rowid,
         decision_id, decision_state, verdict, decided_at, snoozed_until, is_flagged, 1, answers, source_id,
         weight, 0
     FROM seen WHERE decision_id IS NOT NULL AND (is_live OR state <> 'open')
     UNION ALL
     -- Decisions outlive items: what a new cache does not know is listed from the record.
-    SELECT d.item_id, d.source_id, 'approval', 'withdrawn', d.title, 1, '', NULL, NULL, d.decided_at, d.decided_at,
+    SELECT d.item_id, d.source_id, 'approval', 'withdrawn', d.title, 1, '', NULL, NULL, d.decided_at,
+        d.decided_at,
         NULL, d.decision_id, ours.state, d.verdict, d.decided_at, NULL, 0, 1, 1, d.source_id, 1, 0
     FROM ours JOIN decisions d USING (decision_id)
     WHERE NOT EXISTS (SELECT 1 FROM cache.items i WHERE i.id = d.item_id)
@@ -74,7 +78,7 @@ _QUEUES = {
     Queue.DONE_TODAY: "NOT is_waiting AND decided_at >= :midnight",
 }
 
-# Overdue but answerable first, then conflict and risk (what is older than two days rises by one), then due, age.
+# Overdue but answerable first, then conflict and risk (two days of age raise it by one), then due, age.
 _ORDER = """
 ORDER BY coalesce(due_at < :now, 0) DESC, weight + (created_at < :old) DESC,
     due_at IS NULL, due_at, created_at, id
@@ -92,7 +96,8 @@ def read_inbox(connection: Connection, query: InboxQuery, *, now: datetime, midn
     try:
         counts = _counts(connection, params)
         by_source = connection.execute(
-            f"{_ROWS} SELECT source_id, count(*) FROM listed WHERE {_QUEUES[Queue.NEEDS_ME]} GROUP BY source_id",
+            f"{_ROWS} SELECT source_id, count(*) FROM listed WHERE {_QUEUES[Queue.NEEDS_ME]} GROUP BY "
+            f"source_id",
             params,
         ).fetchall()
         rows, total = _page(connection, query, params)

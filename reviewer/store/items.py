@@ -78,7 +78,7 @@ def read_item(connection: Connection, item: ItemId) -> tuple[ReviewItem, ItemSta
 
 
 def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...]:
-    """The open, undecided items that share this one's subject, itself first; just itself if it was split off."""
+    """The open, undecided items that share this one's subject, itself first; alone if it was split off."""
     if item.subject is None:
         return (item,)
     split = "SELECT 1 FROM case_splits WHERE item_id = ?"
@@ -88,8 +88,10 @@ def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...
         "SELECT i.record FROM cache.items i WHERE i.case_key = ? AND i.id <> ? AND i.state = 'open' "
         "AND i.kind <> 'malformed' "
         "AND NOT EXISTS (SELECT 1 FROM case_splits s WHERE s.item_id = i.id) "
-        "AND NOT EXISTS (SELECT 1 FROM outbox o JOIN decisions d USING (decision_id) WHERE o.item_id = i.id AND "
-        "(o.state IN ('recorded', 'held', 'sending') OR (o.state = 'acknowledged' AND d.item_version = i.version)))"
+        "AND NOT EXISTS (SELECT 1 FROM outbox o JOIN decisions d USING (decision_id) WHERE o.item_id = "
+        "i.id AND "
+        "(o.state IN ('recorded', 'held', 'sending') OR (o.state = 'acknowledged' AND d.item_version = "
+        "i.version)))"
         " ORDER BY i.created_at, i.id",
         (str(item.subject), item.id),
     )
@@ -115,13 +117,16 @@ def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> 
     is_conflict = item.kind is ItemKind.CONFLICT or len(item.candidates) > 1
     risk = RISKS[item.risk.level]
     cache.execute(
-        "INSERT INTO items (id, source_id, remote_id, version, state, kind, title, case_key, risk, weight, owner, "
+        "INSERT INTO items (id, source_id, remote_id, version, state, kind, title, case_key, risk, weight, "
+        "owner, "
         "answers, due_at, expires_at, created_at, updated_at, record, first_seen_at) "
         "VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "version = excluded.version, state = 'open', kind = excluded.kind, title = excluded.title, "
-        "case_key = excluded.case_key, risk = excluded.risk, weight = excluded.weight, owner = excluded.owner, "
+        "case_key = excluded.case_key, risk = excluded.risk, weight = excluded.weight, owner = "
+        "excluded.owner, "
         "answers = excluded.answers, due_at = excluded.due_at, expires_at = excluded.expires_at, "
-        "created_at = excluded.created_at, updated_at = excluded.updated_at, record = excluded.record, theirs = ''",
+        "created_at = excluded.created_at, updated_at = excluded.updated_at, record = excluded.record, "
+        "theirs = ''",
         (
             item.id,
             item.source,

@@ -209,7 +209,8 @@ def last_retractable(connection: Connection) -> GestureId | None:
     """The newest gesture of which nothing was sent."""
     row = connection.execute(
         "SELECT gesture_id FROM outbox GROUP BY gesture_id HAVING "
-        "sum(state NOT IN ('recorded', 'held') OR first_sent_at IS NOT NULL) = 0 ORDER BY max(seq) DESC LIMIT 1"
+        "sum(state NOT IN ('recorded', 'held') OR first_sent_at IS NOT NULL) = 0 ORDER BY max(seq) DESC "
+        "LIMIT 1"
     ).fetchone()
     return GestureId(row["gesture_id"]) if row else None
 

@@ -1,4 +1,4 @@
-"""The tables of both files, as migrations; a migration is one function here and one frozen database in tests."""
+"""The tables of both files, as migrations: one function here and one frozen database in tests for each."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ CREATE INDEX decisions_by_time ON decisions (decided_at);
 CREATE TABLE outbox (
     decision_id TEXT PRIMARY KEY REFERENCES decisions (decision_id),
     seq INTEGER NOT NULL, gesture_id TEXT NOT NULL, item_id TEXT NOT NULL, source_id TEXT NOT NULL,
-    ordering_key TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
-    armed_at TEXT NOT NULL, delay_s REAL NOT NULL, first_sent_at TEXT, needs_read_back INTEGER NOT NULL DEFAULT 0,
+    ordering_key TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+    armed_at TEXT NOT NULL, delay_s REAL NOT NULL, first_sent_at TEXT,
+        needs_read_back INTEGER NOT NULL DEFAULT 0,
     failures INTEGER NOT NULL DEFAULT 0, failure_class TEXT NOT NULL DEFAULT '',
     receipt TEXT NOT NULL DEFAULT '', proof TEXT NOT NULL DEFAULT '', epoch TEXT NOT NULL DEFAULT '',
     settled_at TEXT, theirs TEXT NOT NULL DEFAULT '', problem TEXT NOT NULL DEFAULT '',
@@ -95,7 +97,8 @@ CREATE INDEX items_by_source ON items (source_id, state);
 CREATE INDEX items_by_case ON items (case_key, state) WHERE case_key IS NOT NULL;
 CREATE TABLE source_states (
     source_id TEXT PRIMARY KEY, cursor TEXT NOT NULL DEFAULT '', epoch TEXT NOT NULL DEFAULT '',
-    last_ok_at TEXT, failing_since TEXT, failures INTEGER NOT NULL DEFAULT 0, condition TEXT NOT NULL DEFAULT 'unknown',
+    last_ok_at TEXT, failing_since TEXT, failures INTEGER NOT NULL DEFAULT 0,
+        condition TEXT NOT NULL DEFAULT 'unknown',
     error TEXT NOT NULL DEFAULT '', error_params TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE TABLE looks (
@@ -150,7 +153,8 @@ def _ledger_migrations() -> Migrations:
                 )
         # What identifies a waiting decision never changes, whatever a later hand writes.
         db.execute(
-            "CREATE TRIGGER outbox_identity BEFORE UPDATE OF decision_id, seq, gesture_id, item_id, source_id "
+            "CREATE TRIGGER outbox_identity BEFORE UPDATE OF decision_id, seq, gesture_id, item_id, "
+            "source_id "
             "ON outbox BEGIN SELECT RAISE(ABORT, 'the identity of a delivery never changes'); END"
         )
         db.execute(

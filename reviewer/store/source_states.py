@@ -50,7 +50,8 @@ def read_states(connection: Connection, schema: str = "cache") -> dict[SourceId,
 def write_state(cache: Connection, state: SourceState) -> None:
     """Replace a source's state."""
     cache.execute(
-        "INSERT OR REPLACE INTO source_states (source_id, cursor, epoch, last_ok_at, failing_since, failures, "
+        "INSERT OR REPLACE INTO source_states (source_id, cursor, epoch, last_ok_at, failing_since, "
+        "failures, "
         "condition, error, error_params) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             state.source,

@@ -37,7 +37,8 @@ def write_source(ledger: Connection, source: Source, *, at: datetime, signer: Si
     ledger.execute(
         "INSERT INTO sources (id, connector, url, settings, owner, contact, residency, retention_days, "
         "namespace, signs_in_until, is_shared_account, credential, allows_plain_http, added_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url, "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = "
+        "excluded.url, "
         "settings = excluded.settings, owner = excluded.owner, contact = excluded.contact, "
         "residency = excluded.residency, retention_days = excluded.retention_days, "
         "namespace = excluded.namespace, signs_in_until = excluded.signs_in_until, "

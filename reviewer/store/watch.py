@@ -34,7 +34,8 @@ def read_versions(connection: Connection, before: Versions | None) -> Versions:
     moved: tuple[tuple[DecisionId, ItemId, DecisionState], ...] = ()
     if before is not None and seq > before.last_seq:
         rows = connection.execute(
-            "SELECT DISTINCT o.decision_id, o.item_id, o.state FROM audit a JOIN outbox o USING (decision_id) "
+            "SELECT DISTINCT o.decision_id, o.item_id, o.state FROM audit a JOIN outbox o USING "
+            "(decision_id) "
             "WHERE a.seq > ?",
             (before.last_seq,),
         )

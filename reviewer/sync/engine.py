@@ -141,8 +141,8 @@ class Engine:
             await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
 
     async def _run(self) -> None:
-        while not await self._begin():
-            await asyncio.sleep(LOCK_RETRY_S)  # noqa: ASYNC110 - a file lock has no event
+        while not await self._begin():  # noqa: ASYNC110 - a file lock has no event
+            await asyncio.sleep(LOCK_RETRY_S)
         for name, poller in self._pollers.items():
             self._tasks[f"poll-{name}"] = spawn(poller.run(), name=f"poll-{name}")
         if self._courier is not None:

@@ -8,7 +8,7 @@ from reviewer.store.outbox import Delivery, Settlement
 from reviewer.sync.backoff import delay
 
 GIVES_UP_AFTER = 12
-"""Failures of one class in a row; with backoff that is about half an hour of a server that answers nonsense."""
+"""Failures of one class in a row; with backoff about half an hour of a server that answers nonsense."""
 IN_PROGRESS_S = 1.0
 _NOT_SENT = "not-sent"
 

@@ -11,7 +11,7 @@ from reviewer.ids import DecisionId, SourceId
 from reviewer.store.outbox import Delivery
 
 MAX_IN_FLIGHT = 4
-"""Calls under way at once for each source: more is not faster (measured), and less to reconcile after a crash."""
+"""Calls under way at once for each source: more is not faster, and is more to read back after a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +62,38 @@ def plan(
     """
     busy_keys = {(one.source, one.ordering_key) for one in in_flight}
     busy_ids = {one.decision for one in in_flight}
-    slots = dict.fromkeys(gates, MAX_IN_FLIGHT)
-    for one in in_flight:
-        slots[one.source] = slots.get(one.source, MAX_IN_FLIGHT) - 1
-    commands: list[Command] = []
-    batches: dict[SourceId, list[Delivery]] = {}
-    wake: float | None = None
+    ready: dict[SourceId, list[Delivery]] = {}
+    waits: list[float] = []
     for delivery in deliveries:
         gate, key = gates.get(delivery.source), (delivery.source, delivery.ordering_key)
-        if gate is None or not gate.is_open or delivery.decision in busy_ids:
-            continue
-        wait = due.get(delivery.decision, now_s) - now_s
-        if key in busy_keys:
+        if gate is None or not gate.is_open or delivery.decision in busy_ids or key in busy_keys:
             continue
         # The key is taken even by a row that only waits: its successors must not overtake it.
         busy_keys.add(key)
+        wait = due.get(delivery.decision, now_s) - now_s
         if wait > 0:
-            wake = wait if wake is None else min(wake, wait)
-        elif delivery.needs_read_back:
-            if slots[delivery.source] > 0:
-                slots[delivery.source] -= 1
-                commands.append(ReadBack(delivery))
-        elif gate.batch_limit > 1:
-            batches.setdefault(delivery.source, []).append(delivery)
-        elif slots[delivery.source] > 0:
-            slots[delivery.source] -= 1
-            commands.append(Send(delivery.source, (delivery,)))
-    for source, rows in batches.items():
-        if slots[source] > 0:
-            commands.append(Send(source, tuple(rows[: gates[source].batch_limit])))
-    return Plan(commands=tuple(commands), wake_in_s=wake)
+            waits.append(wait)
+        else:
+            ready.setdefault(delivery.source, []).append(delivery)
+    commands = [
+        command
+        for source, rows in ready.items()
+        for command in _commands(source, rows, gates[source], _free_slots(source, in_flight))
+    ]
+    return Plan(commands=tuple(commands), wake_in_s=min(waits, default=None))
+
+
+def _free_slots(source: SourceId, in_flight: Collection[Delivery]) -> int:
+    return MAX_IN_FLIGHT - sum(one.source == source for one in in_flight)
+
+
+def _commands(source: SourceId, rows: Sequence[Delivery], gate: Gate, slots: int) -> list[Command]:
+    """As many commands for one source as it has free slots; what may have been sent is asked about first."""
+    commands: list[Command] = [ReadBack(row) for row in rows if row.needs_read_back]
+    fresh = tuple(row for row in rows if not row.needs_read_back)
+    size = max(1, gate.batch_limit)
+    commands += [Send(source, fresh[start : start + size]) for start in range(0, len(fresh), size)]
+    return commands[: max(0, slots)]
 
 
 def due_at_start(delivery: Delivery, *, wall_now: datetime, now_s: float, stopped_cleanly: bool) -> float:

@@ -1,0 +1,63 @@
+"""The root command: what every command shares, and the window when no command is named."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import click
+
+from reviewer import __version__
+from reviewer.bootstrap import OpenDesk, open_desk
+from reviewer.config import HOME_VARIABLE, Home, find_home
+from reviewer.domain.decisions import Surface
+from reviewer.install_check import verify_installation
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What stands before the command."""
+
+    home: Home
+    as_json: bool
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", "home_path", metavar="DIR", help=f"The operator's folder (or {HOME_VARIABLE}).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--theme", type=click.Choice(["system", "light", "dark"]), help="Colours of the window.")
+@click.version_option(__version__, prog_name="review-desk")
+@click.pass_context
+def root(context: click.Context, home_path: str | None, as_json: bool, theme: str | None) -> None:
+    """Review Desk: decide what AI agents may do, and settle where they contradict each other.
+
+    Without a command the window opens. Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 the decision was
+    refused and nothing was recorded, 4 no such thing, 5 the orchestrator, 6 the record on this computer,
+    7 the configuration, 8 not confirmed.
+    """
+    verify_installation()
+    context.obj = Options(find_home(home_path, os.environ), as_json)
+    if context.invoked_subcommand is None:
+        from reviewer.cli.window import open_window
+
+        raise SystemExit(open_window(context.obj.home, theme))
+
+
+def with_desk(
+    options: Options, work: Callable[[OpenDesk], Awaitable[T]], *, surface: Surface = Surface.CLI
+) -> T:
+    """Open the home, do the work, close in order."""
+
+    async def run() -> T:
+        desk = open_desk(options.home, surface=surface)
+        try:
+            return await work(desk)
+        finally:
+            await desk.aclose()
+
+    return asyncio.run(run())

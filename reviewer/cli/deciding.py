@@ -1,0 +1,164 @@
+"""Commands that decide: decide, undo, retry, close, sync."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from reviewer.audit.shown import case_digest
+from reviewer.bootstrap import OpenDesk
+from reviewer.cli.app import Options, root, with_desk
+from reviewer.cli.output import NOT_CONFIRMED, clock, safe, tell
+from reviewer.config import load_settings
+from reviewer.domain.cases import answer_name
+from reviewer.domain.content import Content
+from reviewer.domain.decisions import Surface, Verdict
+from reviewer.domain.desk import OpenedItem, Recorded
+from reviewer.errors import StaleView, VerdictInvalid
+from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
+from reviewer.verdicts.registry import VERDICTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asks for."""
+
+    item: ItemId
+    verdict: str
+    answers: tuple[int, ...]
+    content: Path | None
+    reason_code: str
+    reason: str
+    question: str
+    conditions: str
+    fact: str
+    shown: str
+
+
+@root.command()
+@click.argument("item")
+@click.argument("verdict", type=click.Choice(list(VERDICTS)))
+@click.option("--shown", required=True, metavar="DIGEST", help="As printed by `show`: what you have seen.")
+@click.option("--answer", "answers", multiple=True, type=int, metavar="N", help="The answer(s) by number.")
+@click.option(
+    "--content", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The edited answer."
+)
+@click.option("--reason-code", default="", metavar="CODE")
+@click.option("--reason", default="", metavar="TEXT")
+@click.option("--question", default="", metavar="TEXT", help="For ask-again.")
+@click.option("--conditions", default="", metavar="TEXT", help="For both-valid: when which.")
+@click.option("--fact", default="", metavar="TEXT", help="The fact that an irreversible approval asks for.")
+@click.pass_obj
+def decide(options: Options, /, item: str, verdict: str, **told: object) -> None:
+    """Record a decision, after a confirmation at the terminal.
+
+    Without a terminal the setting `allows_scripted_decisions` must be on; the record tells the two apart.
+    """
+    wanted = Wanted(item=ItemId(item), verdict=verdict, **told)  # type: ignore[arg-type]
+    surface = Surface.CLI if sys.stdin.isatty() else Surface.CLI_SCRIPTED
+    if surface is Surface.CLI_SCRIPTED and not load_settings(options.home).allows_scripted_decisions:
+        click.echo("review-desk: Nothing was recorded: there is no terminal to confirm at.", err=True)
+        click.echo("Decide in the window or at a terminal, or set allows_scripted_decisions.", err=True)
+        raise SystemExit(NOT_CONFIRMED)
+    recorded = with_desk(options, lambda desk: _decide(desk, wanted, surface), surface=surface)
+    goes_out = clock(recorded.goes_out_at)
+    lines = [f"Recorded on this computer. Goes out at {goes_out}. Undo: review-desk undo {recorded.gesture}"]
+    tell(recorded, as_json=options.as_json, lines=lines)
+
+
+async def _decide(desk: OpenDesk, wanted: Wanted, surface: Surface) -> Recorded:
+    opened = await desk.open_item(wanted.item)
+    if case_digest(opened.shown_digests.values()) != wanted.shown:
+        raise StaleView("decision.stale_view", item=wanted.item)
+    gesture = desk.fan_out(
+        opened, _verdict(opened, wanted), acknowledged=(wanted.fact,) if wanted.fact else ()
+    )
+    if surface is Surface.CLI:
+        parts = ", ".join(f"{choice.verdict.name} {safe(choice.item)}" for choice in gesture.choices)
+        if not click.confirm(f"Record: {parts}?", err=True):
+            raise SystemExit(NOT_CONFIRMED)
+    return await desk.decide(gesture)
+
+
+def _verdict(opened: OpenedItem, wanted: Wanted) -> Verdict:
+    return Verdict(
+        name=wanted.verdict,
+        candidates=_candidates(opened, wanted),
+        content=_content(opened, wanted),
+        conditions=wanted.conditions,
+        question=wanted.question,
+        reason_code=wanted.reason_code,
+        reason=wanted.reason,
+    )
+
+
+def _candidates(opened: OpenedItem, wanted: Wanted) -> tuple[CandidateId, ...]:
+    by_number = {
+        answer.number: answer_name(opened.members, answer.item, answer.candidate.id)
+        for answer in opened.answers
+    }
+    if not wanted.answers and wanted.verdict in ("approve", "edit") and len(by_number) == 1:
+        return tuple(by_number.values())
+    for number in wanted.answers:
+        if number not in by_number:
+            raise VerdictInvalid("verdict.candidate_unknown", item=wanted.item, number=number)
+    return tuple(by_number[number] for number in wanted.answers)
+
+
+def _content(opened: OpenedItem, wanted: Wanted) -> Content | None:
+    if wanted.content is None:
+        return None
+    media_type = opened.answers[0].candidate.content.media_type if opened.answers else "text/plain"
+    return Content(media_type=media_type, data=wanted.content.read_bytes())
+
+
+@root.command()
+@click.argument("gesture", required=False)
+@click.pass_obj
+def undo(options: Options, gesture: str | None) -> None:
+    """Take back the last decision, or GESTURE, as long as nothing of it was sent."""
+    undone = with_desk(options, lambda desk: desk.undo(GestureId(gesture) if gesture else None))
+    lines = [f"Taken back: {safe(item)} is open again. Nothing was sent." for item in undone.items]
+    tell(undone, as_json=options.as_json, lines=lines)
+
+
+@root.command()
+@click.option("--source", metavar="NAME", help="Only this orchestrator.")
+@click.option("--now", is_flag=True, help="End every hold first: undo will be too late.")
+@click.pass_obj
+def sync(options: Options, source: str | None, now: bool) -> None:
+    """Poll every orchestrator once and deliver what is due."""
+
+    async def run(desk: OpenDesk) -> tuple[bool, int]:
+        left = await desk.send_now() if now else None
+        await desk.sync_now(SourceId(source) if source else None)
+        is_ours = desk.is_syncing
+        return is_ours, len(await desk.next_sends()) if left is None else left
+
+    is_ours, left = with_desk(options, run)
+    line = (
+        f"{left} not sent yet." if is_ours else "Another process of this home syncs; nothing was done here."
+    )
+    tell({"synced": is_ours, "unsent": left}, as_json=options.as_json, lines=[line])
+
+
+@root.command()
+@click.argument("decision")
+@click.pass_obj
+def retry(options: Options, decision: str) -> None:
+    """Send a refused or dead decision again, the same bytes."""
+    changes = with_desk(options, lambda desk: desk.try_again(DecisionId(decision)))
+    tell(changes, as_json=options.as_json, lines=["It goes out at the next sync."])
+
+
+@root.command()
+@click.argument("decision")
+@click.option("--note", default="", help="Why, for the record.")
+@click.pass_obj
+def close(options: Options, decision: str, note: str) -> None:
+    """Close a decision that came back; it is kept as dissent."""
+    changes = with_desk(options, lambda desk: desk.close_decision(DecisionId(decision), note))
+    tell(changes, as_json=options.as_json, lines=["Closed. The decision stays in the record."])

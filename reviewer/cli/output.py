@@ -1,0 +1,89 @@
+"""What commands print: JSON for programs, lines for people, foreign text made harmless either way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+import msgspec
+
+from reviewer.errors import (
+    ConfigError,
+    DecisionRefused,
+    HomeInUse,
+    RecordError,
+    ReviewDeskError,
+    SourceError,
+    UnknownThing,
+)
+from reviewer.render.plain_line import plain_line
+
+EXIT_CODES: tuple[tuple[type[ReviewDeskError], int], ...] = (
+    (DecisionRefused, 3),
+    (UnknownThing, 4),
+    (SourceError, 5),
+    (RecordError, 6),
+    (ConfigError, 7),
+    (HomeInUse, 7),
+)
+NOT_CONFIRMED = 8
+
+
+def exit_code(error: ReviewDeskError) -> int:
+    """The exit code that tells a program what went wrong."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
+
+
+def tell_error(error: ReviewDeskError, *, as_json: bool) -> None:
+    """Say what happened on standard error."""
+    if as_json:
+        told = {"error": error.code, **{name: str(value) for name, value in error.params.items()}}
+        click.echo(msgspec.json.encode(told), err=True)
+        return
+    from ui.messages.catalogue import Catalogue  # Qt-free: the sentences are the window's own
+
+    message = Catalogue().message(error.code, **error.params)
+    click.echo(f"review-desk: {message.title}", err=True)
+    if message.body:
+        click.echo(message.body, err=True)
+
+
+def tell(value: Any, *, as_json: bool, lines: Sequence[str]) -> None:
+    """Print `value` as JSON, or the lines."""
+    if as_json:
+        click.echo(msgspec.json.encode(value, enc_hook=str))
+        return
+    for line in lines:
+        click.echo(line)
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as aligned columns; cells must be safe already."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def safe(text: str, longest: int = 500) -> str:
+    """Foreign text on one line: terminal escapes, controls and direction marks show as what they are."""
+    shown = plain_line(text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def safe_block(text: str) -> list[str]:
+    """Foreign text of several lines, each made harmless."""
+    return [safe(line, 2_000) for line in text.splitlines()] or [""]
+
+
+def clock(moment: datetime | None) -> str:
+    """Local time for people; empty for none."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
+def told(fields: Mapping[str, str]) -> list[str]:
+    """Named values, one a line, empty ones left out."""
+    width = max((len(name) for name in fields), default=0)
+    return [f"{name.ljust(width)}  {value}" for name, value in fields.items() if value]

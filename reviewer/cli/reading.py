@@ -1,0 +1,127 @@
+"""Commands that read: list, show, status."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from reviewer.audit.shown import case_digest
+from reviewer.bootstrap import OpenDesk
+from reviewer.cli.app import Options, root, with_desk
+from reviewer.cli.output import clock, safe, safe_block, table, tell, told
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Queue
+from reviewer.domain.items import Consequence
+from reviewer.domain.sources import SourceHealth
+from reviewer.ids import ItemId, SourceId
+
+
+@root.command("list")
+@click.option("--queue", type=click.Choice([str(queue) for queue in Queue]), default=str(Queue.NEEDS_ME))
+@click.option("--source", metavar="NAME", help="Only this orchestrator.")
+@click.option("--search", "text", default="", metavar="WORDS", help="Search every item instead of one queue.")
+@click.option("--limit", default=100, show_default=True)
+@click.pass_obj
+def list_items(options: Options, queue: str, source: str | None, text: str, limit: int) -> None:
+    """List the items of a queue, in working order, as they were at the last sync."""
+    query = InboxQuery(
+        queue=Queue(queue), source=SourceId(source) if source else None, text=text, limit=limit
+    )
+    page = with_desk(options, lambda desk: desk.list_inbox(query))
+    tell(page, as_json=options.as_json, lines=_page_lines(page))
+
+
+@root.command()
+@click.argument("item")
+@click.option("--raw", is_flag=True, help="The payload as it was received, escapes made visible.")
+@click.pass_obj
+def show(options: Options, item: str, raw: bool) -> None:
+    """Show an item with its answers, and the digest that `decide --shown` takes."""
+    opened = with_desk(options, lambda desk: desk.open_item(ItemId(item)))
+    lines = safe_block(opened.item.raw.decode("utf-8", "replace")) if raw else _item_lines(opened)
+    value = {"opened": msgspec.to_builtins(opened), "shown": case_digest(opened.shown_digests.values())}
+    tell(value, as_json=options.as_json, lines=lines)
+
+
+@root.command()
+@click.pass_obj
+def status(options: Options) -> None:
+    """Say how every orchestrator is, what is not sent yet, and what came back."""
+
+    async def read(desk: OpenDesk) -> tuple[tuple[SourceHealth, ...], InboxPage]:
+        return await desk.health(), await desk.list_inbox(InboxQuery(limit=1))
+
+    health, page = with_desk(options, read)
+    rows = [
+        [
+            one.source,
+            str(one.condition),
+            str(one.guarantee),
+            clock(one.last_ok_at) or "never",
+            f"{one.unsent} unsent",
+        ]
+        for one in health
+    ]
+    counts = [[str(queue), str(count)] for queue, count in page.counts.items()]
+    value = {"sources": msgspec.to_builtins(health), "counts": {str(q): n for q, n in page.counts.items()}}
+    tell(value, as_json=options.as_json, lines=[*table(rows), *table(counts)])
+
+
+def _page_lines(page: InboxPage) -> list[str]:
+    if not page.rows:
+        return ["Nothing waits here."]
+    return [*table([_row(row) for row in page.rows]), f"{len(page.rows)} of {page.total}"]
+
+
+def _row(row: InboxRow) -> list[str]:
+    kind = f"{row.kind} x{row.answers}" if row.answers > 1 else str(row.kind)
+    due = f"due {clock(row.due_at)}" if row.due_at else ""
+    state = str(row.decision_state or "")
+    return [safe(row.item), kind, str(row.risk), ",".join(row.sources), due, state, safe(row.title, 80)]
+
+
+def _item_lines(opened: OpenedItem) -> list[str]:
+    item = opened.item
+    head = {
+        "item": safe(item.id),
+        "asked": safe(item.title),
+        "source": ", ".join(sorted({member.source for member in opened.members})),
+        "state": str(opened.state),
+        "risk": f"{item.risk.level} ({item.risk.stated_by})",
+        "due": clock(item.due_at),
+        "yes": _consequence(item.on_accept),
+        "no": _consequence(item.on_decline),
+        "type to approve": safe(opened.needs_fact),
+        "shown": case_digest(opened.shown_digests.values()),
+    }
+    lines = told(head)
+    if item.malformed:
+        fault = item.malformed
+        lines.append(
+            f"can't be read: {safe(fault.path)} expected {safe(fault.expected)}, got {safe(fault.got)}"
+        )
+    if item.body:
+        lines += ["", *safe_block(item.body)]
+    for one in item.evidence:
+        lines.append(f"evidence  {safe(one.title)}  {safe(one.text)}".rstrip())
+    for action in item.actions:
+        arguments = safe(action.arguments.decode("utf-8", "replace"), 2_000)
+        allowed = ", ".join(sorted(action.allowed))
+        lines.append(f"action {action.index + 1}  {safe(action.name)}  {arguments}  [{allowed}]")
+    for answer in opened.answers:
+        agent = safe(answer.candidate.provenance.agent)
+        lines += ["", f"--- answer {answer.number}  {agent}", *safe_block(answer.candidate.content.text())]
+    return lines
+
+
+def _consequence(consequence: Consequence | None) -> str:
+    if consequence is None:
+        return ""
+    final = {True: "can be undone", False: "can't be undone", None: ""}[consequence.reversible]
+    parts = [
+        safe(consequence.text),
+        ", ".join(consequence.effects),
+        final,
+        f"said by: {consequence.stated_by}",
+    ]
+    return " · ".join(part for part in parts if part)
