@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.plugins.log_guard",
     "tests.plugins.network_guard",
     "tests.plugins.skip_report",
+    "tests.langgraph.server",
 ]
 
 # The same examples every time, so that red means changed code; the campaigns look for new ones.

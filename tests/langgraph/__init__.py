@@ -1,0 +1,1 @@
+"""A real LangGraph server for tests: its graphs, how it is started, and a proxy that loses replies."""
