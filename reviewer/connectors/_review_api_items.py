@@ -1,4 +1,4 @@
-"""The Review API's entries as items: read once, identities cross-checked; what can't be read stays visible."""
+"""The Review API's entries as items: read once, identities checked; what can't be read stays, as malformed."""
 
 from __future__ import annotations
 
