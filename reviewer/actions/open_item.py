@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,11 +34,11 @@ from reviewer.store.ledger import has_live_decision, read_decision
 from reviewer.store.personal import read_draft
 from reviewer.store.profile import order_salt
 from reviewer.store.sources import read_source
-from reviewer.tasks import spawn
 from reviewer.verdicts.fan_out import not_on_case
 from reviewer.verdicts.registry import VERDICTS
 
 DEADLINE_MARGIN_S = 5.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +103,15 @@ class OpenItem:
             return None  # a connector that is not installed any more: reading still works
 
     def _remember(self, found: _Read, now: datetime) -> None:
+        """Queued behind the cache's other writes and not waited for: it must not cost the key press."""
         if found.before is None or found.before.version != found.item.version:
-            spawn(self.files.cache.run(lambda cache: note_look(cache, found.item, at=now)), name="note-look")
+            written = self.files.cache.submit(lambda cache: note_look(cache, found.item, at=now))
+            written.add_done_callback(_log_failure)
+
+
+def _log_failure(written: Future[None]) -> None:
+    if (error := written.exception()) is not None:
+        _log.warning("note_look failed=%s", type(error).__name__)
 
 
 def hold(members: Sequence[ReviewItem], hold_s: float, now: datetime) -> float:

@@ -15,7 +15,7 @@ from reviewer.clock import Clock
 from reviewer.config import Home
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.events import DecisionMoved, Facts, ItemsChanged, SourceHealthChanged, SourcesChanged
-from reviewer.domain.sources import Breaker, Condition, Source, SourceHealth
+from reviewer.domain.sources import Breaker, Condition, Guarantee, Source, SourceHealth
 from reviewer.errors import ConfigError, UnknownThing
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.store.files import Files
@@ -117,7 +117,13 @@ class Engine:
         if self._pollers:
             return tuple(poller.health(unsent.get(name, 0)) for name, poller in sorted(self._pollers.items()))
         sources, states = await self._files.reader.run(lambda read: (read_sources(read), read_states(read)))
-        return tuple(_from_disk(source, states, unsent) for source in sources)
+        return tuple(_from_disk(source, states, unsent, self._guarantee(source)) for source in sources)
+
+    def _guarantee(self, source: Source) -> Guarantee:
+        try:
+            return self._shelf.get(source).capabilities.guarantee
+        except ConfigError:
+            return Guarantee.L0
 
     async def aclose(self) -> None:
         """Stop within two seconds; what is under way stays on disk and is read back at the next start."""
@@ -242,12 +248,16 @@ class Engine:
 
 
 def _from_disk(
-    source: Source, states: Mapping[SourceId, SourceState], unsent: Mapping[SourceId, int]
+    source: Source,
+    states: Mapping[SourceId, SourceState],
+    unsent: Mapping[SourceId, int],
+    guarantee: Guarantee,
 ) -> SourceHealth:
     state = states.get(source.id, SourceState(source=source.id))
     return SourceHealth(
         source=source.id,
         condition=state.condition,
+        guarantee=guarantee,
         breaker=Breaker.CLOSED if state.condition is Condition.OK else Breaker.OPEN,
         last_ok_at=state.last_ok_at,
         failing_since=state.failing_since,
