@@ -16,6 +16,7 @@ class RowKind(StrEnum):
     FIELD = "field"
     PARAGRAPH = "paragraph"
     FILE = "file"
+    HUNK = "hunk"
     CALL = "call"
     ARGUMENT = "argument"
 
@@ -44,6 +45,8 @@ class Cell:
     """Equal cells share a group, numbered from 0 by first appearance; missing is a group of its own."""
     raw: str = ""
     """The value as JSON, where the answer is structured; what a merge copies."""
+    span: tuple[int, int] | None = None
+    """Where the part stands in the answer's text, in characters; None where it has no place of its own."""
 
     @property
     def is_missing(self) -> bool:
@@ -63,6 +66,8 @@ class Row:
     cells: tuple[Cell, ...]
     is_material: bool = False
     """It changes what will happen: numbers, dates, money, names, negation, actions."""
+    is_lookalike: bool = False
+    """Some of its differing cells can't be told apart by eye."""
 
     @property
     def is_disputed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import NoReturn
 
 MAX_DEPTH = 64
@@ -11,9 +12,17 @@ MAX_DEPTH = 64
 
 
 class NumberLiteral(str):
-    """A JSON number as it was written: `1.0`, `1` and `1e0` stay three texts, and nothing is rounded."""
+    """A JSON number as it was written: `1.0`, `1` and `1e0` stay three texts, and nothing is rounded.
+
+    It equals no string: `1` and `"1"` are two values.
+    """
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NumberLiteral) and str.__eq__(self, other)
+
+    __hash__ = str.__hash__
 
 
 def read_values(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
@@ -57,12 +66,13 @@ def _written(value: object, indent: str, line: str, sort_keys: bool) -> str:
         return f"{{{start}{body}{end}}}"
     if isinstance(value, list) and value:
         return f"[{start}{separator.join(_written(one, indent, inner, sort_keys) for one in value)}{end}]"
-    return json.dumps(value)
+    if isinstance(value, (dict, list)):
+        return "{}" if isinstance(value, dict) else "[]"
+    return "null" if value is None else "true" if value else "false"
 
 
 def _string(text: str) -> str:
-    written = json.dumps(text, ensure_ascii=False)
-    return written if written.isascii() or _is_utf8(written) else json.dumps(text)
+    return encode_basestring(text) if text.isascii() or _is_utf8(text) else encode_basestring_ascii(text)
 
 
 def _is_utf8(text: str) -> bool:

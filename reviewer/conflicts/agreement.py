@@ -1,0 +1,44 @@
+"""Which cells say the same: groups of equal cells after a stated normalisation.
+
+Normalisation touches blank space only: runs of space, tab and line ends count as one space, except inside
+code. Nothing else is folded: not case, not Unicode forms, not the way a number or a date is written. Two
+answers that look alike and differ in a code point do differ.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Sequence
+
+# Single spaces, the most of all, match nothing and cost nothing.
+_BLANK = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+
+
+def normalised(text: str, *, is_code: bool = False) -> str:
+    """What is compared of a text."""
+    if is_code:
+        return text.replace("\r\n", "\n").strip("\n")
+    return _BLANK.sub(" ", text).strip(" ")
+
+
+def groups(keys: Sequence[Hashable]) -> tuple[int, ...]:
+    """The group of each key: equal keys share one, numbered from 0 by first appearance."""
+    numbers: dict[Hashable, int] = {}
+    return tuple(numbers.setdefault(key, len(numbers)) for key in keys)
+
+
+def look_alike(texts: Sequence[str]) -> bool:
+    """Whether two of these texts differ and look the same: in hidden characters or Unicode forms only."""
+    return len({_looks(text[:_LOOKED_AT]) for text in texts}) < len({text[:_LOOKED_AT] for text in texts})
+
+
+_LOOKED_AT = 4_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def _looks(text: str) -> str:
+    if text.isascii():
+        return _CONTROL.sub("", text)
+    visible = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Mn", "Cc"))
+    return unicodedata.normalize("NFKC", visible)

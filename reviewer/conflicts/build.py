@@ -1,0 +1,172 @@
+"""Build the conflict report of N answers: compare them by kind, group the cells, say what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reviewer.conflicts.agreement import groups, look_alike
+from reviewer.conflicts.fields import compare_fields
+from reviewer.conflicts.materiality import FactKind, differing_kinds, is_same_number
+from reviewer.conflicts.paragraphs import compare_texts
+from reviewer.conflicts.parts import Comparison, Part, PartRow
+from reviewer.conflicts.patchdiff import compare_patches, read_patch
+from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
+from reviewer.conflicts.toolcalls import calls_in, compare_calls
+from reviewer.domain.content import Content, ContentKind
+from reviewer.domain.items import Candidate
+from reviewer.domain.json_text import read_literals
+
+FIRST_NAMED = 3
+"""How many disputed points the sentence on top names."""
+MAX_FACT_CHARACTERS = 4_000
+"""A cell longer than this is material without a closer look."""
+
+
+def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
+    """The report, with columns in the order of `candidates`; permuting those permutes the cells, no more."""
+    comparison = compare([candidate.content for candidate in candidates])
+    rows = [_row(row) for row in comparison.rows]
+    disputed = [row for row in rows if row.is_disputed]
+    ordered = [
+        *([_whole(comparison, candidates, disputed)] if candidates else []),
+        *(row for row in disputed if row.is_material),
+        *(row for row in disputed if not row.is_material),
+        *(row for row in rows if not row.is_disputed),
+    ]
+    return ConflictReport(
+        candidates=tuple(candidate.id for candidate in candidates),
+        rows=tuple(ordered),
+        sentence=_sentence(comparison, candidates, tuple(ordered)),
+    )
+
+
+def compare(contents: Sequence[Content]) -> Comparison:
+    """The comparison that fits: by the kind that all share, if all can be read as such, else as text."""
+    kinds = {content.kind for content in contents}
+    if len(kinds) == 1:
+        found = _COMPARE[kinds.pop()](contents)
+        if found is not None:
+            return found
+    return compare_texts([content.text() for content in contents])
+
+
+def _as_text(contents: Sequence[Content]) -> Comparison | None:
+    return compare_texts([content.text() for content in contents])
+
+
+def _as_fields(contents: Sequence[Content]) -> Comparison | None:
+    values = _values(contents)
+    return None if values is None else compare_fields(values)
+
+
+def _as_calls(contents: Sequence[Content]) -> Comparison | None:
+    values = _values(contents)
+    if values is None:
+        return None
+    plans = [calls_in(value) for value in values]
+    if any(plan is None for plan in plans):
+        return compare_fields(values)
+    return compare_calls([plan for plan in plans if plan is not None])
+
+
+def _as_files(contents: Sequence[Content]) -> Comparison | None:
+    patches = [read_patch(content.text()) for content in contents]
+    return None if None in patches else compare_patches([patch for patch in patches if patch is not None])
+
+
+def _values(contents: Sequence[Content]) -> list[object] | None:
+    try:
+        return [read_literals(content.data) for content in contents]
+    except ValueError:
+        return None
+
+
+_COMPARE: dict[ContentKind, Callable[[Sequence[Content]], Comparison | None]] = {
+    ContentKind.TEXT: _as_text,
+    ContentKind.STRUCTURED: _as_fields,
+    ContentKind.TOOL_CALLS: _as_calls,
+    ContentKind.PATCH: _as_files,
+}
+
+
+def _row(row: PartRow) -> Row:
+    # Missing parts are a group of their own: no present part has the key None.
+    numbers = groups([None if part.value_type is ValueType.MISSING else part.key for part in row.parts])
+    faces = [part for part, is_first in zip(row.parts, _firsts(numbers), strict=True) if is_first]
+    is_disputed = len(faces) > 1
+    return Row(
+        path=row.path,
+        kind=row.kind,
+        label=row.label,
+        cells=tuple(_cell(part, number) for part, number in zip(row.parts, numbers, strict=True)),
+        is_material=is_disputed and (row.is_action or _is_material(faces)),
+        is_lookalike=is_disputed and look_alike([part.text for part in faces if part.text]),
+    )
+
+
+def _firsts(numbers: Sequence[int]) -> list[bool]:
+    seen: set[int] = set()
+    return [not (number in seen or seen.add(number)) for number in numbers]  # type: ignore[func-returns-value]
+
+
+def _cell(part: Part, group: int) -> Cell:
+    return Cell(text=part.text, value_type=part.value_type, group=group, raw=part.raw, span=part.span)
+
+
+def _is_material(faces: Sequence[Part]) -> bool:
+    types = {part.value_type for part in faces}
+    if types == {ValueType.NUMBER}:
+        return not is_same_number([part.raw for part in faces])
+    if types <= {ValueType.TEXT, ValueType.STRING} or types == {ValueType.TEXT, ValueType.MISSING}:
+        return _is_fact(faces)
+    return True  # null, missing, a flag, or another type altogether
+
+
+def _is_fact(faces: Sequence[Part]) -> bool:
+    if any(len(part.text) > MAX_FACT_CHARACTERS for part in faces):
+        return True
+    return bool(differing_kinds([part.text for part in faces]))
+
+
+def _whole(comparison: Comparison, candidates: Sequence[Candidate], disputed: Sequence[Row]) -> Row:
+    numbers = groups(comparison.whole)
+    texts = [candidate.content.text() for candidate in candidates]
+    return Row(
+        path="",
+        kind=RowKind.WHOLE,
+        label="",
+        cells=tuple(
+            Cell(text=text, group=number, span=(0, len(text)))
+            for text, number in zip(texts, numbers, strict=True)
+        ),
+        is_material=any(row.is_material for row in disputed),
+        is_lookalike=bool(disputed) and all(row.is_lookalike for row in disputed),
+    )
+
+
+def _sentence(comparison: Comparison, candidates: Sequence[Candidate], rows: Sequence[Row]) -> Sentence:
+    answers = len(candidates)
+    if answers < 2:
+        return Sentence(code="dispute.one_answer" if answers else "dispute.no_answer")
+    disputed = [row for row in rows[1:] if row.is_disputed]
+    if not disputed:
+        code = "dispute.blank_space_only" if rows[0].is_disputed else "dispute.none"
+        return Sentence(code=code, params={"answers": answers})
+    kinds = {candidate.content.kind for candidate in candidates}
+    return Sentence(
+        code="dispute.mixed_kinds" if len(kinds) > 1 else f"dispute.{comparison.name}",
+        params={
+            "answers": answers,
+            "disputed": len(disputed),
+            "material": sum(row.is_material for row in disputed),
+            "agreed": len(rows) - 1 - len(disputed),
+            "first": tuple(row.label for row in disputed[:FIRST_NAMED]),
+            "facts": tuple(kind.value for kind in FactKind if kind in _facts(disputed)),
+        },
+    )
+
+
+def _facts(disputed: Sequence[Row]) -> frozenset[FactKind]:
+    """What sorts of facts the first points differ in."""
+    texts = [[cell.text[:MAX_FACT_CHARACTERS] for cell in row.cells] for row in disputed[:FIRST_NAMED]]
+    return frozenset().union(*map(differing_kinds, texts))

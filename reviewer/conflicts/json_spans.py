@@ -1,0 +1,60 @@
+"""Where each value of a JSON text stands, by JSON pointer: for marks, and for merges that keep every byte."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from reviewer.conflicts.textdiff import Span
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+
+
+class _Open:
+    """An object or array that is not closed yet."""
+
+    __slots__ = ("awaits_key", "index", "is_array", "pointer", "start", "token")
+
+    def __init__(self, pointer: str, start: int, *, is_array: bool) -> None:
+        self.pointer = pointer
+        self.start = start
+        self.is_array = is_array
+        self.index = 0
+        self.token = "0" if is_array else ""
+        self.awaits_key = not is_array
+
+
+def spans_by_pointer(text: str) -> dict[str, Span]:
+    """The span of every value of a valid JSON text, in one pass and without recursion.
+
+    Raises:
+        ValueError: a key is no JSON string.
+    """
+    found: dict[str, Span] = {}
+    stack: list[_Open] = []
+    for match in _TOKEN.finditer(text):
+        sign = match.group()
+        top = stack[-1] if stack else None
+        if sign in "}]":
+            closed = stack.pop()
+            found[closed.pointer] = (closed.start, match.end())
+        elif sign == ",":
+            _next_member(top)
+        elif top is not None and top.awaits_key:
+            top.token = json.loads(sign).replace("~", "~0").replace("/", "~1")
+            top.awaits_key = False
+        elif sign != ":":
+            pointer = f"{top.pointer}/{top.token}" if top is not None else ""
+            if sign in "{[":
+                stack.append(_Open(pointer, match.start(), is_array=sign == "["))
+            else:
+                found[pointer] = match.span()
+    return found
+
+
+def _next_member(container: _Open | None) -> None:
+    if container is not None and container.is_array:
+        container.index += 1
+        container.token = str(container.index)
+    elif container is not None:
+        container.awaits_key = True

@@ -1,0 +1,193 @@
+"""Lay N JSON values side by side: one row for each place where a value is, keyed by its JSON pointer.
+
+Numbers stay as they were written, types stay apart, a missing place is not null. Objects are walked by key,
+arrays by the key that names their elements (`/lines/id=7/vat`) where every answer has one, else by index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.conflicts.report import ValueType
+from reviewer.domain.json_text import NumberLiteral, write
+
+MAX_ROWS = 4_000
+"""Values with more places than this are compared less deep."""
+ELEMENT_KEYS = ("id", "key", "uuid", "name", "code", "sku")
+"""Members that may name an array's elements, the first that fits."""
+
+
+class Missing:
+    """The mark of a place that an answer does not have."""
+
+    __slots__ = ()
+
+
+MISSING = Missing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place in all the values."""
+
+    tokens: tuple[str, ...]
+    values: tuple[object, ...]
+    """What is there in each; `MISSING` where nothing is."""
+
+    @property
+    def path(self) -> str:
+        """As a JSON pointer; an element that is found by its key reads `id=7`."""
+        return pointer(self.tokens)
+
+
+def pointer(tokens: Sequence[str]) -> str:
+    """RFC 6901."""
+    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def tokens_of(path: str) -> tuple[str, ...]:
+    """The tokens of a pointer that `pointer` made."""
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in path.split("/")[1:])
+
+
+def found_at(value: object, tokens: Sequence[str]) -> tuple[object, str]:
+    """What stands at a place of one value, and its true JSON pointer there; `MISSING` where nothing is."""
+    true_tokens: list[str] = []
+    for token in tokens:
+        if isinstance(value, dict) and token in value:
+            true_tokens.append(token)
+            value = value[token]
+        elif isinstance(value, list) and (index := index_of(value, token)) is not None:
+            true_tokens.append(str(index))
+            value = value[index]
+        else:
+            return MISSING, ""
+    return value, pointer(true_tokens)
+
+
+def index_of(array: list[object], token: str) -> int | None:
+    """The index of an element by its index or by `key=value`."""
+    if token.isascii() and token.isdecimal():
+        return int(token) if int(token) < len(array) else None
+    key = token.partition("=")[0]
+    return next((at for at, element in enumerate(array) if _element_name(element, key) == token), None)
+
+
+def places(values: Sequence[object], *, limit: int = MAX_ROWS) -> tuple[Place, ...]:
+    """Every place, in an order that does not depend on the order of the values.
+
+    Where there are too many, parts that are equal in all are not taken apart, then the walk stops less deep
+    and compares what is below as a whole; an empty tuple means that not even the first level fits.
+    """
+    for walk in (_Walk(64, False), _Walk(64, True), _Walk(3, True), _Walk(1, True)):
+        found: list[Place] = []
+        for place in walk.places(values, (), walk.depth):
+            found.append(place)
+            if len(found) > limit:
+                break
+        else:
+            return tuple(found)
+    return ()
+
+
+def value_type(value: object) -> ValueType:
+    """The type of a value as `read_literals` gives it."""
+    if isinstance(value, NumberLiteral):
+        return ValueType.NUMBER
+    if value is None:
+        return ValueType.NULL
+    return _TYPES[type(value)]
+
+
+_TYPES = {
+    Missing: ValueType.MISSING,
+    bool: ValueType.BOOLEAN,
+    str: ValueType.STRING,
+    list: ValueType.ARRAY,
+    dict: ValueType.OBJECT,
+}
+
+
+def canonical(value: object) -> str:
+    """A text that is equal for equal values: members sorted, numbers as written; empty for a missing one."""
+    return "" if isinstance(value, Missing) else write(value, sort_keys=True)
+
+
+class _Walk:
+    """One way of going through the values: how deep, and whether into parts that are equal in all of them."""
+
+    def __init__(self, depth: int, skips_equal: bool) -> None:
+        self.depth = depth
+        self._skips_equal = skips_equal
+
+    def places(self, values: Sequence[object], tokens: tuple[str, ...], depth: int) -> Iterator[Place]:
+        """The places below `tokens`, in order."""
+        present = [value for value in values if not isinstance(value, Missing)]
+        is_settled = not depth or (self._skips_equal and tokens and _are_equal(values))
+        # An empty container has no places inside: only as a whole does it differ from a missing one.
+        if not is_settled and all(isinstance(value, dict) and value for value in present):
+            for key in _in_order([list(value) for value in present if isinstance(value, dict)]):
+                inside = [value.get(key, MISSING) if isinstance(value, dict) else MISSING for value in values]
+                yield from self.places(inside, (*tokens, key), depth - 1)
+        elif not is_settled and all(isinstance(value, list) and value for value in present):
+            for token, inside in _elements([value if isinstance(value, list) else [] for value in values]):
+                yield from self.places(inside, (*tokens, token), depth - 1)
+        else:
+            yield Place(tokens=tokens, values=tuple(values))
+
+
+def _are_equal(values: Sequence[object]) -> bool:
+    return all(value == values[0] for value in values[1:])
+
+
+def _in_order(sequences: Sequence[Sequence[str]]) -> list[str]:
+    """The union, each at the earliest place that any answer gives it; ties by name."""
+    first: dict[str, int] = {}
+    for sequence in sequences:
+        for place, key in enumerate(sequence):
+            first[key] = min(place, first.get(key, place))
+    return sorted(first, key=lambda key: (first[key], key))
+
+
+def _elements(arrays: Sequence[list[object]]) -> Iterator[tuple[str, list[object]]]:
+    named = _named(arrays)
+    if named is None:
+        for index in range(max(map(len, arrays))):
+            yield str(index), [array[index] if index < len(array) else MISSING for array in arrays]
+        return
+    for token in _in_order([list(one) for one in named]):
+        yield token, [one.get(token, MISSING) for one in named]
+
+
+def _named(arrays: Sequence[list[object]]) -> list[dict[str, object]] | None:
+    """Each array's elements by `key=value`, if one key names all of them and they stand in one order."""
+    for key in ELEMENT_KEYS:
+        named = [_by_key(array, key) for array in arrays]
+        if all(len(one) == len(array) for one, array in zip(named, arrays, strict=True)):
+            return named if _is_one_order(named) else None
+    return None
+
+
+def _by_key(array: list[object], key: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for element in array:
+        token = _element_name(element, key)
+        if token is not None:
+            found[token] = element
+    return found
+
+
+def _element_name(element: object, key: str) -> str | None:
+    """`id=7` or `id="7"`: a number and a string that look alike are different names."""
+    name = element.get(key) if isinstance(element, dict) else None
+    return f"{key}={write(name)}" if isinstance(name, str) else None
+
+
+def _is_one_order(named: Sequence[dict[str, object]]) -> bool:
+    """Elements that two answers share come in the same order in both; otherwise the order is a difference."""
+    for i, one in enumerate(named):
+        for other in named[i + 1 :]:
+            if [token for token in one if token in other] != [token for token in other if token in one]:
+                return False
+    return True

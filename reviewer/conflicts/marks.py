@@ -1,0 +1,74 @@
+"""Where to mark each answer's text for the reader: symmetric, so that no answer is singled out.
+
+Every disputed cell that has a place in its answer gets marks. Where one answer has nothing to compare with
+but the others' absence, its whole part is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.conflicts.align import Alignment
+from reviewer.conflicts.json_spans import spans_by_pointer
+from reviewer.conflicts.jsondiff import Missing, found_at, tokens_of
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
+from reviewer.conflicts.textdiff import Span, joined, marks_among
+from reviewer.conflicts.toolcalls import aligned, argument_tokens, calls_in
+from reviewer.domain.items import Candidate
+from reviewer.domain.json_text import read_literals
+
+MAX_MARKED = 20_000
+"""Cells longer than this together are marked as a whole, word by word would take too long to show."""
+
+
+def marks(report: ConflictReport, candidates: Sequence[Candidate]) -> tuple[tuple[Span, ...], ...]:
+    """For each answer, the spans of its text that are disputed, in order and without overlap."""
+    kinds = {row.kind for row in report.rows}
+    if kinds & {RowKind.FIELD, RowKind.CALL}:
+        found = _marked_values(report, candidates, has_calls=RowKind.CALL in kinds)
+    else:
+        found = [[] for _ in candidates]
+        for row in report.disputed:
+            _mark_words(row, found)
+    return tuple(tuple(joined(spans)) for spans in found)
+
+
+def _marked_values(
+    report: ConflictReport, candidates: Sequence[Candidate], *, has_calls: bool
+) -> list[list[Span]]:
+    values = [read_literals(one.content.data) for one in candidates]
+    calls = aligned([calls_in(value) or () for value in values]) if has_calls else []
+    spans = [spans_by_pointer(one.content.text()) for one in candidates]
+    found: list[list[Span]] = [[] for _ in candidates]
+    for row in report.disputed:
+        for column, value in enumerate(values):
+            if row.cells[column].is_missing:
+                continue
+            tokens = _call_tokens(row.path, calls, column) if has_calls else tokens_of(row.path)
+            place, pointer = found_at(value, tokens)
+            # Arguments that were left out are compared as none at all, and stand nowhere.
+            if not isinstance(place, Missing):
+                found[column].append(spans[column][pointer])
+    return found
+
+
+def _call_tokens(path: str, calls: Alignment, column: int) -> tuple[str, ...]:
+    """Where the call or the argument of a row stands in one plan."""
+    number = int(path.removeprefix("call ").partition("/")[0].partition(" ")[0])
+    at = str(calls[number - 1][column])
+    inside = argument_tokens(path, number)
+    return (at,) if inside is None else (at, "args", *inside)
+
+
+def _mark_words(row: Row, found: list[list[Span]]) -> None:
+    faces = {cell.group: cell.text for cell in reversed(row.cells) if cell.span is not None}
+    texts = list(faces.values())
+    if len(texts) < 2 or sum(map(len, texts)) > MAX_MARKED:
+        by_group = {group: [(0, len(text))] for group, text in faces.items()}
+    else:
+        by_group = dict(zip(faces, marks_among(texts), strict=True))
+    for spans, cell in zip(found, row.cells, strict=True):
+        if cell.span is not None:
+            # Equal cells may differ in blank space: their marks are those of the group, cut to their length.
+            start, end = cell.span
+            spans.extend((start + one, min(start + other, end)) for one, other in by_group[cell.group])

@@ -1,0 +1,88 @@
+"""Whether a difference would change what happens: numbers, dates, money, units, negation, modality, names.
+
+The facts of a text are taken out of it as they are written; texts whose facts differ differ materially. A
+difference in mere wording is not hidden by this, it only stands below the material ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import lru_cache
+
+from reviewer.conflicts.lexicon import CURRENCIES, DAYS, MODALS, MONTHS, NEGATIONS
+
+
+class FactKind(StrEnum):
+    """What sort of fact a difference is in."""
+
+    NUMBER = "number"
+    DATE = "date"
+    MONEY = "money"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    NAME = "name"
+
+
+# One pass, no nested repetition. A word brings along the sign that makes it the first of its sentence.
+_TOKEN = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.+Z-]{1,32})?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|[-+−]?\d+(?:[.,'_]\d+)*\w*"
+    r"|[€$£¥₹%‰°]"
+    r"|(?:[.!?:#*>•|\n-][ \t]{0,3})?[^\W\d_]\w*(?:['’.@/-]\w+)*"
+)
+_DATE = re.compile(r"\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d|\d{1,2}:\d")
+
+
+def facts(text: str) -> Counter[tuple[FactKind, str]]:
+    """The facts in a text, as often as they appear."""
+    found: Counter[tuple[FactKind, str]] = Counter()
+    for token, count in Counter(_TOKEN.findall("\n" + text)).items():
+        word = token.lstrip(".!?:#*>•|\n- \t") if not token[-1].isdigit() else token
+        kind = _kind(word, begins=word != token)
+        if kind is not None:
+            found[kind, word if kind is FactKind.NAME else word.casefold()] += count
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _kind(word: str, *, begins: bool) -> FactKind | None:
+    if word[:1] in "€$£¥₹":
+        return FactKind.MONEY
+    if word[0] in "+-−%‰°" or word[0].isdigit():
+        return FactKind.DATE if _DATE.match(word) else FactKind.NUMBER
+    low = word.casefold().replace("’", "'")
+    if low in NEGATIONS or low.endswith("n't"):
+        return FactKind.NEGATION
+    if low in MONTHS or low in DAYS or word in ("May", "Mar"):
+        return FactKind.DATE
+    if low in MODALS:
+        return FactKind.MODALITY
+    if low in CURRENCIES:
+        return FactKind.MONEY
+    is_capital = word[0].isupper() and (not begins or word[1:] != low[1:])
+    return FactKind.NAME if is_capital or _HAS_SHAPE.search(word) else None
+
+
+_HAS_SHAPE = re.compile(r"[\d@_/]")
+"""What makes a word an identifier, an address or a path."""
+
+
+def differing_kinds(texts: Sequence[str]) -> frozenset[FactKind]:
+    """The kinds of facts that are not the same in all the texts; empty: the difference is in wording only."""
+    told = [facts(text) for text in texts]
+    if not told:
+        return frozenset()
+    every = set().union(*told)
+    return frozenset(kind for kind, token in every if len({one[kind, token] for one in told}) > 1)
+
+
+def is_same_number(literals: Sequence[str]) -> bool:
+    """Whether number literals mean the same: `1`, `1.0` and `1e0` differ in writing only."""
+    try:
+        return len({Decimal(literal) for literal in literals}) == 1
+    except InvalidOperation:
+        return False

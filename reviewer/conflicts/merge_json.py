@@ -1,0 +1,122 @@
+"""Merge structured answers place by place, and plans call by call, keeping numbers and types as written."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.conflicts.json_edit import indent_of, put, take_out
+from reviewer.conflicts.json_spans import spans_by_pointer
+from reviewer.conflicts.jsondiff import MISSING, Missing, Place, found_at, places
+from reviewer.conflicts.picks import Picks
+from reviewer.conflicts.toolcalls import aligned, argument_tokens, calls_in
+from reviewer.domain.content import Content
+from reviewer.domain.json_text import read_literals, write
+
+
+def merge_fields(contents: Sequence[Content], picks: Picks) -> bytes:
+    """The base with other values in some places.
+
+    Where only values are exchanged, everything around them keeps its bytes; where members come or go, the
+    text is written anew.
+    """
+    values = [read_literals(content.data) for content in contents]
+    texts = [content.text() for content in contents]
+    changes = [
+        _change(place, picks, values, texts)
+        for place in places(values)
+        if picks.column(place.path) != picks.base
+    ]
+    base, text = values[picks.base], texts[picks.base]
+    if all(change.raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change in changes):
+        return _exchanged(text, base, changes).encode()
+    return _rewritten(base, text, changes).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """Another value for one place of the base."""
+
+    tokens: tuple[str, ...]
+    value: object
+    source: object
+    """The whole answer that the value comes from: says of what type its containers are."""
+    raw: str
+    """The value as it was written; empty for a missing one."""
+
+
+def _change(place: Place, picks: Picks, values: Sequence[object], texts: Sequence[str]) -> _Change:
+    column = picks.column(place.path)
+    if column is None:
+        edited = picks.edits[place.path]
+        # The place is made as the first answer that has it makes it.
+        source = next(one for one in values if not isinstance(found_at(one, place.tokens)[0], Missing))
+        value = read_literals(edited.encode())
+        return _Change(tokens=place.tokens, value=value, source=source, raw=edited)
+    found, pointer = found_at(values[column], place.tokens)
+    raw = ""
+    if not isinstance(found, Missing):
+        start, end = spans_by_pointer(texts[column])[pointer]
+        raw = texts[column][start:end]
+    return _Change(tokens=place.tokens, value=found, source=values[column], raw=raw)
+
+
+def _exchanged(text: str, base: object, changes: Sequence[_Change]) -> str:
+    spans = spans_by_pointer(text)
+    wanted = sorted((spans[found_at(base, change.tokens)[1]], change.raw) for change in changes)
+    for (start, end), raw in reversed(wanted):
+        text = text[:start] + raw + text[end:]
+    return text
+
+
+def _rewritten(base: object, text: str, changes: Sequence[_Change]) -> str:
+    tree = copy.deepcopy(base)
+    for change in changes:
+        if not isinstance(change.value, Missing):
+            tree = put(tree, change.tokens, copy.deepcopy(change.value), change.source)
+    # From the back, so that the indexes in front stay true.
+    for change in reversed(changes):
+        if isinstance(change.value, Missing):
+            tree = take_out(tree, change.tokens, change.source)
+    return write(tree, indent=indent_of(text))
+
+
+def merge_calls(contents: Sequence[Content], picks: Picks) -> bytes:
+    """The calls in order, each from its answer, with arguments from others where they were picked."""
+    plans = [calls_in(read_literals(content.data)) or () for content in contents]
+    made: list[object] = []
+    for number, row in enumerate(aligned(plans), 1):
+        column = picks.column(f"call {number}")
+        if column is None:
+            made.append(read_literals(picks.edits[f"call {number}"].encode()))
+            continue
+        at = row[column]
+        if at is not None:
+            sides = zip(plans, row, strict=True)
+            arguments = [MISSING if one is None else plan[one].arguments for plan, one in sides]
+            changed = _with_arguments(column, arguments, number, picks)
+            made.append(_call(plans[column][at].value, changed))
+    return write(made, indent=indent_of(contents[picks.base].text())).encode()
+
+
+def _call(call: object, arguments: object) -> object:
+    return {**call, "args": arguments} if isinstance(call, dict) else call
+
+
+def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: Picks) -> object:
+    """One call's arguments with those that were picked from the same call of other answers."""
+    made = copy.deepcopy(arguments[own])
+    for picked, column in picks.columns.items():
+        tokens = argument_tokens(picked, number)
+        if tokens is None or column == own:
+            continue
+        if column is None:
+            made = put(made, tokens, read_literals(picks.edits[picked].encode()), arguments[own])
+            continue
+        value = found_at(arguments[column], tokens)[0]
+        if isinstance(value, Missing):
+            made = take_out(made, tokens, arguments[column])
+        else:
+            made = put(made, tokens, copy.deepcopy(value), arguments[column])
+    return made

@@ -1,0 +1,172 @@
+"""Compare patches: the union of their files, and hunk by hunk the files that several of them change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unidiff.errors import UnidiffParseError
+from unidiff.patch import PatchedFile, PatchSet
+
+from reviewer.conflicts.align import align
+from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
+from reviewer.conflicts.report import RowKind
+
+MAX_PATCH_CHARACTERS = 1_000_000
+"""A bigger patch is compared as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hunk:
+    """One hunk, from its `@@` line to its end, in characters of the patch."""
+
+    start: int
+    end: int
+    body: str
+    """Without the `@@` line: the same change further down is the same change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSection:
+    """What a patch says about one file."""
+
+    path: str
+    start: int
+    end: int
+    header: str
+    """What happens to the file besides its lines: new, deleted, renamed, binary, mode."""
+    hunks: tuple[Hunk, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """A patch cut into files, in order. What stands before the first file belongs to none."""
+
+    text: str
+    files: tuple[FileSection, ...]
+
+    def file(self, path: str) -> FileSection | None:
+        """The section of that file."""
+        return next((one for one in self.files if one.path == path), None)
+
+
+def read_patch(text: str) -> Patch | None:
+    """The patch, or None where it is none, is broken, or is too big."""
+    if len(text) > MAX_PATCH_CHARACTERS:
+        return None
+    try:
+        parsed = PatchSet(text)
+    except (UnidiffParseError, ValueError):
+        return None
+    if not parsed:
+        return None
+    at = _line_starts(text)
+    starts = [_section_start(text, at, one) for one in parsed] + [len(text)]
+    seen: dict[str, int] = {}
+    files: list[FileSection] = []
+    for place, one in enumerate(parsed):
+        seen[one.path] = seen.get(one.path, 0) + 1
+        path = one.path if seen[one.path] == 1 else f"{one.path}#{seen[one.path]}"
+        hunks = _hunks(one, text, at)
+        files.append(
+            FileSection(
+                path=path, start=starts[place], end=starts[place + 1], header=_header(one), hunks=hunks
+            )
+        )
+    return Patch(text=text, files=tuple(files))
+
+
+def _section_start(text: str, at: list[int], file: PatchedFile) -> int:
+    """Where a file's section begins: at `diff --git`, or at `---` where the patch has no such line."""
+    line = (file.diff_line_no or 1) - 1
+    return at[line - 1] if text.startswith("+++ ", at[line]) else at[line]
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
+    found: list[Hunk] = []
+    for hunk in file:
+        first, last = int(hunk[0].diff_line_no or 1), int(hunk[-1].diff_line_no or 1)
+        found.append(Hunk(start=at[first - 2], end=at[last], body=text[at[first - 1] : at[last]]))
+    return tuple(found)
+
+
+def _header(file: PatchedFile) -> str:
+    told = {
+        "added": file.is_added_file,
+        "removed": file.is_removed_file,
+        "renamed": file.is_rename,
+        "binary": file.is_binary_file,
+    }
+    words = [word for word, is_so in told.items() if is_so]
+    return " ".join([*words, file.source_mode or "", file.target_mode or ""]).strip()
+
+
+def compare_patches(patches: Sequence[Patch]) -> Comparison:
+    """A row for each file, and rows for its hunks where several patches change it."""
+    rows: list[PartRow] = []
+    for path in paths(patches):
+        files = [patch.file(path) for patch in patches]
+        is_shared = sum(one is not None for one in files) > 1
+        rows.append(_file_row(path, files, patches, is_shared=is_shared))
+        if is_shared:
+            rows.extend(_hunk_rows(path, files, patches))
+    return Comparison(name="files", whole=tuple(patch.text for patch in patches), rows=tuple(rows))
+
+
+def paths(patches: Sequence[Patch]) -> list[str]:
+    """The files of all the patches, each where it comes first; ties by name."""
+    first: dict[str, int] = {}
+    for patch in patches:
+        for place, file in enumerate(patch.files):
+            first[file.path] = min(place, first.get(file.path, place))
+    return sorted(first, key=lambda path: (first[path], path))
+
+
+def _file_row(
+    path: str, files: Sequence[FileSection | None], patches: Sequence[Patch], *, is_shared: bool
+) -> PartRow:
+    parts = [
+        NOTHING if file is None else _file_part(file, patch, is_shared=is_shared)
+        for file, patch in zip(files, patches, strict=True)
+    ]
+    return PartRow(path=path, kind=RowKind.FILE, label=path, parts=tuple(parts), is_action=True)
+
+
+def _file_part(file: FileSection, patch: Patch, *, is_shared: bool) -> Part:
+    text = patch.text[file.start : file.end]
+    if is_shared:
+        return Part(text=f"{file.path} {file.header}".strip(), key=file.header)
+    return Part(text=text, key=text, span=(file.start, file.end))
+
+
+def _hunk_rows(path: str, files: Sequence[FileSection | None], patches: Sequence[Patch]) -> list[PartRow]:
+    hunks = [() if file is None else file.hunks for file in files]
+    rows: list[PartRow] = []
+    for number, row in enumerate(align([[hunk.body for hunk in side] for side in hunks]), 1):
+        parts = tuple(
+            NOTHING if index is None else _hunk_part(side[index], patch)
+            for side, index, patch in zip(hunks, row, patches, strict=True)
+        )
+        label = min(_first_change(part.key) for part in parts if part is not NOTHING)
+        place = f"{path}@{number}"
+        rows.append(
+            PartRow(
+                path=place, kind=RowKind.HUNK, label=f"{path} {short(label)}", parts=parts, is_action=True
+            )
+        )
+    return rows
+
+
+def _hunk_part(hunk: Hunk, patch: Patch) -> Part:
+    return Part(text=patch.text[hunk.start : hunk.end], key=hunk.body, span=(hunk.start, hunk.end))
+
+
+def _first_change(body: str) -> str:
+    return next((line for line in body.splitlines() if line[:1] in ("+", "-")), body)

@@ -1,0 +1,85 @@
+"""What sort of side effect a tool call has, guessed from its name and, for shells and SQL, from its text.
+
+A guess: a workflow's own declaration goes before it. What can't be told counts as a write, never as a read.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class SideEffect(StrEnum):
+    """From harmless to grave is not one line; the desk words each on its own."""
+
+    READ = "read"
+    WRITE = "write"
+    MEMORY = "memory"
+    IRREVERSIBLE = "irreversible"
+    MONEY = "money"
+    OUTBOUND = "outbound"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_READS = _words("""
+    get list read search find fetch lookup look query show describe view check count calculate think select
+    retrieve inspect validate verify compare summarize analyze estimate preview dry grep cat ls stat ping
+""")
+_GRAVE = (
+    (
+        SideEffect.IRREVERSIBLE,
+        _words("""
+        delete drop purge erase destroy remove truncate terminate revoke cancel wipe reset format kill
+        rm rmdir uninstall overwrite void shutdown deprovision
+    """),
+    ),
+    (SideEffect.OUTBOUND, _words("human")),
+    (
+        SideEffect.MONEY,
+        _words("""
+        pay payment payout refund charge transfer invoice purchase buy book withdraw deposit bill wire
+        credit debit settle order subscribe
+    """),
+    ),
+    (
+        SideEffect.OUTBOUND,
+        _words("""
+        send email mail post publish notify message sms call tweet upload deploy push share invite submit
+        reply webhook announce release
+    """),
+    ),
+    (SideEffect.MEMORY, _words("remember memory memorize memorise recall forget")),
+)
+_RUNS_TEXT = _words("bash shell sh run exec execute command terminal powershell cmd sql script")
+
+# Anchored words with bounded gaps: a command line is foreign text.
+_DESTRUCTIVE = re.compile(
+    r"\brm\s{1,8}-|\bdrop\s{1,8}(?:table|database|schema|column|index|view)\b|\btruncate\b|\bdelete\s{1,8}from\b"
+    r"|--force\b|--hard\b|\bmkfs\b|\bdd\s{1,8}if=|\bshred\b|\bterraform\s{1,8}destroy\b|\bkubectl\s{1,8}delete\b",
+    re.IGNORECASE,
+)
+_OUTGOING = re.compile(
+    r"\bgit\s{1,8}push\b|\bcurl\b|\bwget\b|\bscp\b|\brsync\b|\bssh\b|\bnpm\s{1,8}publish\b|\bsendmail\b",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 20_000
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def side_effect(name: str, arguments: str = "") -> SideEffect:
+    """The side-effect class of a call; `arguments` is the text of its arguments."""
+    words = [part.lower() for part in _PART.findall(name[:200])]
+    if set(words) & _RUNS_TEXT and (found := _of_text(arguments[:_LOOKED_AT])) is not None:
+        return found
+    if words and words[0] in _READS:
+        return SideEffect.READ
+    return next((effect for effect, verbs in _GRAVE if verbs & set(words)), SideEffect.WRITE)
+
+
+def _of_text(text: str) -> SideEffect | None:
+    if _DESTRUCTIVE.search(text):
+        return SideEffect.IRREVERSIBLE
+    return SideEffect.OUTBOUND if _OUTGOING.search(text) else None

@@ -1,0 +1,100 @@
+"""Which words of differing texts to mark: by lines first, by words within the lines that changed.
+
+The marks are symmetric. Where one text has words that another lacks, the neighbouring word of the other one
+is marked too: marking the odd one out only would be a vote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+Span = tuple[int, int]
+"""From, to, in characters."""
+
+MAX_WORK = 4_000_000
+"""Words times words of one changed block; a bigger block is marked as a whole."""
+
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def marks_among(texts: Sequence[str]) -> list[list[Span]]:
+    """For each text, the spans that differ from at least one of the others."""
+    found: list[list[Span]] = [[] for _ in texts]
+    for i, one in enumerate(texts):
+        for j in range(i + 1, len(texts)):
+            ours, theirs = differences(one, texts[j])
+            found[i].extend(ours)
+            found[j].extend(theirs)
+    return [joined(spans) for spans in found]
+
+
+def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    """The spans of each text that the other one has not. Both empty only for equal texts."""
+    ours: list[Span] = []
+    theirs: list[Span] = []
+    if one == other:
+        return ours, theirs
+    lines, other_lines = one.splitlines(keepends=True), other.splitlines(keepends=True)
+    at, other_at = _offsets(lines), _offsets(other_lines)
+    for tag, i, i_end, j, j_end in _opcodes(lines, other_lines):
+        if tag == "equal":
+            continue
+        mine, its = _in_block(one[at[i] : at[i_end]], other[other_at[j] : other_at[j_end]])
+        ours.extend((at[i] + start, at[i] + end) for start, end in mine)
+        theirs.extend((other_at[j] + start, other_at[j] + end) for start, end in its)
+    # A block that one text lacks altogether leaves nothing to mark beside it but the whole.
+    return ours or [(0, len(one))], theirs or [(0, len(other))]
+
+
+def joined(spans: Sequence[Span]) -> list[Span]:
+    """The spans in order, overlapping and touching ones as one, empty ones left out."""
+    made: list[Span] = []
+    for start, end in sorted(spans):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        elif end > start:
+            made.append((start, end))
+    return made
+
+
+def _in_block(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    words, other_words = _WORD.findall(one), _WORD.findall(other)
+    if not words or not other_words or len(words) * len(other_words) > MAX_WORK:
+        return [(0, len(one))], [(0, len(other))]
+    at, other_at = _offsets(words), _offsets(other_words)
+    ours: list[Span] = []
+    theirs: list[Span] = []
+    for tag, i, i_end, j, j_end in _opcodes(words, other_words):
+        if tag != "equal":
+            ours.append(_at_least_a_word(words, at, i, i_end))
+            theirs.append(_at_least_a_word(other_words, other_at, j, j_end))
+    return ours, theirs
+
+
+def _at_least_a_word(words: list[str], at: list[int], start: int, end: int) -> Span:
+    """The words from `start` to `end`; where there is none, the one before, or the one after at the start."""
+    if start < end:
+        return at[start], at[end]
+    before = next((n for n in range(start - 1, -1, -1) if not words[n].isspace()), None)
+    if before is None:
+        return at[start], at[start + 1]
+    return at[before], at[before + 1]
+
+
+def _offsets(parts: Sequence[str]) -> list[int]:
+    at = [0]
+    for part in parts:
+        at.append(at[-1] + len(part))
+    return at
+
+
+def _opcodes(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    numbers: dict[str, int] = {}
+    mine, other = ([numbers.setdefault(part, len(numbers)) for part in side] for side in (ours, theirs))
+    return [
+        (step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end)
+        for step in Levenshtein.opcodes(mine, other)
+    ]
