@@ -66,7 +66,7 @@ def make_operator() -> Operator:
 
 def make_source(name: str) -> Source:
     """A source of the demo's shape."""
-    return Source(id=SourceId(name), connector="review_api", url="http://127.0.0.1:8700", added_at=NOON)
+    return Source(id=SourceId(name), connector="review-api", url="http://127.0.0.1:8700", added_at=NOON)
 
 
 class DeskDouble:

@@ -74,6 +74,8 @@ class Dispatcher(QObject):
         self._keymap = keymap or Keymap()
         self._handlers: dict[Act, list[_Handler]] = {}
         self._pending: tuple[str, ...] = ()
+        self.guard: Callable[[Act], bool] = lambda _act: True
+        """Asked before anything runs; the window forbids verdicts while cursor and painted item differ."""
         self._app = cast("QApplication", QApplication.instance())
         self._app.installEventFilter(self)
         self._app.focusChanged.connect(self._on_focus_changed)
@@ -175,6 +177,8 @@ class Dispatcher(QObject):
         return is_done or found.binding.act is not Act.STEP_OUT
 
     def _chosen(self, act: Act) -> _Handler | None:
+        if not self.guard(act):
+            return None
         return next((one for one in self._handlers.get(act, ()) if one.is_available()), None)
 
     def _set_pending(self, strokes: tuple[str, ...]) -> None:

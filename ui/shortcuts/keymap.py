@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ui.shortcuts.strokes import SINGLE
 from ui.shortcuts.table import TABLE, Act, Binding, Where
+
+log = logging.getLogger(__name__)
 
 DIGITS = frozenset("12345678")
 ANY_DIGIT = "#"
@@ -91,6 +94,24 @@ class Keymap:
             self._refuse_conflict(act, key)
         return replace(self, own={**self.own, act: keys})
 
+    def as_designed(self, act: Act) -> Keymap:
+        """The same with the table's own keys for one action.
+
+        A key of it that another action has been given meanwhile stays where it is.
+        """
+        own = {one: keys for one, keys in self.own.items() if one is not act}
+        designed = next((one.keys for one in self.table if one.act is act), ())
+        bare = replace(self, own={**own, act: ()})
+        kept = tuple(key for key in designed if bare._is_free(act, key))
+        return replace(self, own=own if kept == designed else {**own, act: kept})
+
+    def _is_free(self, act: Act, key: str) -> bool:
+        try:
+            self._refuse_conflict(act, key)
+        except KeyConflict as conflict:
+            return conflict.held_by is None
+        return True
+
     def _refuse_conflict(self, act: Act, key: str) -> None:
         parts = key.split(" ")
         if not all(_is_readable(part) for part in parts) or parts[0] in {"Space", "Enter"}:
@@ -101,6 +122,27 @@ class Keymap:
             for taken in binding.keys:
                 if _overlap(parts, taken.split(" ")):
                     raise KeyConflict(key, binding.act)
+
+
+def with_single_keys(keymap: Keymap, *, is_on: bool) -> Keymap:
+    """The same with keys of one character working or not."""
+    return replace(keymap, has_single_keys=is_on)
+
+
+def keymap_from(spelt: Mapping[str, str], *, has_single_keys: bool) -> Keymap:
+    """The keys as the settings spell them; what is unknown or in conflict there is left as designed."""
+    keymap = Keymap(has_single_keys=has_single_keys)
+    for name, keys in spelt.items():
+        try:
+            keymap = keymap.remapped(Act(name), tuple(keys.split(" | ")) if keys else ())
+        except (ValueError, KeyConflict):
+            log.warning("key_setting_ignored action=%s", name)
+    return keymap
+
+
+def spelt_for_settings(keymap: Keymap) -> dict[str, str]:
+    """The operator's own keys, for the settings."""
+    return {str(act): " | ".join(keys) for act, keys in keymap.own.items()}
 
 
 def is_single(key: str) -> bool:

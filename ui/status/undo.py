@@ -1,4 +1,4 @@
-"""The undo line: says what was saved and when it goes out, and is there exactly while it can be taken back."""
+"""The undo line: what was saved and when it goes out; there exactly while it can be taken back."""
 
 from __future__ import annotations
 

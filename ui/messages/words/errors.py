@@ -53,6 +53,8 @@ ERRORS: Sentences = {
     "source.bad_response": "{source} answered something that can't be read.",
     "source.endless_feed": "{source} lists without end; the rest waits for the next sync.",
     "source.ca_file": "The certificate file for {source} can't be read.",
+    "source.bad_name": "A name has small letters, digits, dots and dashes, at most forty.",
+    "source.unknown_connector": "There is no connector called {connector}.",
     "source.exists": "A source called {source} is connected already.",
     "source.name_taken": "A source called {source} is connected already.",
     "source.has_unsent": plural(

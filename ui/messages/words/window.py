@@ -116,6 +116,7 @@ WINDOW: Sentences = {
     "undo.line.waits": "Saved: {verdict} “{title}”, waits to be sent",
     "undo.button": "{key}  takes it back",
     "undo.button_no_key": "Take it back",
+    "news.came_back": "Came back: “{title}” · {state}",
     "undo.none": "Nothing can be taken back now.",
     # -- health
     "health.title": "Health of the sources",
@@ -186,7 +187,7 @@ WINDOW: Sentences = {
     "connections.added": "{source} is connected.",
     "connections.needs": "Name and address are needed.",
     "connections.close": "Close",
-    "connector.review_api": "Review Desk server",
+    "connector.review-api": "Review Desk server",
     "connector.langgraph": "LangGraph",
     # -- settings
     "settings.title": "Settings",

@@ -1,0 +1,205 @@
+"""Opens the window: paints it first, then opens the desk behind it, and puts everything away at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication
+
+from reviewer.actions._api import Desk
+from reviewer.clock import Clock, SystemClock
+from reviewer.config import Settings
+from reviewer.errors import ReviewDeskError
+from ui import pages, quit_question
+from ui.area import MakeArea
+from ui.commands import Commands
+from ui.loop import run_desk
+from ui.messages.catalogue import say
+from ui.session import Session
+from ui.shortcuts.keymap import keymap_from, spelt_for_settings
+from ui.tasks import Tasks
+from ui.theme import Choice, Theme
+from ui.window import FIRST_SIZE, MainWindow
+
+log = logging.getLogger(__name__)
+
+OpenDesk = Callable[[], Awaitable[Desk]]
+SaveSettings = Callable[[Settings], None]
+CLOSING_S = 2.3
+"""The desk gets this long to close; with the rest the window is gone within three seconds."""
+FIRST_PAINT_S = 1.0
+
+
+class Application:
+    """The window's life, from the first paint to the last closed file."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        open_desk: OpenDesk,
+        make_area: MakeArea,
+        settings: Settings,
+        save_settings: SaveSettings,
+        clock: Clock,
+    ) -> None:
+        self._open_desk, self._make_area = open_desk, make_area
+        self._settings, self._save_settings = settings, save_settings
+        self._clock = clock
+        self.theme = Theme(app, Choice(settings.theme), settings.scale_percent)
+        keymap = keymap_from(settings.keys, has_single_keys=settings.single_keys)
+        self.window = MainWindow(self.theme, clock, keymap)
+        self.tasks = Tasks(self._on_failure)
+        self.desk: Desk | None = None
+        self.session: Session | None = None
+        self._stop = asyncio.Event()
+        self._is_asking = False
+        self.window.quit_wanted.connect(self._on_quit_wanted)
+        self.window.first_run.finished.connect(self._on_first_run)
+
+    async def run(self) -> int:
+        """Until the window is closed."""
+        self._listen_to_signals()
+        self.window.resize(*(self.theme.px(size) for size in FIRST_SIZE))
+        painted = asyncio.Event()
+        self.window.first_painted.connect(painted.set)
+        self.window.show()
+        try:
+            async with asyncio.timeout(FIRST_PAINT_S):
+                await painted.wait()
+        except TimeoutError:
+            log.info("window_not_painted reason=covered_or_minimised")
+        self.tasks.spawn(self._open(), name="open-desk")
+        await self._stop.wait()
+        await self._put_away()
+        return 0
+
+    async def _open(self) -> None:
+        try:
+            self.desk = await self._open_desk()
+        except ReviewDeskError as error:
+            self.window.show_page(pages.broken(say(error.code, **error.params)))
+            return
+        if await self.desk.operator() is None:
+            self.window.ask_who()
+        else:
+            await self._begin(self.desk)
+
+    async def _begin(self, desk: Desk) -> None:
+        self.session = Session(self.window, desk, self._clock, self.tasks, self._make_area)
+        self._commands = Commands(self.session, save=self._save)
+        await self.session.start()
+        desk.start_sync()
+        self.window.icons.load()
+
+    def _on_first_run(self, name: str, work_id: str) -> None:
+        self.tasks.spawn(self._create_operator(name, work_id), name="create-operator")
+
+    async def _create_operator(self, name: str, work_id: str) -> None:
+        if self.desk is None:
+            return
+        try:
+            await self.desk.create_operator(name, work_id)
+        except ReviewDeskError as error:
+            self.window.first_run.complain(say(error.code, **error.params))
+            return
+        await self._begin(self.desk)
+
+    # -- the end
+
+    def _on_quit_wanted(self) -> None:
+        if not self._is_asking:
+            self._is_asking = True
+            self.tasks.spawn(self._quit(), name="quit")
+
+    async def _quit(self) -> None:
+        try:
+            if await self._may_quit():
+                self._stop.set()
+        finally:
+            self._is_asking = False
+
+    async def _may_quit(self) -> bool:
+        """Asks about decisions inside their hold, once."""
+        if self.session is None or self.desk is None:
+            return True
+        count = quit_question.inside_hold(await self.desk.next_sends(), self._clock)
+        if not count:
+            return True
+        answer = await quit_question.ask(self.window, self.theme, count)
+        if answer is quit_question.Answer.SEND:
+            self.window.status.say("quit.sending")
+            await self.desk.send_now()
+        return answer is not quit_question.Answer.STAY
+
+    async def _put_away(self) -> None:
+        self.window.hide()
+        if self.session is not None:
+            self.session.stop()
+        stuck = await self.tasks.stop(0.3)
+        if stuck:
+            log.error("tasks_stuck names=%s", ",".join(stuck))
+        if self.desk is not None:
+            try:
+                async with asyncio.timeout(CLOSING_S):
+                    await self.desk.aclose()
+            except TimeoutError:
+                log.error("desk_not_closed seconds=%s", CLOSING_S)  # noqa: TRY400 - a place tells nothing here
+        self.window.close_now()
+
+    def _listen_to_signals(self) -> None:
+        if sys.platform != "win32":
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+
+    # -- settings and failures
+
+    def _save(self) -> None:
+        keymap = self.window.keys.keymap
+        self._settings = replace(
+            self._settings,
+            theme=str(self.theme.choice),
+            scale_percent=self.theme.scale,
+            single_keys=keymap.has_single_keys,
+            keys=spelt_for_settings(keymap),
+        )
+        self._save_settings(self._settings)
+
+    def _on_failure(self, _name: str, error: BaseException) -> None:
+        if isinstance(error, ReviewDeskError):
+            self.window.status.say(error.code, **error.params)
+        else:
+            self.window.status.say("status.task_failed")
+
+
+def run_window(
+    open_desk: OpenDesk,
+    *,
+    make_area: MakeArea,
+    settings: Settings | None = None,
+    save_settings: SaveSettings = lambda _settings: None,
+    clock: Clock | None = None,
+    arguments: list[str] | None = None,
+) -> int:
+    """Show the window until it is closed; returns the process's exit code.
+
+    `open_desk` is called after the first paint, so that what it imports delays nothing that is seen.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(arguments if arguments is not None else sys.argv[:1])
+    app.setApplicationName("review-desk")
+    app.setApplicationDisplayName(say("window.title"))
+    app.setDesktopFileName("review-desk")
+
+    async def main() -> int:
+        life = Application(
+            app, open_desk, make_area, settings or Settings(), save_settings, clock or SystemClock()
+        )
+        return await life.run()
+
+    return run_desk(app, main)

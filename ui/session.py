@@ -1,0 +1,293 @@
+"""One opened desk in the window: moves facts to the list, the list's cursor to the desk, and words below."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer
+
+from reviewer.actions._api import Desk
+from reviewer.clock import Clock
+from reviewer.domain.desk import Recorded
+from reviewer.domain.events import DecisionMoved, DecisionRecorded, Fact, ItemsChanged, RecordTroubled
+from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.sources import Source, SourceHealth
+from reviewer.errors import ReviewDeskError, TooLate
+from reviewer.ids import GestureId, ItemId, SourceId
+from ui import pages
+from ui.area import DeskArea, MakeArea, Surroundings
+from ui.bridge import Bridge
+from ui.inbox.feed import InboxFeed
+from ui.inbox.panel import InboxPanel
+from ui.messages import catalogue
+from ui.messages.catalogue import say
+from ui.shortcuts.table import TABLE, Act, Section
+from ui.status.news import News
+from ui.status.wording import last_sync
+from ui.tasks import Tasks
+from ui.window import MainWindow
+
+TICK_MS = 60_000
+VERDICTS = frozenset({one.act for one in TABLE if one.section is Section.DECIDE} | {Act.RECORD})
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The orchestrators and how they are, read together."""
+
+    configured: tuple[Source, ...] = ()
+    health: tuple[SourceHealth, ...] = ()
+
+
+class Session(QObject):
+    """Lives from the opening of the desk to the closing of the window. The area's `WindowSide`."""
+
+    def __init__(
+        self, window: MainWindow, desk: Desk, clock: Clock, tasks: Tasks, make_area: MakeArea
+    ) -> None:
+        super().__init__(window)
+        self.window, self.desk, self.clock, self.tasks = window, desk, clock, tasks
+        self.sources = Sources()
+        self.on_sources: Callable[[Sources], None] = lambda _sources: None
+        self.feed = InboxFeed(desk, clock, tasks.spawn, self)
+        self.panel = InboxPanel(self.feed, window.theme, window.keys)
+        self.news = News(desk, window.status, tasks.spawn)
+        self._wanted: ItemId | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._decided: dict[GestureId, frozenset[ItemId]] = {}
+        self._page: InboxPage | None = None
+        self._is_reading_health = False
+        self._is_health_stale = False
+        self.area: DeskArea = make_area(
+            Surroundings(
+                desk=desk,
+                theme=window.theme,
+                icons=window.icons,
+                keys=window.keys,
+                spawn=tasks.spawn,
+                clock=clock,
+                window=self,
+            )
+        )
+        window.keys.guard = self._allows
+        window.attach(self.panel, self.area.widget())
+        self._bridge = Bridge(desk.facts, self)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._connect()
+
+    async def start(self) -> None:
+        """Fill the window."""
+        await self.feed.show(InboxQuery(queue=Queue.NEEDS_ME))
+        self.panel.view.setFocus()
+        await self._read_sources()
+        await self.news.show_what_can_be_undone()
+        self._tick.start()
+
+    def stop(self) -> None:
+        """Hear and show nothing more."""
+        self._tick.stop()
+        self._bridge.stop()
+
+    # -- what the area asks for
+
+    def request_room(self, width: int) -> None:
+        self.window.request_room(width)
+
+    def set_full_screen(self, is_full: bool) -> None:
+        self.window.set_full(is_full)
+
+    def say(self, code: str, **params: object) -> None:
+        self.window.status.say(code, **params)
+
+    def open_item(self, item: ItemId) -> None:
+        """Show an item; the cursor follows where the list has it."""
+        if not self.panel.view.choose(item) or self._wanted != item:
+            self._on_item_chosen(item)
+
+    def on_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
+        self.window.status.undo.show_recorded(recorded, title=title, verdict=verdict)
+        decided = self._decided.pop(recorded.gesture, frozenset())
+        current = self.panel.current()
+        if current in decided:
+            self.panel.view.choose_after(decided)
+            current = self.panel.current()
+        keep = None if current in decided else current
+        self.tasks.spawn(self.feed.lay_anew(keep), name="admit-arrivals")
+
+    # -- what the commands ask for
+
+    def show_queue(self, queue: Queue, source: SourceId | None = None) -> None:
+        """List another queue."""
+        self.panel.close_search()
+        self.window.queues.show_choice(queue, source)
+        self._leave_ledger()
+        self.tasks.spawn(self.feed.show(InboxQuery(queue=queue, source=source)), name="show-queue")
+
+    def admit_arrivals(self) -> None:
+        """Show what waits behind "3 new"."""
+        self.tasks.spawn(self.feed.lay_anew(self.panel.current()), name="admit-arrivals")
+
+    async def undo(self) -> None:
+        """Take back the gesture of the undo line and open its item again."""
+        undoable = self.window.status.undo.undoable
+        if undoable is None:
+            self.say("undo.none")
+            return
+        try:
+            undone = await self.desk.undo(undoable.gesture)
+        except TooLate:
+            self.window.status.undo.clear()
+            self.say("undo.too_late")
+            return
+        self.window.status.undo.clear()
+        self.say("notice.undone", title=undoable.title)
+        await self.feed.lay_anew(self.panel.current())
+        self.open_item(undone.items[0])
+
+    async def show_ledger(self) -> None:
+        """Every decision, in the place of the desk."""
+        self.window.ledger.show_decisions(await self.desk.decisions())
+        self.window.show_ledger()
+
+    async def verify_record(self) -> None:
+        """Walk the chain and say what was found."""
+        self.window.ledger.show_chain(await self.desk.verify_record())
+
+    def step_out_of_page(self) -> bool:
+        """From the ledger back to the desk; False: not there."""
+        return self._leave_ledger()
+
+    # -- facts
+
+    def _connect(self) -> None:
+        bridge, window = self._bridge, self.window
+        bridge.fact_published.connect(self._on_fact)
+        bridge.health_changed.connect(self._on_health_changed)
+        bridge.sources_changed.connect(self._on_health_changed)
+        self.panel.view.item_chosen.connect(self._on_item_chosen)
+        self.panel.search_wanted.connect(self._on_search)
+        self.feed.page_read.connect(self._on_page)
+        window.queues.chosen.connect(self.show_queue)
+        window.ledger.verify_wanted.connect(
+            lambda: self.tasks.spawn(self.verify_record(), name="verify-record")
+        )
+        window.ledger.item_wanted.connect(self._on_ledger_item)
+        self._tick.timeout.connect(self._on_tick)
+
+    def _on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, ItemsChanged):
+            self.feed.notice(fact.items)
+        elif isinstance(fact, DecisionRecorded):
+            self._decided[fact.gesture] = fact.items
+            self.feed.notice(fact.items)
+            self._on_health_changed()
+        elif isinstance(fact, DecisionMoved):
+            self.feed.notice(frozenset({fact.item}))
+            self.window.status.undo.on_moved(fact.decision, fact.state)
+            self.news.on_moved(fact)
+            if fact.state is not DecisionState.SENDING:
+                self._on_health_changed()
+        elif isinstance(fact, RecordTroubled):
+            self.say(fact.code)
+        self.area.on_fact(fact)
+
+    def _on_health_changed(self, _fact: object = None) -> None:
+        self._is_health_stale = True
+        if not self._is_reading_health:
+            self._is_reading_health = True
+            self.tasks.spawn(self._refresh_sources(), name="read-health")
+
+    async def _refresh_sources(self) -> None:
+        try:
+            while self._is_health_stale:
+                self._is_health_stale = False
+                await self._read_sources()
+        finally:
+            self._is_reading_health = False
+
+    async def _read_sources(self) -> None:
+        self.sources = Sources(await self.desk.sources(), await self.desk.health())
+        self.window.status.show_health(self.sources.health, self.sources.configured)
+        self.on_sources(self.sources)
+        if self._wanted is None and self.window.shown is self.window.page:
+            self._show_nothing()
+
+    # -- the cursor
+
+    def _on_item_chosen(self, item: ItemId | None) -> None:
+        self._wanted = item
+        if self._opening is not None and not self._opening.done():
+            self._opening.cancel()
+        self._leave_ledger()
+        if item is None:
+            self.area.clear()
+            self._show_nothing()
+            return
+        self._opening = self.tasks.start(self._open(item), name="open-item")
+
+    async def _open(self, item: ItemId) -> None:
+        try:
+            await self.area.show_item(item)
+        except ReviewDeskError as error:
+            self.area.clear()
+            self.window.show_page(pages.cannot_open(say(error.code, **error.params)))
+            return
+        self.window.show_area()
+
+    def _allows(self, act: Act) -> bool:
+        """A verdict acts on what is painted, and only while that is what the cursor means."""
+        return act not in VERDICTS or (
+            self._wanted is not None
+            and self.area.item() == self._wanted
+            and self.window.shown is self.area.widget()
+        )
+
+    def _leave_ledger(self) -> bool:
+        if self.window.shown is not self.window.ledger:
+            return False
+        if self._wanted is None:
+            self._show_nothing()
+        else:
+            self.window.show_area()
+        return True
+
+    def _on_ledger_item(self, item: ItemId) -> None:
+        self._leave_ledger()
+        self.open_item(item)
+
+    # -- the list
+
+    def _on_search(self, text: str) -> None:
+        if text != self.feed.query.text:
+            self.tasks.spawn(self.feed.show(replace(self.feed.query, text=text)), name="search")
+
+    def _on_page(self, page: InboxPage) -> None:
+        self._page = page
+        self.window.queues.on_page(page)
+        count = page.counts.get(Queue.NEEDS_ME, 0)
+        self.window.setWindowTitle(f"({count:,}) {say('window.title')}" if count else say("window.title"))
+
+    def _on_tick(self) -> None:
+        first, last = self.panel.view.visible_rows()
+        self.feed.model.tick(first, last, self.clock.now())
+
+    def _show_nothing(self) -> None:
+        if self.feed.query.text:
+            self.window.show_page(pages.no_hits())
+            return
+        if not self.sources.configured:
+            self.window.show_page(pages.no_sources())
+            return
+        now = self.clock.now()
+        synced = last_sync(self.sources.health)
+        due = self._page.next_due if self._page is not None else None
+        time = catalogue.WORDS.time
+        self.window.show_page(
+            pages.nothing_waits(
+                synced=time(synced, now=now) if synced else "", due=time(due, now=now) if due else ""
+            )
+        )

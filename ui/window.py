@@ -1,0 +1,215 @@
+"""The main window: queues, list, the place of the desk, the status line. Composition and widths only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer.clock import Clock
+from ui import pages
+from ui.first_run import FirstRun
+from ui.icons import Icons
+from ui.inbox.panel import InboxPanel
+from ui.messages.catalogue import say
+from ui.overlay import Overlay
+from ui.pages import Page, PageText
+from ui.queues import QueueColumn
+from ui.room import Columns, columns
+from ui.shortcuts.dispatcher import Dispatcher
+from ui.shortcuts.keymap import Keymap
+from ui.status.ledger import LedgerPage
+from ui.status.line import StatusLine
+from ui.theme import Theme
+
+SMALLEST = (800, 560)
+FIRST_SIZE = (1280, 820)
+LOADING_AFTER_MS = 600
+
+
+class MainWindow(QMainWindow):
+    """Everything that is always there. What fills it comes with the opened desk (`ui.session`)."""
+
+    first_painted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, theme: Theme, clock: Clock, keymap: Keymap | None = None) -> None:
+        super().__init__()
+        self.theme = theme
+        self.icons = Icons(theme)
+        self.keys = Dispatcher(self, keymap)
+        self.status = StatusLine(theme, self.keys, clock)
+        self.queues = QueueColumn(theme, self.icons)
+        self.page = Page(theme)
+        self.ledger = LedgerPage(theme, clock)
+        self.first_run = FirstRun(theme)
+        self.panel: InboxPanel | None = None
+        self.overlay: Overlay | None = None
+        self._area: QWidget | None = None
+        self._wanted = 0
+        self._is_full = False
+        self._keeps_list = False
+        self._is_ready_to_close = False
+        self._was_painted = False
+        self._build()
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    # -- what stands in the place of the desk
+
+    def attach(self, panel: InboxPanel, area: QWidget) -> None:
+        """Take the list and the desk, once a desk is open."""
+        self.panel, self._area = panel, area
+        self._columns.insertWidget(1, panel)
+        self._columns.insertWidget(2, self._list_rule)
+        self._place.addWidget(area)
+        self._place.addWidget(self.page)
+        self._whole.setCurrentWidget(self._frame)
+        self.fit()
+
+    def ask_who(self) -> None:
+        """First start."""
+        self._whole.setCurrentWidget(self.first_run)
+        self.first_run.name.setFocus()
+
+    def show_page(self, text: PageText) -> None:
+        """A page instead of the desk; before a desk is open, instead of everything."""
+        self._late.stop()
+        self.page.say(text)
+        if self.panel is None:
+            self._whole.setCurrentWidget(self.page)
+        else:
+            self._place.setCurrentWidget(self.page)
+            self.request_room(0)
+
+    def show_area(self) -> None:
+        """The desk."""
+        if self._area is not None and self._place.currentWidget() is not self._area:
+            self._place.setCurrentWidget(self._area)
+
+    def show_ledger(self) -> None:
+        """The ledger instead of the desk."""
+        self._place.setCurrentWidget(self.ledger)
+        self.request_room(0)
+        self.ledger.table.setFocus()
+
+    @property
+    def shown(self) -> QWidget | None:
+        """What stands in the place of the desk."""
+        return self._place.currentWidget()
+
+    # -- widths
+
+    def request_room(self, width: int) -> None:
+        """How wide the desk would like to be at 100 %; 0: as it comes."""
+        if width != self._wanted:
+            self._wanted = width
+            self._keeps_list = False
+            self.fit()
+
+    def set_full(self, is_full: bool) -> None:
+        """The desk alone, or with queues and list."""
+        if is_full != self._is_full:
+            self._is_full = is_full
+            self.fit()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the desk stands alone."""
+        return self._is_full
+
+    def bring_list_back(self) -> bool:
+        """Show the list although the desk lacks room; False: it is there."""
+        if self.panel is None or not self.panel.isHidden():
+            return False
+        self._is_full = False
+        self._keeps_list = True
+        self.fit()
+        self.panel.view.setFocus()
+        return True
+
+    def layout_now(self) -> Columns:
+        """The columns at the present size."""
+        return columns(
+            round(self.width() * 100 / self.theme.scale),
+            wanted=self._wanted,
+            is_full=self._is_full,
+            keeps_list=self._keeps_list,
+        )
+
+    def fit(self) -> None:
+        """Give every column its width."""
+        now = self.layout_now()
+        self.queues.setVisible(now.queues > 0)
+        if self.queues.is_rail != now.is_rail and now.queues:
+            self.queues.set_rail(now.is_rail)
+        if self.panel is not None:
+            self.panel.setVisible(now.list > 0)
+            self._list_rule.setVisible(now.list > 0)
+            self.panel.setFixedWidth(self.theme.px(now.list or 300))
+        self.status.set_window(self.width(), self.height())
+
+    # -- Qt
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window goes only when everything is put away; until then it asks to."""
+        if self._is_ready_to_close:
+            event.accept()
+            return
+        event.ignore()
+        self.quit_wanted.emit()
+
+    def close_now(self) -> None:
+        """Everything is put away."""
+        self._is_ready_to_close = True
+        self.keys.stop()
+        self.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._was_painted and event.type() == QEvent.Type.Paint:
+            self._was_painted = True
+            # After this paint is on the screen: imports may take their time now.
+            QTimer.singleShot(0, self.first_painted.emit)
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.setWindowTitle(say("window.title"))
+        self._whole = QStackedWidget()
+        self._frame = QWidget()
+        self._place = QStackedWidget()
+        self._list_rule = QFrame()
+        self._columns = QHBoxLayout(self._frame)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(0)
+        self._columns.addWidget(self.queues)
+        self._columns.addWidget(self._place, 1)
+        for widget in (self.page, self.first_run, self._frame):
+            self._whole.addWidget(widget)
+        self._place.addWidget(self.ledger)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._whole, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(body)
+        self._list_rule.setFixedWidth(1)
+        self._list_rule.setProperty("rule", True)
+        self.page.installEventFilter(self)
+        # Said only when opening takes long enough to be noticed.
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LOADING_AFTER_MS)
+        self._late.timeout.connect(lambda: self.page.say(pages.loading()))
+        self.page.say(PageText(title=""))
+        self._late.start()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _use_theme(self) -> None:
+        px = self.theme.px
+        self.setMinimumSize(px(SMALLEST[0]), px(SMALLEST[1]))
+        self.fit()
