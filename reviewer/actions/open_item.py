@@ -17,6 +17,7 @@ from reviewer.connectors._api import Capabilities
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.cases import answer_name
 from reviewer.domain.decisions import Shown
+from reviewer.domain.deliveries import Continuation
 from reviewer.domain.desk import Answer, Change, Draft, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
@@ -29,7 +30,7 @@ from reviewer.sqlite import Connection
 from reviewer.store.codec import decode_item
 from reviewer.store.decisions_query import recent
 from reviewer.store.files import Files
-from reviewer.store.items import last_look, note_look, read_case, read_item
+from reviewer.store.items import last_look, note_look, read_case, read_continuation, read_item
 from reviewer.store.ledger import has_live_decision, read_decision
 from reviewer.store.personal import read_draft
 from reviewer.store.profile import order_salt
@@ -55,6 +56,7 @@ class _Read:
     decisions: tuple[DecisionSummary, ...]
     before: ReviewItem | None
     looked_at: datetime | None
+    continuation: Continuation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class OpenItem:
             changes=_changes(found),
             looked_at=found.looked_at,
             hold_s=hold(found.members, settings.hold_s, now),
+            continuation=found.continuation,
         )
 
     def _capabilities(self, source: Source) -> Capabilities | None:
@@ -149,6 +152,7 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
         decisions=newest,
         before=before,
         looked_at=look[1] if look else None,
+        continuation=read_continuation(read, item.id),
     )
 
 

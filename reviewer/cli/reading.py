@@ -94,6 +94,8 @@ def _item_lines(opened: OpenedItem) -> list[str]:
         "type to approve": safe(opened.needs_fact),
         "shown": case_digest(opened.shown_digests.values()),
     }
+    if opened.continuation is not None:
+        head["the agent went on"] = safe(opened.continuation.text, 2_000)
     lines = told(head)
     if item.malformed:
         fault = item.malformed

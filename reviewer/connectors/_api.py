@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reviewer.domain.decisions import Decision, Identity, Verdict
-from reviewer.domain.deliveries import DeliveryResult, OtherDecision, ProofGrade
+from reviewer.domain.deliveries import Continuation, DeliveryResult, OtherDecision, ProofGrade
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import ItemEvent
 from reviewer.domain.sources import Guarantee
@@ -39,6 +39,8 @@ class Gone:
     """The id of the decision that took effect, where the source keeps it: tells ours from others'."""
     reason: str = ""
     """Of a withdrawal: why, in the source's own words. Foreign text, at most 500 characters."""
+    continuation: Continuation | None = None
+    """What the agent did with the decision. May come, or change, after the end was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The Review API's entries as items: read once, identities checked; what can't be read stays, as malformed."""
+"""The Review API's entries as items: read once, identities checked; the unreadable stays, as malformed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from reviewer.connectors._json import convert_json
 from reviewer.contract import reviews as wire
 from reviewer.contract.answers import FeedEntry
 from reviewer.contract.document import VERDICTS
+from reviewer.contract.limits import MAX_CONTINUATION
 from reviewer.contract.reviews import DecisionSummary, Review, ReviewState
 from reviewer.domain.content import Content
-from reviewer.domain.deliveries import OtherDecision
+from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.items import (
     ActionRequest,
     Author,
@@ -82,7 +83,12 @@ def _gone(entry: FeedEntry) -> Gone:
         event=event,
         winner=other_decision(entry.decision),
         decision_id=entry.decision.decision_id if entry.decision else "",
+        continuation=_continuation(entry.continuation),
     )
+
+
+def _continuation(told: wire.Continuation | None) -> Continuation | None:
+    return Continuation(text=told.text[:MAX_CONTINUATION], at=told.at) if told is not None else None
 
 
 def _item(source: Source, entry: FeedEntry, raw: bytes) -> ReviewItem:

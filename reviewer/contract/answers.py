@@ -9,7 +9,7 @@ import msgspec
 from reviewer.contract.document import Id, Moment, Short
 from reviewer.contract.limits import BATCH_LIMIT, MAX_LEASE_S
 from reviewer.contract.problems import Problem
-from reviewer.contract.reviews import DecisionSummary, ReviewState, Strict, Struct
+from reviewer.contract.reviews import Continuation, DecisionSummary, ReviewState, Strict, Struct
 
 Role: TypeAlias = Literal["agent", "operator", "auditor"]
 
@@ -50,6 +50,7 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     updated_at: Moment
     review: msgspec.Raw | None = None
     decision: DecisionSummary | None = None
+    continuation: Continuation | None = None
     superseded_by: str | None = None
 
 

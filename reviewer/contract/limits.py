@@ -15,6 +15,8 @@ PAGE_LIMIT: Final = 500
 DEFAULT_PAGE: Final = 100
 MAX_CANDIDATES: Final = 16
 MAX_WAIT_S: Final = 60
+MAX_CONTINUATION: Final = 2_000
+"""Characters."""
 DEFAULT_LEASE_S: Final = 120
 MAX_LEASE_S: Final = 900
 

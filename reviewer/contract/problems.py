@@ -24,6 +24,7 @@ class ProblemType(StrEnum):
     METHOD_NOT_ALLOWED = "method-not-allowed"
     ALREADY_DECIDED = "already-decided"
     IN_PROGRESS = "in-progress"
+    NOT_DECIDED = "not-decided"
     LEASED = "leased"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
@@ -50,6 +51,7 @@ TOLD: Final[dict[ProblemType, tuple[int, str]]] = {
     _T.METHOD_NOT_ALLOWED: (405, "That method is not offered here."),
     _T.ALREADY_DECIDED: (409, "Another decision took effect."),
     _T.IN_PROGRESS: (409, "The same key is being worked on."),
+    _T.NOT_DECIDED: (409, "The review has no decision to go on with."),
     _T.LEASED: (409, "Somebody else holds this review."),
     _T.EXPIRED: (410, "The review's time ran out."),
     _T.WITHDRAWN: (410, "The agent withdrew the review."),

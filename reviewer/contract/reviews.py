@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 import msgspec
 
 from reviewer.contract.document import Id, Moment, Short, Text, VerdictName
-from reviewer.contract.limits import MAX_CANDIDATES
+from reviewer.contract.limits import MAX_CANDIDATES, MAX_CONTINUATION
 
 Kind: TypeAlias = Literal["conflict", "approval", "question", "edit"]
 StatedBy: TypeAlias = Literal["declared", "agent", "policy"]
@@ -136,6 +136,12 @@ class NewReview(Strict, frozen=True, kw_only=True):
     supersedes: Id | None = None
 
 
+class NewContinuation(Strict, frozen=True, kw_only=True):
+    """What an agent puts once it went on with the decision; a later one takes its place."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CONTINUATION)]
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """Evidence as it is read; its bytes are fetched by id."""
 
@@ -179,6 +185,13 @@ class DecisionSummary(Struct, frozen=True, kw_only=True):
     summary: str = ""
 
 
+class Continuation(Struct, frozen=True, kw_only=True):
+    """What the agent did with the decision, in its own words. It never changes the version."""
+
+    text: str
+    at: Moment
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """A review as it is read."""
 
@@ -215,3 +228,4 @@ class Review(Struct, frozen=True, kw_only=True):
     superseded_by: str | None = None
     lease: Lease | None = None
     decision: DecisionSummary | None = None
+    continuation: Continuation | None = None

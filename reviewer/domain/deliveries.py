@@ -44,6 +44,14 @@ class OtherDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """What the agent says that it did with a decision. Its own words, foreign text; no proof of anything."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryResult:
     """The outcome of one try, or of a read-back."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reviewer.domain.decisions import Shown, Verdict
+from reviewer.domain.deliveries import Continuation
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Candidate, ReviewItem
 from reviewer.domain.lifecycle import ItemState
@@ -70,6 +71,8 @@ class OpenedItem:
     looked_at: datetime | None = None
     hold_s: float = 10.0
     """How long undo will work; 0 when the deadline is too near."""
+    continuation: Continuation | None = None
+    """What the agent did with the decision on this item, where its source tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

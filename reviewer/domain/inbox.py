@@ -61,6 +61,8 @@ class InboxRow:
     verdict: str = ""
     snoozed_until: datetime | None = None
     is_flagged: bool = False
+    continuation: str = ""
+    """What the agent did with the decision, in its own words. Foreign text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

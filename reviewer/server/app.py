@@ -22,7 +22,7 @@ from reviewer.contract.document import CONTRACT_VERSION
 from reviewer.contract.limits import BATCH_LIMIT, DEFAULT_LEASE_S, MAX_LEASE_S, MAX_WAIT_S, PAGE_LIMIT
 from reviewer.contract.problems import ProblemType, problem
 from reviewer.errors import RecordUnavailable
-from reviewer.server import decision_calls, review_calls
+from reviewer.server import continuing, decision_calls, review_calls
 from reviewer.server.call import Call
 from reviewer.server.expiry import expire_for_ever
 from reviewer.server.hub import Hub
@@ -63,6 +63,7 @@ OFFERED: Final[Mapping[str, Mapping[str, Offer]]] = {
         "GET": (decision_calls.get_decision, _ALL),
         "POST": (decision_calls.post_decision, _OPERATOR),
     },
+    "/v1/reviews/{id}/continuation": {"PUT": (continuing.put_continuation, _AGENT)},
     "/v1/decisions:batch": {"POST": (decision_calls.post_batch, _OPERATOR)},
 }
 """Path -> method -> handler and roles. A test holds this against the OpenAPI document."""

@@ -8,12 +8,13 @@ import msgspec
 
 from reviewer.clock import from_text, to_text
 from reviewer.contract.answers import DecisionAnswer, FeedEntry
-from reviewer.contract.reviews import ENDED, DecisionSummary, ReviewState
+from reviewer.contract.reviews import ENDED, Continuation, DecisionSummary, ReviewState
 from reviewer.server.hub import Hub
 from reviewer.sqlite import Connection, Row
 
 COLUMNS: Final = """
     r.id, r.change, r.version, r.state, r.requester, r.created_at, r.updated_at, r.superseded_by, r.content,
+    r.continuation, r.continued_at,
     d.decision_id, d.verdict, d.decided_by, d.identity, d.at, d.summary, d.digest
 """
 JOINED: Final = "reviews AS r LEFT JOIN decisions AS d ON d.review_id = r.id"
@@ -47,6 +48,13 @@ def summary_of(row: Row) -> DecisionSummary | None:
     )
 
 
+def continuation_of(row: Row) -> Continuation | None:
+    """What its agent said that it did with the decision."""
+    if row["continued_at"] is None:
+        return None
+    return Continuation(text=row["continuation"], at=from_text(row["continued_at"]))
+
+
 def review_json(row: Row, hub: Hub) -> bytes:
     """The review as JSON: what changes, spliced in front of what was fixed when it was made."""
     hold = hub.leases.current(row["id"]) if row["state"] == ReviewState.OPEN else None
@@ -60,6 +68,7 @@ def review_json(row: Row, hub: Hub) -> bytes:
         "superseded_by": row["superseded_by"],
         "lease": hold and {"holder": hold.holder, "expires_at": to_text(hold.expires_at)},
         "decision": summary_of(row),
+        "continuation": continuation_of(row),
     }
     return msgspec.json.encode(moving)[:-1] + b"," + bytes(row["content"])[1:]
 
@@ -75,6 +84,7 @@ def entry_json(row: Row, hub: Hub) -> bytes:
             updated_at=from_text(row["updated_at"]),
             review=None if state in ENDED else msgspec.Raw(review_json(row, hub)),
             decision=summary_of(row),
+            continuation=continuation_of(row),
             superseded_by=row["superseded_by"],
         )
     )

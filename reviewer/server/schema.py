@@ -42,6 +42,8 @@ TABLES: Final = (
         default_on_expiry TEXT,
         supersedes TEXT,
         superseded_by TEXT,
+        continuation TEXT,
+        continued_at TEXT,
         content BLOB NOT NULL,
         UNIQUE (requester, create_key)
     ) STRICT""",

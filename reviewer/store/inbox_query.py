@@ -27,7 +27,7 @@ WITH newest AS (
     JOIN decisions d ON d.decision_id = o.decision_id
 ), seen AS (
     SELECT i.id, i.source_id, i.kind, i.state, i.title, i.risk, i.weight, i.owner, i.answers, i.due_at,
-        i.expires_at, i.created_at, i.updated_at, i.rowid AS item_rowid,
+        i.expires_at, i.created_at, i.updated_at, i.continuation, i.rowid AS item_rowid,
         ours.decision_id, ours.state AS decision_state, ours.verdict, ours.decided_at,
         coalesce(ours.state IN ('recorded', 'held', 'sending')
             OR (ours.state = 'acknowledged' AND ours.item_version = i.version), 0) AS is_live,
@@ -45,7 +45,7 @@ WITH newest AS (
         case_members AS (PARTITION BY coalesce(case_key, id) ORDER BY created_at, id)
 ), listed AS (
     SELECT id, source_id, kind, state, title, risk, owner, case_due AS due_at, expires_at, created_at,
-        updated_at,
+        updated_at, continuation,
         item_rowid, decision_id, decision_state, verdict, decided_at, snoozed_until, is_flagged, members,
         case_answers AS answers, source_ids, max(case_weight,
             CASE WHEN members > 1 AND case_answers > 1 THEN risk + 3
@@ -53,14 +53,14 @@ WITH newest AS (
     FROM waiting WHERE place = 1
     UNION ALL
     SELECT id, source_id, kind, state, title, risk, owner, due_at, expires_at, created_at, updated_at,
-        item_rowid,
+        continuation, item_rowid,
         decision_id, decision_state, verdict, decided_at, snoozed_until, is_flagged, 1, answers, source_id,
         weight, 0
     FROM seen WHERE decision_id IS NOT NULL AND (is_live OR state <> 'open')
     UNION ALL
     -- Decisions outlive items: what a new cache does not know is listed from the record.
     SELECT d.item_id, d.source_id, 'approval', 'withdrawn', d.title, 1, '', NULL, NULL, d.decided_at,
-        d.decided_at,
+        d.decided_at, '',
         NULL, d.decision_id, ours.state, d.verdict, d.decided_at, NULL, 0, 1, 1, d.source_id, 1, 0
     FROM ours JOIN decisions d USING (decision_id)
     WHERE NOT EXISTS (SELECT 1 FROM cache.items i WHERE i.id = d.item_id)
@@ -190,4 +190,5 @@ def _row(row: Row) -> InboxRow:
         verdict=row["verdict"] or "",
         snoozed_until=from_text(row["snoozed_until"]) if row["snoozed_until"] else None,
         is_flagged=bool(row["is_flagged"]),
+        continuation=row["continuation"],
     )

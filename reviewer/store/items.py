@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
-from reviewer.domain.deliveries import OtherDecision
+from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
 from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
 from reviewer.ids import ItemId, SourceId
@@ -57,6 +57,25 @@ def mark(
         return frozenset()
     cache.execute("UPDATE items SET state = ?, theirs = ? WHERE id = ?", (str(state), _theirs(winner), item))
     return frozenset({item})
+
+
+def note_continuation(cache: Connection, item: ItemId, told: Continuation) -> frozenset[ItemId]:
+    """Keep what the agent did with the decision; returns the item if that is news."""
+    done = cache.execute(
+        "UPDATE items SET continuation = ?, continued_at = ? WHERE id = ? AND (continuation, continued_at) "
+        "IS NOT (?, ?)",
+        (told.text, to_text(told.at), item, told.text, to_text(told.at)),
+    )
+    return frozenset({item}) if done.rowcount else frozenset()
+
+
+def read_continuation(connection: Connection, item: ItemId) -> Continuation | None:
+    """What the agent did with the decision on this item."""
+    row = connection.execute(
+        "SELECT continuation, continued_at FROM cache.items WHERE id = ? AND continued_at IS NOT NULL",
+        (item,),
+    ).fetchone()
+    return Continuation(text=row["continuation"], at=from_text(row["continued_at"])) if row else None
 
 
 def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]) -> frozenset[ItemId]:
@@ -126,7 +145,7 @@ def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> 
         "excluded.owner, "
         "answers = excluded.answers, due_at = excluded.due_at, expires_at = excluded.expires_at, "
         "created_at = excluded.created_at, updated_at = excluded.updated_at, record = excluded.record, "
-        "theirs = ''",
+        "theirs = '', continuation = '', continued_at = NULL",
         (
             item.id,
             item.source,

@@ -90,7 +90,7 @@ CREATE TABLE items (
     state TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, case_key TEXT, risk INTEGER NOT NULL,
     weight INTEGER NOT NULL, owner TEXT NOT NULL, answers INTEGER NOT NULL, due_at TEXT, expires_at TEXT,
     created_at TEXT NOT NULL, updated_at TEXT NOT NULL, record BLOB NOT NULL, theirs TEXT NOT NULL DEFAULT '',
-    first_seen_at TEXT NOT NULL
+    first_seen_at TEXT NOT NULL, continuation TEXT NOT NULL DEFAULT '', continued_at TEXT
 ) STRICT;
 CREATE INDEX items_open ON items (state, weight DESC, due_at, created_at);
 CREATE INDEX items_by_source ON items (source_id, state);

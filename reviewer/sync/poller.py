@@ -18,7 +18,7 @@ from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnrea
 from reviewer.ids import ItemId, item_id
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
-from reviewer.store.items import Stored, mark, store_items, withdraw_missing
+from reviewer.store.items import Stored, mark, note_continuation, store_items, withdraw_missing
 from reviewer.store.outbox import reopen_after_restore
 from reviewer.store.profile import read_identity, store_identity
 from reviewer.store.source_states import SourceState, write_state
@@ -185,6 +185,8 @@ class Poller:
             for gone in page.gone:
                 event = ItemEvent.OUR_DECISION_TOOK_EFFECT if gone.decision_id in ours else gone.event
                 changed |= mark(cache, self._item(gone), event, gone.winner)
+                if gone.continuation is not None:
+                    changed |= note_continuation(cache, self._item(gone), gone.continuation)
             listed = page.listed_all if page.listed_all is not None else all_listed
             if listed is not None:
                 changed |= withdraw_missing(cache, self.source.id, listed)
