@@ -45,7 +45,7 @@ def answer(item: ReviewItem, verdict: Verdict, *, decision: str = "", operator: 
     # LangGraph and its kin can't tell a null answer from none.
     if data == b"null":
         return Answer(objection="verdict.not_allowed")
-    return Answer(data=data, schema=bytes(reply.schema) if reply.schema is not None else None)
+    return Answer(data=data, schema=None if reply.schema is None else reply.schema.encode())
 
 
 def _whole(reply: Reply, verdict: Verdict, values: Mapping[str, bytes]) -> bytes:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from reviewer.domain.items import Candidate, ItemKind, LensRef, Malformed, ReviewItem, Subject
 from reviewer.lenses.candidates import calls_as_candidate, find_candidates, find_evidence
 from reviewer.lenses.document import JsonType, Spot
@@ -102,7 +100,7 @@ def _reply(finder: Finder, part: ReplyPart) -> Reply:
         wrap=None if part.wrap is None else _settled(finder, part.wrap),
         actions={verb: _settled(finder, template) for verb, template in part.actions.items()},
         verdicts={name: _settled(finder, template) for name, template in part.verdicts.items()},
-        schema=None if schema is None else msgspec.Raw(schema),
+        schema=None if schema is None else schema.decode(),
     )
 
 

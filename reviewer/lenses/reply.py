@@ -53,7 +53,8 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True):
     """One node of a settled template: a variable, finished JSON, an array or an object."""
 
     var: str = ""
-    raw: msgspec.Raw | None = None
+    raw: str | None = None
+    """Finished JSON as its source text: byte for byte what the payload had."""
     items: tuple[Node, ...] | None = None
     fields: dict[str, Node] | None = None
 
@@ -64,7 +65,8 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     wrap: Node | None = None
     actions: dict[str, Node] = {}
     verdicts: dict[str, Node] = {}
-    schema: msgspec.Raw | None = None
+    schema: str | None = None
+    """JSON Schema of the whole answer, as its source text."""
 
 
 def encode_reply(reply: Reply) -> bytes:
@@ -91,7 +93,7 @@ def _settled(template: object, document: Spot, missing: list[str]) -> Node:
     if isinstance(template, str) and template.startswith("$") and not template.startswith("$$"):
         return _variable(template[1:], document, missing)
     literal = template[1:] if isinstance(template, str) and template.startswith("$$") else template
-    return Node(raw=msgspec.Raw(json_of(literal)))
+    return Node(raw=json_of(literal).decode())
 
 
 def _variable(name: str, document: Spot, missing: list[str]) -> Node:
@@ -99,7 +101,7 @@ def _variable(name: str, document: Spot, missing: list[str]) -> Node:
         return Node(var=name)
     spot = document.first(name.removesuffix("?"))
     if spot is not None:
-        return Node(raw=msgspec.Raw(spot.raw))
+        return Node(raw=spot.raw.decode())
     if not name.endswith("?"):
         missing.append(name)
     # A variable that never has a value: the key is left out.
@@ -117,7 +119,7 @@ def render(node: Node, values: Mapping[str, bytes]) -> bytes | None:
         return (
             b"{" + b",".join(json_of(key) + b":" + value for key, value in filled if value is not None) + b"}"
         )
-    return bytes(node.raw) if node.raw is not None else None
+    return None if node.raw is None else node.raw.encode()
 
 
 def strings_in(value: Any) -> Iterator[str]:

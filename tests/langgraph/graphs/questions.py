@@ -13,6 +13,7 @@ class State(TypedDict, total=False):
     """What the run remembers; `answers` holds exactly what each question was answered with."""
 
     payload: Any
+    schema: Any
     until: str
     answers: Annotated[list[Any], operator.add]
 
@@ -24,7 +25,12 @@ def approval(step: str) -> Any:
 
 def ask_anything(state: State) -> dict[str, Any]:
     """Ask whatever the run was started with."""
-    return {"answers": [interrupt(state["payload"])]}
+    return {"answers": [interrupt(state["payload"], response_schema=state.get("schema"))]}
+
+
+def ask_anything_and_more(state: State) -> dict[str, Any]:
+    """The same, and another question in the same node."""
+    return {"answers": [*ask_anything(state)["answers"], approval("next")]}
 
 
 def ask_twice(_: State) -> dict[str, Any]:
@@ -65,7 +71,20 @@ def in_parallel(*steps: str) -> Any:
     return builder.compile()
 
 
+def beside(node: Any) -> Any:
+    """A graph that asks with `node` and, at the same time, another question."""
+    builder = StateGraph(State)
+    builder.add_node("ask", node)
+    builder.add_node("sibling", lambda _: {"answers": [approval("sibling")]})
+    for name in ("ask", "sibling"):
+        builder.add_edge(START, name)
+        builder.add_edge(name, END)
+    return builder.compile()
+
+
 ask = single(ask_anything)
+ask_then = single(ask_anything_and_more)
+ask_beside = beside(ask_anything)
 two_questions = single(ask_twice)
 slow = single(ask_slowly)
 failing = single(ask_and_fail)
