@@ -1,8 +1,13 @@
-"""Characters that can't be seen or that turn the line round: found, named, counted, and shown as marks."""
+"""Characters that can't be seen or that turn the line round: found, named, counted, and shown as marks.
+
+Nothing is ever stripped silently. Words that mix scripts are found too: they pass for other words.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,37 +38,36 @@ class Finding:
         return unicodedata.name(self.character, f"U+{ord(self.character):04X}")
 
 
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u180e")
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_SEEN_CONTROLS = frozenset("\t\n\r")
-_SEPARATORS = frozenset("\u2028\u2029")
+# Tab, line feed and carriage return are seen as blank space. Line separators and lone surrogates are not:
+# the former end a line for some and not for others, the latter are no characters at all.
+_CLASSES = {
+    Hidden.CONTROL: "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff",
+    Hidden.BIDI: "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    Hidden.ZERO_WIDTH: "\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb",
+    Hidden.TAG: "\U000e0000-\U000e007f",
+    Hidden.VARIATION: "\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef",
+    Hidden.FILLER: "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0",
+}
+_EACH = {kind: re.compile(f"[{signs}]") for kind, signs in _CLASSES.items()}
+_ANY = re.compile(f"[{''.join(_CLASSES.values())}]")
 
 
 def kind_of(character: str) -> Hidden | None:
     """The class of a hidden character; None for one that can be seen."""
-    point = ord(character)
-    if character in _BIDI:
-        return Hidden.BIDI
-    if character in _ZERO_WIDTH:
-        return Hidden.ZERO_WIDTH
-    if character in _FILLERS:
-        return Hidden.FILLER
-    if 0xE0000 <= point <= 0xE007F:
-        return Hidden.TAG
-    if 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF:
-        return Hidden.VARIATION
-    category = unicodedata.category(character)
-    if character in _SEPARATORS or 0xD800 <= point <= 0xDFFF:
-        return Hidden.CONTROL
-    return Hidden.CONTROL if category == "Cc" and character not in _SEEN_CONTROLS else None
+    return next((kind for kind, signs in _EACH.items() if signs.match(character)), None)
 
 
 def find_hidden(text: str) -> Iterator[Finding]:
     """Every hidden character, in order."""
-    for position, character in enumerate(text):
-        if not " " <= character <= "~" and (kind := kind_of(character)) is not None:
-            yield Finding(position, character, kind)
+    for match in _ANY.finditer(text):
+        kind = kind_of(match.group())
+        if kind is not None:
+            yield Finding(match.start(), match.group(), kind)
+
+
+def count_hidden(text: str) -> Counter[Hidden]:
+    """How many of each class."""
+    return Counter(found.kind for found in find_hidden(text))
 
 
 def mark(character: str) -> str:
@@ -73,6 +77,23 @@ def mark(character: str) -> str:
 
 def with_marks(text: str) -> str:
     """The text with each hidden character drawn as its mark."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(mark(one) if not " " <= one <= "~" and kind_of(one) is not None else one for one in text)
+    return _ANY.sub(lambda match: mark(match.group()), text)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+"""Scripts with letters that pass for one another; Japanese mixes three scripts and deceives nobody."""
+
+
+def mixed_script_words(text: str) -> Iterator[tuple[int, str]]:
+    """Words with letters of several look-alike scripts, with their position: `pаypal` with a Cyrillic `а`."""
+    if text.isascii():
+        return
+    for match in _WORD.finditer(text):
+        if not match.group().isascii() and len(_scripts(match.group())) > 1:
+            yield match.start(), match.group()
+
+
+def _scripts(word: str) -> set[str]:
+    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in set(word))
+    return {name for name in names if name in _LOOKALIKE_SCRIPTS}

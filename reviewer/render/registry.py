@@ -1,0 +1,34 @@
+"""The renderers, and how content finds its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain.content import Content
+from reviewer.render._api import Block, ContentRenderer, Notice
+from reviewer.render.markdown import MarkdownRenderer
+from reviewer.render.patch import PatchRenderer
+from reviewer.render.plain import PlainRenderer
+from reviewer.render.structured import StructuredRenderer
+from reviewer.render.tool_calls import ToolCallsRenderer
+
+RENDERERS: tuple[ContentRenderer, ...] = (
+    MarkdownRenderer(),
+    StructuredRenderer(),
+    ToolCallsRenderer(),
+    PatchRenderer(),
+    PlainRenderer(),
+)
+"""The last one takes everything."""
+
+
+def render(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -> tuple[Block, ...]:
+    """The blocks of the renderer that fits best. One that fails is named in a notice, the next one tries."""
+    fitting = [(renderer.priority(content), renderer) for renderer in renderers]
+    notices: list[Block] = []
+    for _, renderer in sorted((one for one in fitting if one[0] > 0), key=lambda one: -one[0]):
+        try:
+            return (*notices, *renderer.blocks(content))
+        except (ValueError, RecursionError):
+            notices.append(Notice(code="render.failed", params={"renderer": renderer.name}))
+    return tuple(notices)
