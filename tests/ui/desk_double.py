@@ -13,7 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from reviewer.conflicts.build import build_report
 from reviewer.conflicts.report import ConflictReport
+from reviewer.domain.cases import answer_name
 from reviewer.domain.changes import Changes, Touched
 from reviewer.domain.decisions import (
     Choice,
@@ -52,7 +54,6 @@ from reviewer.errors import (
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
 from reviewer.verdicts.fan_out import fan_out
 from tests.makers import NOON, HandClock
-from tests.ui.double_report import compare_answers
 from tests.ui.samples import sample_items
 
 _DONE = frozenset({DecisionState.ACKNOWLEDGED, DecisionState.CLOSED_BY_HUMAN})
@@ -248,7 +249,12 @@ class DeskDouble:
     async def compare(self, opened: OpenedItem) -> ConflictReport:
         self._called("compare")
         await asyncio.sleep(0)
-        return compare_answers(opened.answers)
+        return build_report(
+            [
+                replace(one.candidate, id=answer_name(opened.members, one.item, one.candidate.id))
+                for one in opened.answers
+            ]
+        )
 
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         ranks = [Rank.CONFLICT] if row.kind is ItemKind.CONFLICT else []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 class InertDocument(QTextDocument):
     """A document whose every resource is empty: no image, style sheet or file is ever read."""
 
-    def loadResource(self, _type: int, _name: QUrl) -> QByteArray:  # noqa: N802
+    def loadResource(self, _type: int, _name: QUrl) -> QByteArray:
         return QByteArray()
 
 
@@ -50,13 +50,13 @@ class SafeBrowser(QTextBrowser):
         self._style = style
         self.document().setDefaultStyleSheet(style)
 
-    def loadResource(self, _type: int, _name: QUrl) -> QByteArray:  # noqa: N802
+    def loadResource(self, _type: int, _name: QUrl) -> QByteArray:
         return QByteArray()
 
-    def doSetSource(self, _name: QUrl, _type: QTextDocument.ResourceType) -> None:  # noqa: N802
+    def doSetSource(self, _name: QUrl, _type: QTextDocument.ResourceType) -> None:
         """Never navigate: QTextBrowser would read the file or resource by itself."""
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+    def createMimeDataFromSelection(self) -> QMimeData:
         """Copy plain text; foreign markup does not reach the clipboard."""
         copied = QMimeData()
         copied.setText(self.textCursor().selection().toPlainText())

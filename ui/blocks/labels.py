@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.messages.spelling import plain
+from reviewer.render.plain_line import plain_line
 from ui.theme import Role, Theme
 
 LONGEST = 500
@@ -37,7 +37,7 @@ class LineLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Any text at all."""
-        line = plain(text, LONGEST)
+        line = plain_line(text, LONGEST)
         self.setText(line)
         self.setAccessibleName(line)
 
@@ -64,7 +64,9 @@ class LineLabel(QLabel):
 class WrappedLabel(QLabel):
     """Some lines of plain text; longer foreign text is cut before Qt lays it out."""
 
-    def __init__(self, theme: Theme, role: Role = Role.BODY, *, tone: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, role: Role = Role.BODY, *, tone: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._role = role
@@ -76,7 +78,7 @@ class WrappedLabel(QLabel):
 
     def show_text(self, text: str, longest: int = LONGEST) -> None:
         """Any text at all; runs without a space are broken, because a label can't break them itself."""
-        line = plain(text, longest)
+        line = plain_line(text, longest)
         self.setText(" ".join(_broken(word) for word in line.split(" ")))
         self.setAccessibleName(line)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from reviewer.clock import Clock
 from ui.icons import Icons
+from ui.messages import catalogue
 from ui.messages.catalogue import Catalogue
 from ui.theme import Theme
 
@@ -18,9 +19,13 @@ class Look:
     """One window's means of drawing."""
 
     theme: Theme
-    words: Catalogue
     icons: Icons
     clock: Clock
+
+    @property
+    def words(self) -> Catalogue:
+        """The catalogue in force."""
+        return catalogue.WORDS
 
     def px(self, size: int) -> int:
         """A size of the layout at the present scale."""

@@ -28,7 +28,9 @@ def paint_chip(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> No
     painter.restore()
 
 
-def paint_underline(painter: QPainter, left: float, right: float, y: float, number: int, theme: Theme) -> None:
+def paint_underline(
+    painter: QPainter, left: float, right: float, y: float, number: int, theme: Theme
+) -> None:
     """The answer's underline: solid, dashed, dotted, double, dash-dot, wave, thick, thick dotted."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -118,10 +118,10 @@ class MatrixModel(QAbstractTableModel):
 
     # -- QAbstractTableModel
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: Index | None = None) -> int:
         if parent is not None and parent.isValid():
             return 0
         return self._answers + 2 if self._answers else 0
@@ -131,14 +131,18 @@ class MatrixModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section == 0:
             return self._counts()
-        return self._words.text("matrix.result") if section == self.result_column else self._words.text("answer.name", number=section)
+        return (
+            self._words.text("matrix.result")
+            if section == self.result_column
+            else self._words.text("answer.name", number=section)
+        )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._lines):
@@ -167,12 +171,16 @@ class MatrixModel(QAbstractTableModel):
     def _counts(self) -> str:
         if self._report is None:
             return self._words.text("matrix.comparing")
-        return self._words.text("matrix.counts", differ=len(self._report.disputed), agree=len(self._report.agreed))
+        return self._words.text(
+            "matrix.counts", differ=len(self._report.disputed), agree=len(self._report.agreed)
+        )
 
     def _fold_data(self, line: FoldLine, column: int, role: int) -> Any:
         if column or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        return self._words.text("matrix.fold.open" if line.is_open else "matrix.fold.closed", count=line.count)
+        return self._words.text(
+            "matrix.fold.open" if line.is_open else "matrix.fold.closed", count=line.count
+        )
 
     def _text(self, row: Row, column: int) -> str:
         if column == 0:

@@ -77,7 +77,9 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.fillRect(rect, QColor(look.tokens.sel if is_lit else look.tokens.bg))
         painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), QColor(look.tokens.line))
         if is_lit and index.column() == 0:
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), QColor(look.tokens.accent))
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), QColor(look.tokens.accent)
+            )
         if isinstance(line, FoldLine):
             self._paint_fold(painter, option, index)
         elif index.column() == 0:
@@ -95,7 +97,9 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setFont(self._look.theme.font(Type.BODY))
         view = self.parent()
         width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
-        wide = QRect(option.rect.left() + self._look.px(_PAD), option.rect.top(), width, option.rect.height() - 1)
+        wide = QRect(
+            option.rect.left() + self._look.px(_PAD), option.rect.top(), width, option.rect.height() - 1
+        )
         painter.setClipRect(wide)
         painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
 
@@ -132,7 +136,12 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def _paint_sign(self, painter: QPainter, inside: QRect, sign: str, *, is_material: bool) -> None:
         tokens = self._look.tokens
-        box = QRectF(inside.left(), inside.center().y() - self._look.px(_SIGN) / 2 + 1, self._look.px(_SIGN), self._look.px(_SIGN))
+        box = QRectF(
+            inside.left(),
+            inside.center().y() - self._look.px(_SIGN) / 2 + 1,
+            self._look.px(_SIGN),
+            self._look.px(_SIGN),
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.mark_strong if is_material else tokens.mark))
@@ -143,9 +152,7 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
 
-    def _paint_result(
-        self, painter: QPainter, rect: QRect, model: MatrixModel, index: Index
-    ) -> None:
+    def _paint_result(self, painter: QPainter, rect: QRect, model: MatrixModel, index: Index) -> None:
         tokens = self._look.tokens
         settled = index.data(Role.SETTLED)
         inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
@@ -154,15 +161,21 @@ class MatrixDelegate(QStyledItemDelegate):
             if isinstance(line, Row) and line.is_disputed and line.kind is not RowKind.WHOLE:
                 painter.setPen(QColor(tokens.text3))
                 text = self._look.look.say("matrix.result.open", count=model.answers)
-                _draw_elided(painter, self._look.theme.font(Type.CAPTION), inside, text, Qt.TextElideMode.ElideRight)
+                _draw_elided(
+                    painter, self._look.theme.font(Type.CAPTION), inside, text, Qt.TextElideMode.ElideRight
+                )
             return
         left, chip = float(inside.left()), self._look.px(_CHIP)
         for number in settled.numbers:
-            paint_chip(painter, QRectF(left, rect.center().y() - chip / 2 + 1, chip, chip), number, self._look.theme)
+            paint_chip(
+                painter, QRectF(left, rect.center().y() - chip / 2 + 1, chip, chip), number, self._look.theme
+            )
             left += chip + 4
         inside.setLeft(int(left) + (2 if settled.numbers else 0))
         painter.setPen(QColor(tokens.text))
-        _draw_elided(painter, self._look.theme.font(Type.BODY), inside, settled.text, Qt.TextElideMode.ElideRight)
+        _draw_elided(
+            painter, self._look.theme.font(Type.BODY), inside, settled.text, Qt.TextElideMode.ElideRight
+        )
 
 
 def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Qt.TextElideMode) -> None:

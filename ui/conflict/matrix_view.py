@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from reviewer.conflicts.report import Row, RowKind
@@ -16,6 +16,7 @@ from ui.conflict.matrix_model import MatrixModel
 from ui.conflict.matrix_paint import MatrixDelegate, MatrixLook
 from ui.conflict.rows import FoldLine
 from ui.conflict.widths import MatrixWidths
+from ui.theme import Role
 
 
 class MatrixView(QTableView):
@@ -71,17 +72,26 @@ class MatrixView(QTableView):
         self.horizontalHeader().updateGeometry()
         self.horizontalHeader().viewport().update()
 
-    def use_widths(self, widths: MatrixWidths) -> None:
-        """Other column widths."""
+    def use_widths(self, widths: MatrixWidths, scale: int = 100) -> None:
+        """Other column widths; they are given at 100 %."""
         if not self._model.answers:
             return
         self._look.is_narrow = widths.is_narrow
-        self.setColumnWidth(0, widths.claim)
+        self.setColumnWidth(0, widths.claim * scale // 100)
         for column in range(1, self._model.answers + 1):
-            self.setColumnWidth(column, widths.cell)
+            self.setColumnWidth(column, widths.cell * scale // 100)
         self.setColumnHidden(self._model.result_column, widths.result == 0)
         if widths.result:
-            self.setColumnWidth(self._model.result_column, widths.result)
+            self.setColumnWidth(self._model.result_column, widths.result * scale // 100)
+
+    def has_cut_cells(self) -> bool:
+        """Whether a disputed row holds a value that its cell can't show whole, or that looks like another."""
+        metrics = QFontMetrics(self._look.theme.font(Role.BODY))
+        room = self.columnWidth(1) - self._look.px(12 + 16 + 6)
+        rows = [line for line in self._model.lines if isinstance(line, Row) and cursor.is_stop(line)]
+        return any(row.is_lookalike for row in rows) or any(
+            metrics.horizontalAdvance(cell.text[:200]) > room for row in rows for cell in row.cells
+        )
 
     def height_wanted(self) -> int:
         """Heads and all lines."""
@@ -171,7 +181,11 @@ class MatrixView(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         line = self._model.lines[index.row()] if index.isValid() else None
-        if isinstance(line, Row) and line.kind is not RowKind.WHOLE and 1 <= index.column() <= self._model.answers:
+        if (
+            isinstance(line, Row)
+            and line.kind is not RowKind.WHOLE
+            and 1 <= index.column() <= self._model.answers
+        ):
             self.pick_asked.emit(index.column())
 
     def currentChanged(  # noqa: N802

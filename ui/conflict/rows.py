@@ -60,6 +60,7 @@ def shared_start(row: Row) -> int:
         return 0
     shortest, longest = min(texts), max(texts)
     same = next(
-        (at for at, (one, other) in enumerate(zip(shortest, longest, strict=False)) if one != other), len(shortest)
+        (at for at, (one, other) in enumerate(zip(shortest, longest, strict=False)) if one != other),
+        len(shortest),
     )
     return max((shortest.rfind(space, 0, same) + 1 for space in " \n/"), default=0)

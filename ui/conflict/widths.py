@@ -32,24 +32,25 @@ class MatrixWidths:
     """Width of the matrix's own last column *Result*; 0 where the resolution column stands beside it."""
     resolution: int
     """Width of the resolution column; 0 where it is folded into the matrix."""
-    wants_room: bool
-    """The cells are under their minimum: the list should hide while the conflict is open."""
     is_narrow: bool
     """Even so they are narrow: values show their start and end."""
 
 
-def matrix_widths(desk: int, answers: int, *, can_resolve: bool, is_full_screen: bool = False) -> MatrixWidths:
+def matrix_widths(
+    desk: int, answers: int, *, can_resolve: bool, keeps_result: bool = False, is_full_screen: bool = False
+) -> MatrixWidths:
     """The widths for `answers` answers on a desk of `desk` pixels.
 
-    In order: claim, cells and the resolution column beside them; the resolution folded to a column; the
-    list hidden (`wants_room`, and the caller gives what it can); narrow cells.
+    In order: claim, cells and the resolution column beside them; the resolution folded to a column; narrow
+    cells. What the list would have to give up is `room_wanted`.
     """
     claim, resolution = (FULL_CLAIM, FULL_RESOLUTION) if is_full_screen else (CLAIM, RESOLUTION)
     if not can_resolve:
         cell = (desk - claim) // answers
         return _fitted(desk, answers, claim=claim, cell=cell, result=0, resolution=0)
     beside = (desk - resolution - claim) // answers
-    if beside >= CELL_MIN and desk - resolution >= READER_MIN:
+    has_room = beside >= CELL_MIN and desk - resolution >= READER_MIN
+    if has_room or keeps_result:
         return _fitted(desk, answers, claim=claim, cell=beside, result=0, resolution=resolution)
     result = RESULT_COLUMN_WIDE if answers == 2 else RESULT_COLUMN
     if answers == 2 and desk >= READER_MIN:
@@ -60,7 +61,6 @@ def matrix_widths(desk: int, answers: int, *, can_resolve: bool, is_full_screen:
 
 def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, resolution: int) -> MatrixWidths:
     """Give the claim column what the cells leave, or take from it what they lack."""
-    wants_room = cell < CELL_MIN or desk < READER_MIN
     is_narrow = False
     if cell < CELL_MIN:
         claim = max(CLAIM_MIN, claim - (CELL_MIN - cell) * answers)
@@ -73,9 +73,13 @@ def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, reso
         cell=cell,
         result=result,
         resolution=resolution,
-        wants_room=wants_room,
         is_narrow=is_narrow,
     )
+
+
+def room_wanted(answers: int) -> int:
+    """How wide the desk would like to be, so that cells and a pair of readers have their minimum."""
+    return max(READER_MIN, CLAIM + answers * CELL_MIN + RESULT_COLUMN) if answers > 1 else 0
 
 
 def panes_beside(reader: int, answers: int) -> int:

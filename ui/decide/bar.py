@@ -36,6 +36,7 @@ class VerdictBar(QFrame):
         self._row.setSpacing(_GAP)
         self._more = look.button("bar.more", weight="")
         self._more.clicked.connect(self._on_more)
+        self._row.addWidget(self._more)
         self._title = LineLabel(look.theme, Role.STRONG)
         self._body = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._words = QWidget(self)

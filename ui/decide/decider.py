@@ -135,7 +135,9 @@ class Decider(QObject):
         if self.stage.phase is not Phase.STAGED:
             return False
         self.stage = self.stage.unstaged()
-        self.composition = replace(self.composition, verdict="", candidates=(), rows={}, actions={}, content=None)
+        self.composition = replace(
+            self.composition, verdict="", candidates=(), rows={}, actions={}, content=None
+        )
         self.missing = Missing()
         self._keep_draft()
         self.changed.emit()
@@ -192,11 +194,13 @@ class Decider(QObject):
         self.recorded.emit(recorded)
 
     def _gesture(self, around: Circumstances) -> Gesture:
-        gesture = self._desk.fan_out(around.opened, self.composition.to_verdict(), around.left_out)
-        acknowledged = tuple(_acknowledged(self.composition.verdict, around))
-        shown_ms = int((self._clock.monotonic() - (self.stage.painted_at or 0.0)) * 1000)
-        choices = tuple(replace(choice, acknowledged=acknowledged) for choice in gesture.choices)
-        return replace(gesture, choices=choices, shown_ms=shown_ms)
+        return self._desk.fan_out(
+            around.opened,
+            self.composition.to_verdict(),
+            around.left_out,
+            acknowledged=tuple(_acknowledged(self.composition.verdict, around)),
+            shown_ms=int((self._clock.monotonic() - (self.stage.painted_at or 0.0)) * 1000),
+        )
 
     def _on_refused(self, error: ReviewDeskError) -> None:
         if isinstance(error, StaleView):
@@ -265,5 +269,5 @@ def _taken_up(opened: OpenedItem) -> Composition:
 def _acknowledged(verdict: str, around: Circumstances) -> list[str]:
     if not check.releases(verdict):
         return []
-    said = [f"typed-fact:{around.typed_fact.strip()}"] if around.opened.needs_fact else []
+    said = [around.typed_fact.strip()] if around.opened.needs_fact else []
     return [*said, f"hidden-characters:{around.hidden_marks}"] if around.hidden_marks else said

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer.domain.content import JSON, MARKDOWN, Content, ContentKind
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Candidate
+from reviewer.domain.json_text import read_literals, write
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.decide import picking
 from ui.decide.composition import Composition
 from ui.decide.decider import Decider
 from ui.decide.fields import LONGEST_PASTE, WordsField
-from ui.decide.json_layout import indented
 from ui.theme import Role
 
 
@@ -29,7 +29,11 @@ class ContentEditor(QWidget):
         self._media_type = MARKDOWN
         self._origin = LineLabel(look.theme, Role.CAPTION, tone="second")
         self.field = WordsField(
-            look, placeholder=look.say("form.content"), name=look.say("form.content.name"), lines=12, mono=True
+            look,
+            placeholder=look.say("form.content"),
+            name=look.say("form.content.name"),
+            lines=12,
+            mono=True,
         )
         self.field.textChanged.connect(self._on_typed)
         self.field.setTabChangesFocus(False)
@@ -81,6 +85,12 @@ def begun_edit(composition: Composition, opened: OpenedItem, number: int) -> Com
 
 def _as_text(candidate: Candidate) -> Content:
     content = candidate.content
-    if content.kind in (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS) and len(content.data) <= LONGEST_PASTE:
-        return replace(content, data=indented(content.text()).encode())
-    return content
+    if (
+        content.kind not in (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS)
+        or len(content.data) > LONGEST_PASTE
+    ):
+        return content
+    try:
+        return replace(content, data=write(read_literals(content.data), indent=2).encode())
+    except ValueError:
+        return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_IGNORED = re.compile(r"[\s,'’]")
+_IGNORED = re.compile(r"[\s,']")
 
 
 def matches(typed: str, fact: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
-
+from PySide6.QtWidgets import QPlainTextEdit
 from reviewer.render.pages import hard_broken
+
 from ui.blocks.look import Look
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
@@ -24,7 +24,14 @@ class WordsField(QPlainTextEdit):
     """A paste was longer than the bound; how many characters were left out."""
 
     def __init__(
-        self, look: Look, *, placeholder: str, name: str, lines: int = 3, picks_codes: bool = False, mono: bool = False
+        self,
+        look: Look,
+        *,
+        placeholder: str,
+        name: str,
+        lines: int = 3,
+        picks_codes: bool = False,
+        mono: bool = False,
     ) -> None:
         super().__init__()
         self._look = look

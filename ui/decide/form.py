@@ -94,7 +94,9 @@ class DecideForm(QFrame):
     def _connect(self) -> None:
         fill = self._decider.fill
         self.reason.textChanged.connect(lambda: fill(lambda one: replace(one, reason=self.reason.words())))
-        self.question.textChanged.connect(lambda: fill(lambda one: replace(one, question=self.question.words())))
+        self.question.textChanged.connect(
+            lambda: fill(lambda one: replace(one, question=self.question.words()))
+        )
         self.conditions.textChanged.connect(
             lambda: fill(lambda one: replace(one, conditions=self.conditions.words()))
         )

@@ -9,7 +9,17 @@ from reviewer.verdicts.fan_out import not_on_case
 from reviewer.verdicts.registry import VERDICTS
 
 _FOR_ONE = ("approve", "reject", "edit", "ask-again", "escalate", "stop-run")
-_FOR_SEVERAL = ("choose", "none-valid", "both-valid", "merge", "ask-again", "escalate", "edit", "reject", "stop-run")
+_FOR_SEVERAL = (
+    "choose",
+    "none-valid",
+    "both-valid",
+    "merge",
+    "ask-again",
+    "escalate",
+    "edit",
+    "reject",
+    "stop-run",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,9 @@ def picked(composition: Composition, report: ConflictReport, path: str, pick: Ro
 def unpicked(composition: Composition, report: ConflictReport, path: str) -> Composition:
     """A row open again; without any row nothing is staged."""
     left = composition.with_row(path, None)
-    return _named_by_rows(left, report) if left.rows else replace(left, verdict="", candidates=(), content=None)
+    return (
+        _named_by_rows(left, report) if left.rows else replace(left, verdict="", candidates=(), content=None)
+    )
 
 
 def _named_by_rows(composition: Composition, report: ConflictReport) -> Composition:

@@ -61,9 +61,7 @@ class Stage:
         armed = self.tick(now)
         if armed.phase not in (Phase.ARMED, Phase.STAGED):
             return armed
-        return replace(
-            armed, phase=Phase.STAGED, verdict=verdict, complaint=complaint, lacks_fact=lacks_fact
-        )
+        return replace(armed, phase=Phase.STAGED, verdict=verdict, complaint=complaint, lacks_fact=lacks_fact)
 
     def checked(self, *, complaint: str, lacks_fact: bool) -> Stage:
         """The form changed: what is still missing."""

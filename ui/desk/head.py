@@ -43,7 +43,9 @@ class ConsequenceLine(QWidget):
             self._author.hide()
             return
         by_agent = said.stated_by is Author.AGENT
-        self._text.show_text(look.say(f"head.{self._code}.agent" if by_agent else f"head.{self._code}", text=said.text))
+        self._text.show_text(
+            look.say(f"head.{self._code}.agent" if by_agent else f"head.{self._code}", text=said.text)
+        )
         effects = [look.say(f"effect.{name}") for name in said.effects if f"effect.{name}" in look.words]
         if said.reversible is False and "irreversible" not in said.effects:
             effects.append(look.say("head.irreversible"))

@@ -1,0 +1,188 @@
+"""One answer's content on the screen: plain at once, rendered when that is ready, in pages, never loading anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.blocks.browser import SafeBrowser
+from ui.blocks.fill_queue import FillQueue
+from ui.blocks.html import style_sheet
+from ui.blocks.labels import LineLabel
+from ui.blocks.link_dialog import LinkDialog
+from ui.blocks.look import Look
+from ui.shortcuts.dispatcher import TYPING_ZONE
+from ui.theme import Role
+
+Page = Sequence[str]
+"""A page is HTML in pieces small enough to be filled in one after the other."""
+
+
+class ContentView(QWidget):
+    """Shows pages of HTML that the desk made or cleaned. More than one page brings a bar with search."""
+
+    shown = Signal()
+    """The visible page is on the screen completely."""
+    scrolled = Signal(float)
+    """By the operator: how far down, 0 to 1."""
+
+    def __init__(self, look: Look, fills: FillQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._fills = fills
+        self._pages: list[Page] = []
+        self._page = 0
+        self._rank = 0
+        self._is_led = False
+        self.browser = SafeBrowser(self)
+        self.browser.setProperty("key_pane", "reader")
+        self.browser.set_style(style_sheet(look.theme))
+        self.browser.link_asked.connect(self._on_link_asked)
+        self.browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._bar = QWidget(self)
+        self._place = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._search = QLineEdit()
+        self._previous = look.button("pages.previous", weight="bare")
+        self._next = look.button("pages.next", weight="bare")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        look = self._look
+        self._search.setProperty(TYPING_ZONE, True)
+        self._search.setPlaceholderText(look.say("pages.search"))
+        self._search.setAccessibleName(look.say("pages.search"))
+        self._search.setMaxLength(200)
+        self._search.setMaximumWidth(look.px(200))
+        self._search.returnPressed.connect(self._on_search)
+        self._previous.clicked.connect(lambda: self.show_page(self._page - 1))
+        self._next.clicked.connect(lambda: self.show_page(self._page + 1))
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(look.px(12), look.px(2), look.px(12), look.px(2))
+        row.addWidget(self._place, 1)
+        row.addWidget(self._search)
+        row.addWidget(self._previous)
+        row.addWidget(self._next)
+        self._bar.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.browser, 1)
+        column.addWidget(self._bar)
+
+    def show_pages(self, pages: Sequence[Page], *, rank: int = 0) -> None:
+        """Other content. The fills of what was there before are dropped."""
+        self._pages = list(pages) or [()]
+        self._rank = rank
+        self._bar.setVisible(len(self._pages) > 1)
+        self.show_page(0)
+
+    def replace_pages(self, pages: Sequence[Page]) -> None:
+        """The same content, rendered: the reader stays where it is."""
+        at = self._fraction()
+        self._pages = list(pages) or [()]
+        self._bar.setVisible(len(self._pages) > 1)
+        self.show_page(min(self._page, len(self._pages) - 1))
+        self._fills.add(self, lambda: self.scroll_to(at), rank=self._rank)
+
+    def show_page(self, number: int) -> None:
+        """One page, its pieces in turns of their own."""
+        self._page = min(max(number, 0), len(self._pages) - 1)
+        self._place.show_text(self._look.say("pages.place", page=self._page + 1, pages=len(self._pages)))
+        self._previous.setEnabled(self._page > 0)
+        self._next.setEnabled(self._page + 1 < len(self._pages))
+        self._fills.drop(self)
+        pieces = list(self._pages[self._page]) if self._pages else []
+        first, rest = (pieces[0] if pieces else ""), pieces[1:]
+        self._fills.add(self, lambda: self._begin(first), rank=self._rank)
+        for piece in rest:
+            self._fills.add(self, lambda html=piece: self._append(html), rank=self._rank)
+        self._fills.add(self, self.shown.emit, rank=self._rank)
+
+    def clear(self) -> None:
+        """Nothing, at once."""
+        self._fills.drop(self)
+        self._pages = []
+        self._bar.hide()
+        self.browser.start_over()
+
+    def restyle(self) -> None:
+        """Other colours, or another scale: fill again."""
+        self.browser.set_style(style_sheet(self._look.theme))
+        if self._pages:
+            self.show_page(self._page)
+
+    # -- scrolling
+
+    def scroll_by_page(self, step: int) -> None:
+        """Space and Shift+Space; at the end of a page the next one."""
+        bar = self.browser.verticalScrollBar()
+        if step > 0 and bar.value() == bar.maximum() and self._page + 1 < len(self._pages):
+            self.show_page(self._page + 1)
+            return
+        bar.setValue(bar.value() + step * max(20, bar.pageStep() - 30))
+
+    def scroll_to(self, fraction: float) -> None:
+        """Follow another reader, without leading it in turn."""
+        bar = self.browser.verticalScrollBar()
+        self._is_led = True
+        bar.setValue(round(fraction * bar.maximum()))
+        self._is_led = False
+
+    def show_words(self, words: str) -> None:
+        """Bring a passage on the screen, if it stands on this page."""
+        probe = " ".join(words.split())[:80]
+        if not probe:
+            return
+        found = self.browser.document().find(probe)
+        if not found.isNull():
+            self.browser.setTextCursor(found)
+            self.browser.ensureCursorVisible()
+
+    def _fraction(self) -> float:
+        bar = self.browser.verticalScrollBar()
+        return bar.value() / bar.maximum() if bar.maximum() else 0.0
+
+    def _on_scrolled(self) -> None:
+        if not self._is_led:
+            self.scrolled.emit(self._fraction())
+
+    # -- filling
+
+    def _begin(self, html: str) -> None:
+        self._is_led = True
+        self.browser.start_over()
+        self.browser.document().setHtml(html)
+        self._is_led = False
+
+    def _append(self, html: str) -> None:
+        cursor = QTextCursor(self.browser.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertBlock()
+        cursor.insertHtml(html)
+
+    # -- search and links
+
+    def _on_search(self) -> None:
+        """From the caret on, then through the following pages."""
+        wanted = self._search.text()
+        if not wanted or self.browser.find(wanted):
+            return
+        count = len(self._pages)
+        for offset in range(1, count + 1):
+            page = (self._page + offset) % count
+            if any(wanted.casefold() in piece.casefold() for piece in self._pages[page]):
+                self.show_page(page)
+                self._fills.add(self, lambda: self._find_from_top(wanted), rank=self._rank)
+                return
+
+    def _find_from_top(self, wanted: str) -> None:
+        self.browser.moveCursor(QTextCursor.MoveOperation.Start)
+        self.browser.find(wanted, QTextDocument.FindFlag(0))
+
+    def _on_link_asked(self, target: str) -> None:
+        dialog = LinkDialog(self._look, target, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()

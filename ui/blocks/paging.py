@@ -1,0 +1,52 @@
+"""Long text as pages of small pieces of HTML: no page is long, no fill is long, no line is unbroken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ui.blocks import html
+from ui.blocks.fill_queue import CHUNK_CHARS
+
+PAGE_CHARS = 64 * 1024
+
+
+def plain_pages(text: str, css: str = "") -> list[list[str]]:
+    """Preformatted text."""
+    return [
+        [html.preformatted([(line, css) for line in piece.split("\n")]) for piece in cut(page, CHUNK_CHARS)]
+        for page in cut(text, PAGE_CHARS)
+    ]
+
+
+def prose_pages(text: str) -> list[list[str]]:
+    """Paragraphs as they were written, not yet rendered."""
+    return [[html.paragraph(piece) for piece in cut(page, CHUNK_CHARS)] for page in cut(text, PAGE_CHARS)]
+
+
+def cut(text: str, size: int) -> list[str]:
+    """Pieces of at most `size` characters, ending where a line ends if there is one in the last half."""
+    return list(_pieces(text, size)) or [""]
+
+
+def _pieces(text: str, size: int) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        end = at + size
+        if end < len(text):
+            line_end = text.rfind("\n", at + size // 2, end)
+            end = line_end + 1 if line_end > 0 else end
+        yield text[at:end].removesuffix("\n") if end < len(text) else text[at:end]
+        at = end
+
+
+def in_pages(pieces: Sequence[str]) -> list[list[str]]:
+    """Ready pieces of HTML gathered to pages."""
+    pages: list[list[str]] = [[]]
+    length = 0
+    for piece in pieces:
+        if length and length + len(piece) > PAGE_CHARS:
+            pages.append([])
+            length = 0
+        pages[-1].append(piece)
+        length += len(piece)
+    return pages

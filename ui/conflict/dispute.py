@@ -1,0 +1,109 @@
+"""One plain sentence on what the answers disagree about, and the value under the cursor in full."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer.conflicts.report import ConflictReport, Row
+from ui.blocks.labels import LineLabel, WrappedLabel
+from ui.blocks.look import Look
+from ui.conflict.chips import CHIP, paint_chip
+from ui.conflict.rows import has_mixed_types
+from ui.conflict.words import cell_text, row_label
+from ui.theme import Role
+
+DISPUTE_HEIGHT = 32
+DETAIL_HEIGHT = 46
+
+
+class DisputeBar(QFrame):
+    """Never hidden while answers disagree."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("ground", "notice")
+        self._text = LineLabel(look.theme, Role.STRONG)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        row.addWidget(self._text)
+        self.setFixedHeight(look.px(DISPUTE_HEIGHT))
+
+    def show_report(self, report: ConflictReport | None) -> None:
+        """Before the comparison is there the bar says that it is being made."""
+        if report is None:
+            self._text.show_text(self._look.say("dispute.comparing"))
+            return
+        sentence = report.sentence
+        facts = tuple(self._look.say(f"fact.{kind}") for kind in sentence.params.get("facts", ()))
+        params = {
+            "points": len(report.disputed) + len(report.agreed),
+            "disputed": len(report.disputed),
+            **sentence.params,
+            "facts": facts,
+        }
+        with_facts = f"{sentence.code}.facts"
+        code = with_facts if facts and with_facts in self._look.words else sentence.code
+        self._text.show_text(self._look.say(code, **params))
+
+
+class Chip(QWidget):
+    """An answer's numeral as a widget."""
+
+    def __init__(self, look: Look, number: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._number = number
+        self.setFixedSize(look.px(CHIP), look.px(CHIP))
+
+    def show_number(self, number: int) -> None:
+        """Another answer; 0 draws nothing."""
+        self._number = number
+        self.setAccessibleName(self._look.say("answer.name", number=number) if number else "")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._number:
+            painter = QPainter(self)
+            paint_chip(painter, QRectF(self.rect()), self._number, self._look.theme)
+            painter.end()
+
+
+class RowDetail(QFrame):
+    """Like the line above a spreadsheet: the value under the cursor in full, where its cell cuts it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("ground", "pane")
+        self._chip = Chip(look)
+        self._alike = LineLabel(look.theme, Role.CAPTION, tone="danger")
+        self._value = WrappedLabel(look.theme)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._value, 1)
+        texts.addWidget(self._alike)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(12), look.px(3), look.px(12), look.px(3))
+        row.setSpacing(look.px(8))
+        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        self.setFixedHeight(look.px(DETAIL_HEIGHT))
+
+    def show_cell(self, row: Row | None, number: int) -> None:
+        """The answer's value in that row."""
+        if row is None or not 1 <= number <= len(row.cells):
+            self._chip.show_number(0)
+            self._value.show_text("")
+            self._alike.hide()
+            return
+        self._chip.show_number(number)
+        text = cell_text(row.cells[number - 1], self._look.words, shows_type=has_mixed_types(row))
+        self._value.show_text(text)
+        self._alike.show_text(self._look.say("dispute.lookalike"))
+        self._alike.setVisible(row.is_lookalike)
+        self.setAccessibleName(row_label(row, self._look.words))
+        self.setAccessibleDescription(text)

@@ -1,0 +1,274 @@
+"""The readers: answers next to each other, tied while scrolling; a pinned pair with tabs where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.conflicts.report import Row
+from reviewer.domain.desk import Answer, OpenedItem
+from ui.blocks.content_view import ContentView
+from ui.blocks.drawing import Drawn
+from ui.blocks.fill_queue import FillQueue
+from ui.blocks.labels import LineLabel
+from ui.blocks.look import Look
+from ui.conflict.dispute import Chip
+from ui.conflict.pairs import Panes
+from ui.conflict.widths import panes_beside
+from ui.theme import Role
+
+_HEAD = 28
+_RULE = 3
+TEXT_WIDTH = 720
+"""A single answer's column is no wider: longer lines are hard to read."""
+
+DrawAnswer = Callable[[Answer, ContentView], Drawn]
+"""Draws an answer into a view: plain now, rendered later."""
+
+
+class ReaderPane(QFrame):
+    """One answer: its numeral, where it comes from, its content; a rule in its hue on the left."""
+
+    def __init__(self, look: Look, fills: FillQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.number = 0
+        self._chip = Chip(look)
+        self._name = LineLabel(look.theme, Role.STRONG)
+        self._note = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._head = QWidget()
+        self._head.setProperty("ground", "pane")
+        self._head.setFixedHeight(look.px(_HEAD))
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(look.px(9), 0, look.px(12), 0)
+        head.setSpacing(look.px(8))
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        head.addWidget(self._chip)
+        head.addWidget(self._name)
+        head.addWidget(self._note, 1)
+        self.view = ContentView(look, fills)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_RULE, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.view, 1)
+
+    def show_answer(self, answer: Answer | None, note: str, *, is_alone: bool) -> None:
+        """Whose content this is."""
+        self.number = 0 if answer is None or is_alone else answer.number
+        self._head.setVisible(self.number > 0 or bool(note))
+        self._chip.setVisible(self.number > 0)
+        self._chip.show_number(self.number)
+        self._name.setVisible(self.number > 0)
+        self._name.show_text(self._look.say("answer.name", number=self.number))
+        self._note.show_text(note)
+        name = (
+            self._look.say("answer.name", number=self.number)
+            if self.number
+            else self._look.say("answer.only")
+        )
+        self.view.browser.setAccessibleName(name)
+        self.view.browser.document().setTextWidth(-1)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        colour = (
+            self._look.theme.tokens.answer(self.number).ink if self.number else self._look.theme.tokens.bg
+        )
+        painter.fillRect(QRect(0, 0, _RULE, self.height()), QColor(colour))
+        painter.end()
+
+
+class Readers(QWidget):
+    """As many panes as there is room for; the rest are tabs that change the second one."""
+
+    shown = Signal()
+    """Every visible pane shows the beginning of its answer."""
+    pair_changed = Signal()
+
+    def __init__(self, look: Look, fills: FillQueue, draw: DrawAnswer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._fills = fills
+        self._draw = draw
+        self._opened: OpenedItem | None = None
+        self._panes = Panes(answers=0, beside=0)
+        self._drawn: dict[int, Drawn] = {}
+        self._waiting: set[int] = set()
+        self._tabs_row = QWidget()
+        self._tabs = QHBoxLayout(self._tabs_row)
+        self._tabs.setContentsMargins(look.px(12), look.px(2), look.px(12), look.px(2))
+        self._tabs.setSpacing(look.px(2))
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(1)
+        self._widgets: list[ReaderPane] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs_row)
+        column.addLayout(self._row, 1)
+        self.setAccessibleName(look.say("readers.name"))
+
+    @property
+    def panes(self) -> Panes:
+        """Which answers are on the screen."""
+        return self._panes
+
+    def visible(self) -> list[ReaderPane]:
+        """The panes on the screen, left to right."""
+        return self._widgets[: len(self._panes.shown)]
+
+    def show_item(self, opened: OpenedItem) -> None:
+        """Another item."""
+        for drawn in self._drawn.values():
+            drawn.stop()
+        self._drawn = {}
+        self._opened = opened
+        count = len(opened.answers)
+        self._panes = Panes(answers=count, beside=panes_beside(self._width(), count))
+        self._build_tabs()
+        self._show_panes(is_new=True)
+
+    def clear(self) -> None:
+        """Nothing."""
+        for drawn in self._drawn.values():
+            drawn.stop()
+        self._drawn = {}
+        self._opened = None
+        for pane in self._widgets:
+            pane.view.clear()
+
+    def step_answer(self, step: int) -> None:
+        """Left and Right while the readers have the keys."""
+        self._use(self._panes.stepped(step))
+
+    def view_pair(self, first: int, second: int) -> None:
+        """V and two digits."""
+        self._use(self._panes.viewing(first, second))
+
+    def follow(self, number: int) -> None:
+        """Bring an answer on the screen."""
+        self._use(self._panes.following(number))
+
+    def scroll_by_page(self, step: int) -> None:
+        """Space: all panes together."""
+        for pane in self.visible()[:1]:
+            pane.view.scroll_by_page(step)
+
+    def go_to_row(self, row: Row) -> None:
+        """Bring a row's passage on the screen in every visible pane that has one of its own."""
+        for pane in self.visible():
+            if 1 <= pane.number <= len(row.cells) and not row.cells[pane.number - 1].is_missing:
+                pane.view.show_words(row.cells[pane.number - 1].text)
+
+    def restyle(self) -> None:
+        """Other colours, or another scale."""
+        for pane in self._widgets:
+            pane.view.restyle()
+            pane.update()
+
+    def fit(self) -> None:
+        """After a change of width: another number of panes, perhaps."""
+        if self._opened is not None:
+            count = len(self._opened.answers)
+            self._use(self._panes.with_room(panes_beside(self._width(), count)))
+
+    def _width(self) -> int:
+        return round(self.width() * 100 / self._look.theme.scale)
+
+    def _use(self, panes: Panes) -> None:
+        if panes != self._panes:
+            self._panes = panes
+            self._show_panes(is_new=False)
+            self.pair_changed.emit()
+
+    def _show_panes(self, *, is_new: bool) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        shown = self._panes.shown
+        while len(self._widgets) < len(shown):
+            self._add_pane()
+        self._waiting = set()
+        for place, pane in enumerate(self._widgets):
+            pane.setVisible(place < len(shown))
+            if place >= len(shown):
+                continue
+            answer = opened.answers[shown[place] - 1]
+            if is_new or pane.number != answer.number or place not in self._drawn:
+                self._fill(place, pane, answer, opened)
+        self._light_tabs()
+        if not self._waiting:
+            self.shown.emit()
+
+    def _fill(self, place: int, pane: ReaderPane, answer: Answer, opened: OpenedItem) -> None:
+        before = self._drawn.pop(place, None)
+        if before is not None:
+            before.stop()
+        is_alone = len(opened.answers) == 1
+        pane.show_answer(answer, self._note(answer, opened, place), is_alone=is_alone)
+        self._waiting.add(place)
+        self._drawn[place] = self._draw(answer, pane.view)
+
+    def _note(self, answer: Answer, opened: OpenedItem, place: int) -> str:
+        look = self._look
+        if self._panes.is_pair and place == 0:
+            return look.say("readers.pinned")
+        if len(opened.members) > 1:
+            owner = next(one for one in opened.members if one.id == answer.item)
+            return look.say("readers.from", source=owner.source)
+        return ""
+
+    def _add_pane(self) -> None:
+        place = len(self._widgets)
+        pane = ReaderPane(self._look, self._fills)
+        pane.view.shown.connect(lambda: self._on_shown(place))
+        pane.view.scrolled.connect(lambda fraction: self._on_scrolled(place, fraction))
+        self._widgets.append(pane)
+        self._row.addWidget(pane, 1)
+
+    def _on_shown(self, place: int) -> None:
+        if place in self._waiting:
+            self._waiting.discard(place)
+            if not self._waiting:
+                self.shown.emit()
+
+    def _on_scrolled(self, place: int, fraction: float) -> None:
+        for other, pane in enumerate(self.visible()):
+            if other != place:
+                pane.view.scroll_to(fraction)
+
+    # -- tabs
+
+    def _build_tabs(self) -> None:
+        while self._tabs.count():
+            taken = self._tabs.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for number in range(1, self._panes.answers + 1):
+            tab = QPushButton(self._look.say("answer.name", number=number))
+            tab.setCheckable(True)
+            tab.setProperty("weight", "bare")
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.clicked.connect(lambda _checked=False, wanted=number: self._on_tab(wanted))
+            self._tabs.addWidget(tab)
+        self._tabs.addStretch()
+
+    def _on_tab(self, number: int) -> None:
+        self.follow(number)
+        self._light_tabs()
+
+    def _light_tabs(self) -> None:
+        self._tabs_row.setVisible(self._panes.is_pair and self._panes.answers > 4)
+        for at in range(self._tabs.count()):
+            item = self._tabs.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, QPushButton):
+                widget.setChecked(at + 1 in self._panes.shown)

@@ -1,0 +1,186 @@
+"""The resolution column: each disputed row with how it was settled, and whether the whole fits its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from reviewer.conflicts.report import ConflictReport, Row, ValueType
+from ui.blocks.labels import LineLabel
+from ui.blocks.look import Look
+from ui.conflict.chips import paint_chip
+from ui.conflict.matrix_model import Settled
+from ui.conflict.words import row_label
+from ui.icons import Glyph
+from ui.theme import Role
+
+_LINE = 44
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultState:
+    """What the column shows."""
+
+    report: ConflictReport
+    settled: Mapping[str, Settled]
+    answers: int
+    at_path: str = ""
+    """The row under the matrix's cursor."""
+    verdict_line: str = ""
+    """Under the title: the kind of content and whether it is valid."""
+
+
+class _Lines(QWidget):
+    """The rows, painted; one click goes to the row in the matrix."""
+
+    row_asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._state: ResultState | None = None
+        self.setAccessibleName(look.say("result.name"))
+
+    def show_state(self, state: ResultState) -> None:
+        """Other rows."""
+        self._state = state
+        rows = len(state.report.disputed)
+        self.setMinimumHeight(rows * self._look.px(_LINE) + self._look.px(8))
+        self.setAccessibleDescription("; ".join(self._spoken(row) for row in state.report.disputed))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(200), self.minimumHeight())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._state is not None:
+            at = int(event.position().y()) // self._look.px(_LINE)
+            if 0 <= at < len(self._state.report.disputed):
+                self.row_asked.emit(self._state.report.disputed[at].path)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        state = self._state
+        if state is None:
+            return
+        painter = QPainter(self)
+        height = self._look.px(_LINE)
+        for at, row in enumerate(state.report.disputed):
+            rect = QRect(0, at * height, self.width(), height)
+            if rect.intersects(event.rect()):
+                self._paint_row(painter, rect, row, state)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row, state: ResultState) -> None:
+        look, tokens, px = self._look, self._look.theme.tokens, self._look.px
+        if row.path == state.at_path:
+            painter.fillRect(rect, QColor(tokens.sel))
+        inside = rect.adjusted(px(12), px(4), -px(12), -px(4))
+        caption = look.theme.font(Role.CAPTION)
+        painter.setPen(QColor(tokens.text2))
+        kind = _type_word(look, row)
+        taken = QFontMetrics(caption).horizontalAdvance(kind)
+        label = QRect(inside.left(), inside.top(), inside.width() - taken - px(8), px(16))
+        painter.setFont(caption)
+        metrics = QFontMetrics(caption)
+        text = metrics.elidedText(row_label(row, look.words), Qt.TextElideMode.ElideMiddle, label.width())
+        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            QRect(inside.right() - taken, inside.top(), taken + 1, px(16)),
+            Qt.AlignmentFlag.AlignVCenter,
+            kind,
+        )
+        self._paint_value(painter, inside.adjusted(0, px(18), 0, 0), state.settled.get(row.path), state)
+
+    def _paint_value(
+        self, painter: QPainter, rect: QRect, settled: Settled | None, state: ResultState
+    ) -> None:
+        look, tokens, px = self._look, self._look.theme.tokens, self._look.px
+        font = look.theme.font(Role.BODY)
+        left = rect.left()
+        if settled is None:
+            painter.setPen(QColor(tokens.text3))
+            text = look.say("matrix.result.open", count=state.answers)
+        else:
+            for number in settled.numbers:
+                side = px(16)
+                chip = QRectF(left, rect.center().y() - side / 2 + 1, side, side)
+                paint_chip(painter, chip, number, look.theme)
+                left += side + px(4)
+            if not settled.numbers:
+                pixmap = look.icons.pixmap(Glyph.EDITED, "text", 16)
+                painter.drawPixmap(left, rect.center().y() - px(7), pixmap)
+                left += px(20)
+            painter.setPen(QColor(tokens.text))
+            text = settled.text
+        room = QRect(left + px(2), rect.top(), rect.right() - left - px(2), rect.height())
+        painter.setFont(font)
+        elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+
+    def _spoken(self, row: Row) -> str:
+        settled = self._state.settled.get(row.path) if self._state is not None else None
+        text = settled.text if settled is not None else self._look.say("matrix.spoken.open")
+        return self._look.say("matrix.spoken.result", label=row_label(row, self._look.words), text=text)
+
+
+class ResultPanel(QFrame):
+    """Title, verdict line, the rows, and what is taken over from all."""
+
+    row_asked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("ground", "pane")
+        px = look.px
+        self._title = LineLabel(look.theme, Role.STRONG)
+        self._valid = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._lines = _Lines(look)
+        self._lines.row_asked.connect(self.row_asked)
+        self._rest = LineLabel(look.theme, Role.CAPTION, tone="second")
+        area = QScrollArea()
+        area.setWidget(self._lines)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(6), 0, px(8))
+        column.setSpacing(px(2))
+        for label in (self._title, self._valid, self._rest):
+            label.setContentsMargins(px(12), 0, px(12), 0)
+        for label in (self._title, self._valid):
+            column.addWidget(_inset(label, px(12)))
+        column.addSpacing(px(6))
+        column.addWidget(area, 1)
+        column.addWidget(_inset(self._rest, px(12)))
+
+    def show_state(self, state: ResultState) -> None:
+        """Follow the picks."""
+        look, report = self._look, state.report
+        settled = sum(row.path in state.settled for row in report.disputed)
+        self._title.show_text(look.say("result.title", settled=settled, rows=len(report.disputed)))
+        self._valid.show_text(state.verdict_line)
+        self._rest.show_text(look.say("result.rest", count=len(report.agreed)))
+        self._rest.setVisible(bool(report.agreed))
+        self._lines.show_state(state)
+
+
+def _inset(widget: QWidget, margin: int) -> QWidget:
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(margin, 0, margin, 0)
+    widget.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(widget)
+    return holder
+
+
+def _type_word(look: Look, row: Row) -> str:
+    types = {cell.value_type for cell in row.cells} - {ValueType.MISSING}
+    if types <= {ValueType.TEXT}:
+        return ""
+    return look.say(f"type.{types.pop()}") if len(types) == 1 else look.say("type.mixed")

@@ -1,0 +1,371 @@
+"""The desk area: opens an item, shows it, follows what happens to it, and hands recorded decisions to the window."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reviewer.domain.desk import OpenedItem, Recorded
+from reviewer.domain.events import (
+    DecisionMoved,
+    DecisionRecorded,
+    Fact,
+    ItemsChanged,
+    RecordTroubled,
+    SourceHealthChanged,
+)
+from reviewer.domain.items import ItemKind
+from reviewer.errors import ReviewDeskError, UnknownThing
+from reviewer.ids import ItemId
+from ui.area import Surroundings
+from ui.blocks.drawing import Drawing, Markdown
+from ui.blocks.look import Look
+from ui.conflict.result_panel import ResultState
+from ui.conflict.widths import room_wanted
+from ui.decide import effects, offers
+from ui.decide.decider import Decider
+from ui.decide.sentences import bar_words
+from ui.decide.staging import Phase
+from ui.desk.drawers import Drawers
+from ui.desk.follow import why_closed, why_dead
+from ui.desk.gestures import Gestures
+from ui.desk.keys import register_keys
+from ui.desk.layout import DeskParts
+from ui.desk.local_actions import LocalActions
+from ui.desk.picks import settled_rows
+from ui.desk.raw_text import raw_pages
+from ui.desk.telling import Telling
+from ui.shortcuts.dispatcher import is_in_zone
+
+log = logging.getLogger(__name__)
+
+
+class DeskArea(QObject):
+    """Implements `ui.area.DeskArea`."""
+
+    def __init__(self, around: Surroundings, markdown: Markdown | None = None) -> None:
+        super().__init__()
+        self._around = around
+        self._look = Look(theme=around.theme, icons=around.icons, clock=around.clock)
+        self.decider = Decider(around.desk, around.clock, around.spawn, self)
+        self._drawing = Drawing(self._look, around.spawn, markdown)
+        self.parts = DeskParts(self._look, self.decider, self._drawing)
+        self.gestures = Gestures(self.parts, self.decider)
+        self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
+        self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
+        self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
+        self._wants = {"readers": False, "report": False}
+        self._came_from: QWidget | None = None
+        self._last_path: str | None = None
+        self._fresh: OpenedItem | None = None
+        """The item as it is now, when that is not what is on the screen."""
+        self._connect()
+        register_keys(around.keys, self)
+
+    def _connect(self) -> None:
+        parts, decider = self.parts, self.decider
+        decider.changed.connect(self._on_changed)
+        decider.recorded.connect(self._on_recorded)
+        decider.refused.connect(self._telling.on_refused)
+        parts.painted.connect(self._on_painted)
+        parts.readers.shown.connect(lambda: self._is_complete("readers"))
+        parts.raw.shown.connect(lambda: self._is_complete("readers"))
+        parts.matrix.cursor_moved.connect(self._on_cursor_moved)
+        parts.matrix.pick_asked.connect(self.gestures.pick)
+        parts.result.row_asked.connect(self._on_row_asked)
+        parts.actions.verb_asked.connect(self.gestures.answer_action)
+        parts.head.evidence_asked.connect(self.drawers.evidence)
+        parts.drawer.close_button.clicked.connect(self.step_out)  # type: ignore[attr-defined]
+        parts.bar.verdict_asked.connect(self._on_bar)
+        parts.bar.record_asked.connect(decider.record)
+        parts.bar.back_asked.connect(self.step_out)
+        self._around.theme.changed.connect(self._on_theme_changed)
+
+    # -- ui.area.DeskArea
+
+    def widget(self) -> QWidget:
+        return self.parts
+
+    def item(self) -> ItemId | None:
+        return self.decider.opened.item.id if self.decider.opened is not None else None
+
+    async def show_item(self, item: ItemId) -> None:
+        self._leave_form()
+        opened = await self._around.desk.open_item(item)
+        self._show(opened)
+
+    def clear(self) -> None:
+        self._leave_form()
+        self.decider.clear()
+        self.parts.readers.clear()
+        self._around.window.request_room(0)
+
+    def on_fact(self, fact: Fact) -> None:
+        opened = self.decider.opened
+        if opened is None:
+            return
+        mine = frozenset(member.id for member in opened.members)
+        touched = _touched(fact)
+        if touched is not None and (not touched or touched & mine):
+            if self.decider.stage.phase is not Phase.RECORDING:
+                self._around.spawn(self._recheck(opened), name="recheck_item")
+        elif isinstance(fact, SourceHealthChanged):
+            self._telling.health_changed()
+        elif isinstance(fact, RecordTroubled):
+            self.decider.died(fact.code)
+
+    def step_out(self) -> bool:
+        if self._leave_form() or self.parts.close_drawer():
+            return True
+        if self.decider.unstage():
+            return True
+        if self.parts.is_full_screen:
+            self.toggle_full_screen()
+            return True
+        return False
+
+    def panes(self) -> tuple[QWidget, ...]:
+        parts = self.parts
+        readers = [pane.view.browser for pane in parts.readers.visible()]
+        fields = [parts.form.reason, parts.form.question, parts.form.conditions, parts.form.editor.field]
+        candidates = [parts.matrix, parts.actions, *readers, parts.drawer.view.browser, *fields]
+        return tuple(widget for widget in candidates if widget.isVisible())
+
+    # -- showing
+
+    def _show(self, opened: OpenedItem) -> None:
+        parts = self.parts
+        count = len(opened.answers)
+        is_malformed = opened.item.kind is ItemKind.MALFORMED
+        self._wants = {"readers": True, "report": count > 1 and not is_malformed}
+        self._last_path = None
+        self._fresh = None
+        self._around.window.request_room(room_wanted(count))
+        parts.head.show_item(opened)
+        self.decider.show(opened)
+        parts.bar.show_offers(() if is_malformed else offers.offers(opened))
+        self._telling.show(opened)
+        page: QWidget = parts.readers
+        if is_malformed:
+            page = parts.raw
+        elif opened.item.actions and count <= 1:
+            page = parts.actions
+        can_resolve = count > 1 and not offers.why_not(opened, "merge")
+        parts.use_pages(
+            page,
+            answers=0 if is_malformed else count,
+            can_resolve=can_resolve,
+            has_changes=self._telling.has_changes,
+        )
+        self._fill(opened, page)
+        self._on_changed()
+
+    def _fill(self, opened: OpenedItem, page: QWidget) -> None:
+        parts = self.parts
+        if page is parts.raw:
+            parts.raw.show_pages(raw_pages(self._look, opened.members))
+            return
+        if page is parts.actions:
+            parts.actions.show_item(opened)
+            self._is_complete("readers")
+            return
+        if len(opened.answers) > 1:
+            parts.dispute.show_report(None)
+            parts.matrix.matrix.show_answers(len(opened.answers))
+            parts.fit()
+            self._around.spawn(self._compare(opened), name="compare")
+        if opened.answers:
+            parts.readers.show_item(opened)
+        else:
+            parts.lower.setCurrentWidget(parts.raw)
+            self._drawing.question(opened, parts.raw)
+
+    async def _compare(self, opened: OpenedItem) -> None:
+        try:
+            report = await self._around.desk.compare(opened)
+        except ReviewDeskError as error:
+            if self.decider.opened is opened:
+                self._telling.comparison_failed(error)
+                self._is_complete("report")
+            return
+        if self.decider.opened is not opened:
+            return
+        self.parts.dispute.show_report(report)
+        self.parts.matrix.matrix.show_report(report)
+        self.parts.matrix.start_over()
+        self.decider.know(report=report)
+        self.parts.fit()
+        self._is_complete("report")
+
+    def _is_complete(self, part: str) -> None:
+        """One part is on the screen; the next paint of the desk shows all once none is missing."""
+        self._wants[part] = False
+        if not any(self._wants.values()):
+            self.parts.update()
+
+    def _on_painted(self) -> None:
+        if self.decider.opened is not None and not any(self._wants.values()):
+            self.decider.painted()
+
+    async def reopen(self) -> None:
+        """Show the item as it is now."""
+        item = self.item()
+        if item is not None:
+            await self.show_item(item)
+
+    async def _recheck(self, shown: OpenedItem) -> None:
+        """Something happened to what is on the screen: never repaint it under the reader, only say so."""
+        try:
+            now = await self._around.desk.open_item(shown.item.id)
+        except UnknownThing:
+            self.decider.died("dead.withdrawn")
+            return
+        if self.decider.opened is not shown or self.decider.stage.phase is Phase.RECORDING:
+            return
+        why = why_dead(shown, now)
+        if why and not why_closed(shown):
+            self._fresh = now
+            self.decider.died(why)
+        elif why != why_closed(shown) or now.decisions != shown.decisions:
+            self._show(now)
+
+    def show_changes(self) -> None:
+        """D: what is there now, if it changed under the reader; else the drawer."""
+        if self._fresh is None:
+            self.drawers.changes()
+            return
+        fresh, self._fresh = self._fresh, None
+        self._show(fresh)
+
+    # -- following the decider
+
+    def _on_changed(self) -> None:
+        opened = self.decider.opened
+        if opened is None:
+            return
+        planned = self._planned(opened)
+        self.parts.form.show_state(opened, planned)
+        words = bar_words(
+            self._look, opened, self.decider.stage, self.decider.composition, self.decider.missing, planned
+        )
+        self.parts.bar.show_words(words, can_record=self.decider.stage.is_ready)
+        self._show_picks(opened)
+        if opened.item.actions:
+            self.parts.actions.show_answers(self.decider.composition)
+        self._telling.refresh()
+
+    def _planned(self, opened: OpenedItem) -> tuple[effects.PlannedEffect, ...]:
+        around = self.decider.around
+        if around is None or not self.decider.composition.verdict or self.decider.missing.code:
+            return ()
+        try:
+            gesture = self._around.desk.fan_out(
+                opened, self.decider.composition.to_verdict(), around.left_out
+            )
+        except ReviewDeskError:
+            return ()
+        return effects.planned(opened, gesture)
+
+    def _show_picks(self, opened: OpenedItem) -> None:
+        around = self.decider.around
+        if around is None or around.report is None:
+            return
+        settled = settled_rows(self._look, opened, around.report, self.decider.composition)
+        self.parts.matrix.matrix.show_settled(settled)
+        row = self.parts.matrix.row_under_cursor
+        self.parts.result.show_state(
+            ResultState(
+                report=around.report,
+                settled=settled,
+                answers=len(opened.answers),
+                at_path=row.path if row is not None else "",
+                verdict_line=self._telling.result_line(opened),
+            )
+        )
+
+    def _on_cursor_moved(self) -> None:
+        matrix = self.parts.matrix
+        row = matrix.row_under_cursor
+        self.parts.detail.show_cell(row, matrix.answer_under_cursor)
+        opened = self.decider.opened
+        if opened is not None:
+            self._show_picks(opened)
+        if row is not None and row.path and row.path != self._last_path:
+            self.parts.readers.go_to_row(row)
+        self._last_path = row.path if row is not None else None
+
+    def _on_row_asked(self, path: str) -> None:
+        lines = self.parts.matrix.matrix.lines
+        found = next((at for at, line in enumerate(lines) if getattr(line, "path", None) == path), None)
+        if found is not None:
+            self.parts.matrix.move_to(found)
+
+    def _on_bar(self, verdict: str) -> None:
+        if verdict == "both-valid":
+            self.enter_form(self.gestures.both_valid)
+        else:
+            self.enter_form(lambda: self.gestures.verdict(verdict))
+
+    def _on_recorded(self, recorded: Recorded) -> None:
+        opened = self.decider.opened
+        verdict = self.decider.composition.verdict
+        self._leave_form()
+        if opened is not None:
+            self._around.window.on_recorded(recorded, title=opened.item.title, verdict=verdict)
+
+    def toggle_result(self) -> None:
+        """M: the result beside the matrix, or folded into its last column."""
+        self.parts.toggle_result()
+        opened = self.decider.opened
+        if opened is not None:
+            self._show_picks(opened)
+
+    # -- focus and full screen
+
+    def enter_form(self, act: Callable[[], None]) -> None:
+        """Do something that may move the keys into the form; remember where they came from."""
+        before = QApplication.focusWidget()
+        act()
+        after = QApplication.focusWidget()
+        if after is not before and after is not None and is_in_zone(after):
+            self._came_from = before
+
+    def _leave_form(self) -> bool:
+        """Give the keys back to where they came from; False where they were not in a field of the desk."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.parts.isAncestorOf(focused) or not is_in_zone(focused):
+            return False
+        target = self._came_from if self._came_from is not None and self._came_from.isVisible() else None
+        self._came_from = None
+        (target or self.first_pane()).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def first_pane(self) -> QWidget:
+        """Where the keys go on entering the desk."""
+        parts = self.parts
+        if parts.matrix.isVisible():
+            return parts.matrix
+        if parts.actions.isVisible():
+            return parts.actions
+        visible = parts.readers.visible()
+        return visible[0].view.browser if visible and visible[0].isVisible() else parts.raw.browser
+
+    def toggle_full_screen(self) -> None:
+        """F and F11."""
+        self.parts.is_full_screen = not self.parts.is_full_screen
+        self._around.window.set_full_screen(self.parts.is_full_screen)
+        self.parts.fit()
+
+    def _on_theme_changed(self) -> None:
+        self.parts.restyle()
+        self._on_changed()
+
+
+def _touched(fact: Fact) -> frozenset[ItemId] | None:
+    """The items that a fact is about; empty: any; None: it is about something else."""
+    if isinstance(fact, (ItemsChanged, DecisionRecorded)):
+        return fact.items
+    return frozenset({fact.item}) if isinstance(fact, DecisionMoved) else None

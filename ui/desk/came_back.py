@@ -1,0 +1,140 @@
+"""What is said above an item that was decided before: came back, on its way, done. Words only; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.lifecycle import DecisionState
+from ui.blocks.look import Look
+from ui.desk.notices import Notice, NoticeAction
+
+Run = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameBackActions:
+    """What the buttons of these notices do."""
+
+    show_changes: Run
+    copy_reason: Run
+    close: Run
+    try_again: Run
+    edit: Run
+    escalate: Run
+    copy_report: Run
+    can_escalate: bool = False
+    can_edit: bool = False
+
+
+def newest(opened: OpenedItem) -> DecisionSummary | None:
+    """Our last word on the item, unless it was taken back."""
+    first = opened.decisions[0] if opened.decisions else None
+    return None if first is None or first.state is DecisionState.RETRACTED else first
+
+
+def came_back_notices(look: Look, opened: OpenedItem, actions: CameBackActions) -> tuple[Notice, ...]:
+    """Nothing for an item that nobody here has decided."""
+    one = newest(opened)
+    if one is None:
+        return ()
+    make = _NOTICES.get(one.state)
+    return () if make is None else (make(look, opened, one, actions),)
+
+
+def _superseded(look: Look, opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
+    if one.is_case_broken:
+        message = look.words.message("notice.case_broken")
+        return Notice(title=message.title, body=message.body, actions=_copy(one, actions))
+    message = look.words.message("cameback.superseded", count=len(opened.changes), source=one.source)
+    changes = (NoticeAction(code="cameback.show_changes", run=actions.show_changes, key="D"),)
+    return Notice(title=message.title, body=message.body, actions=(*changes, *_copy(one, actions)))
+
+
+def _copy(one: DecisionSummary, actions: CameBackActions) -> tuple[NoticeAction, ...]:
+    return (NoticeAction(code="cameback.copy_reason", run=actions.copy_reason),) if one.reason else ()
+
+
+def _elsewhere(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
+    at = one.theirs_at or one.decided_at
+    theirs = _done(look, one.theirs_verdict)
+    if not one.theirs_by:
+        message = look.words.message("notice.timed_out", source=one.source, at=at, verdict=theirs)
+    else:
+        message = look.words.message(
+            "notice.decided_elsewhere",
+            person=one.theirs_by,
+            verdict=theirs,
+            at=at,
+            mine=_done(look, one.verdict),
+        )
+    return Notice(title=message.title, body=message.body, actions=_close(actions))
+
+
+def _close(actions: CameBackActions) -> tuple[NoticeAction, ...]:
+    escalate = (NoticeAction(code="cameback.escalate", run=actions.escalate, key="S"),)
+    close = (NoticeAction(code="cameback.nothing_more", run=actions.close),)
+    return (*(escalate if actions.can_escalate else ()), *close)
+
+
+def _refused(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
+    code = "notice.refused" if one.state is DecisionState.REFUSED else "notice.undeliverable"
+    words = one.problem or look.say("cameback.no_words")
+    message = look.words.message(code, source=one.source, words=words, attempts=one.attempts)
+    edit = (NoticeAction(code="cameback.edit", run=actions.edit, key="E"),) if actions.can_edit else ()
+    return Notice(
+        title=message.title,
+        body=message.body,
+        actions=(
+            *edit,
+            NoticeAction(code="cameback.try_again", run=actions.try_again),
+            NoticeAction(code="cameback.copy_report", run=actions.copy_report),
+            NoticeAction(code="cameback.close", run=actions.close),
+        ),
+    )
+
+
+def _gone(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
+    message = look.words.message(f"cameback.{one.state}", source=one.source, mine=_done(look, one.verdict))
+    return Notice(title=message.title, body=message.body, actions=_close(actions))
+
+
+def _waiting(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: CameBackActions) -> Notice:
+    due = one.due_at or look.clock.now()
+    message = look.words.message(
+        f"cameback.{one.state}", source=one.source, mine=_done(look, one.verdict), at=one.decided_at, due=due
+    )
+    return Notice(title=message.title, body=message.body)
+
+
+def _delivered(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: CameBackActions) -> Notice:
+    message = look.words.message(
+        "notice.delivered",
+        source=one.source,
+        title=one.title,
+        verdict=_done(look, one.verdict),
+        at=one.acknowledged_at or one.decided_at,
+        receipt=one.receipt[-8:],
+    )
+    return Notice(title=message.title, body=message.body)
+
+
+def _done(look: Look, verdict: str) -> str:
+    code = f"verdict.{verdict}.done"
+    return look.say(code).lower() if code in look.words else verdict
+
+
+_NOTICES: dict[DecisionState, Callable[[Look, OpenedItem, DecisionSummary, CameBackActions], Notice]] = {
+    DecisionState.SUPERSEDED: _superseded,
+    DecisionState.DECIDED_ELSEWHERE: _elsewhere,
+    DecisionState.REFUSED: _refused,
+    DecisionState.DEAD_LETTER: _refused,
+    DecisionState.EXPIRED: _gone,
+    DecisionState.WITHDRAWN: _gone,
+    DecisionState.RECORDED: _waiting,
+    DecisionState.HELD: _waiting,
+    DecisionState.SENDING: _waiting,
+    DecisionState.ACKNOWLEDGED: _delivered,
+}

@@ -1,0 +1,114 @@
+"""What stands in the drawers, as pages of the desk's own HTML: every foreign word is escaped on the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reviewer.domain.desk import Change, OpenedItem
+from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.items import Evidence, ReviewItem
+from reviewer.errors import ReviewDeskError
+from ui.blocks import html
+from ui.blocks.content_view import Page
+from ui.blocks.look import Look
+from ui.desk.raw_text import raw_pages
+from ui.messages.spelling import spell_utc
+
+_MOST_QUOTED = 20_000
+
+
+def evidence_pages(look: Look, opened: OpenedItem) -> list[Page]:
+    """What was asked in full, then each piece of evidence: name, type, size, and the quotation that came along."""
+    pieces: list[str] = []
+    for member in opened.members:
+        if member.body:
+            pieces.append(html.heading(look.say("evidence.asked", source=member.source), 3))
+            pieces.append(html.paragraph(member.body[:_MOST_QUOTED]))
+        pieces.extend(_evidence(look, member, one) for one in member.evidence)
+    return [pieces or [html.paragraph(look.say("evidence.none"), "second")]]
+
+
+def _evidence(look: Look, member: ReviewItem, one: Evidence) -> str:
+    kind = one.media_type or look.say("evidence.type.unknown")
+    size = look.say("evidence.size", kilobytes=max(1, one.size // 1024)) if one.size is not None else ""
+    facts = look.say("evidence.file", type=kind, size=size) if size else kind
+    head = html.heading(one.title or one.id, 3) + html.paragraph(facts, "caption")
+    if not one.text:
+        return head + html.paragraph(look.say("evidence.kept_there", source=member.source), "second")
+    lines = [(line, "") for line in one.text[:_MOST_QUOTED].split("\n")]
+    return head + html.preformatted(lines)
+
+
+def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
+    """Where the item and each answer come from, then the payload as it was received."""
+    first: list[str] = []
+    for member in opened.members:
+        first.append(html.heading(look.say("trace.item", source=member.source), 3))
+        first.append(html.table(_item_facts(look, member), mono=(1,)))
+    for answer in opened.answers:
+        made_by = answer.candidate.provenance
+        rows = [
+            (look.say("trace.agent"), made_by.agent),
+            (look.say("trace.agent_version"), made_by.agent_version),
+            (look.say("trace.model"), made_by.model),
+            *((name, value) for name, value in made_by.detail.items()),
+            (look.say("trace.digest"), answer.candidate.content.digest),
+        ]
+        first.append(html.heading(look.say("answer.name", number=answer.number), 3))
+        first.append(html.table([row for row in rows if row[1]], mono=(1,)))
+    return [first, *raw_pages(look, opened.members)]
+
+
+def _item_facts(look: Look, item: ReviewItem) -> list[tuple[str, str]]:
+    rows = [
+        ("trace.id", item.id),
+        ("trace.version", item.version),
+        ("trace.run", item.run.run),
+        ("trace.workflow", item.run.workflow),
+        ("trace.asks", item.run.agent or item.requester),
+        ("trace.subject", str(item.subject) if item.subject else ""),
+        ("trace.lens", f"{item.lens.name} {item.lens.digest[:12]}" if item.lens else ""),
+        ("trace.default", item.default_on_expiry),
+        ("trace.created", spell_utc(item.created_at)),
+        ("trace.updated", spell_utc(item.updated_at)),
+        ("trace.expires", spell_utc(item.expires_at) if item.expires_at else ""),
+    ]
+    return [(look.say(code), value) for code, value in rows if value]
+
+
+def similar_pages(look: Look, found: Sequence[DecisionSummary]) -> list[Page]:
+    """Earlier decisions: verdict, title, reason, when."""
+    if not found:
+        return [[html.paragraph(look.say("similar.none"), "second")]]
+    return [[html.table([_decision_row(look, one) for one in found], head=_heads(look))]]
+
+
+def _heads(look: Look) -> tuple[str, ...]:
+    return tuple(
+        look.say(code) for code in ("similar.when", "similar.verdict", "similar.what", "similar.why")
+    )
+
+
+def _decision_row(look: Look, one: DecisionSummary) -> tuple[str, ...]:
+    reason = (
+        look.say(f"reason.{one.reason_code}")
+        if one.reason_code and f"reason.{one.reason_code}" in look.words
+        else ""
+    )
+    why = ": ".join(part for part in (reason, one.reason) if part)
+    when = look.words.time(one.decided_at, now=look.clock.now())
+    return (when, look.say(f"verdict.{one.verdict}.done"), one.title, why)
+
+
+def changes_pages(look: Look, changes: Iterable[Change]) -> list[Page]:
+    """Then and now."""
+    rows = [(one.path, one.then, one.now) for one in changes]
+    if not rows:
+        return [[html.paragraph(look.say("changes.none"), "second")]]
+    head = tuple(look.say(code) for code in ("changes.what", "changes.then", "changes.now"))
+    return [[html.table(rows, head=head)]]
+
+
+def sentence(look: Look, error: ReviewDeskError) -> str:
+    """Why a drawer has nothing in it."""
+    return html.paragraph(look.say(error.code, **error.params))

@@ -1,0 +1,156 @@
+"""What the verdict keys mean on the desk: each key's effect on the decider, the matrix and the form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.conflicts.report import Row, RowKind
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import ItemKind
+from ui.decide import action_answers, offers, picking
+from ui.decide.composition import Composition, RowPick
+from ui.decide.decider import Decider
+from ui.decide.editor import begun_edit
+from ui.desk.layout import DeskParts
+
+_NEEDS_FORM = frozenset({"reject", "none-valid", "ask-again", "escalate", "stop-run", "both-valid", "edit"})
+
+
+class Gestures:
+    """Acts on the item that is painted; a key that can't mean anything there does nothing."""
+
+    def __init__(self, parts: DeskParts, decider: Decider) -> None:
+        self._parts = parts
+        self._decider = decider
+
+    # -- what is possible
+
+    def can(self, verdict: str) -> bool:
+        """Whether a verdict key is offered for what is open."""
+        opened = self._decider.opened
+        if opened is None or opened.item.kind is ItemKind.MALFORMED:
+            return False
+        if opened.item.actions and verdict in ("approve", "reject", "edit"):
+            return True
+        return not offers.why_not(opened, verdict)
+
+    def can_pick(self) -> bool:
+        """Whether digits name answers here."""
+        opened = self._decider.opened
+        return opened is not None and (len(opened.answers) > 1)
+
+    # -- keys
+
+    def verdict(self, name: str) -> None:
+        """A verdict's key or button."""
+        opened = self._decider.opened
+        if opened is None or not self.can(name):
+            return
+        if opened.item.actions and name in ("approve", "reject", "edit", "respond"):
+            self.answer_action(self._parts.actions.cursor, name)
+            return
+        if name == "choose":
+            self.pick(self._parts.matrix.answer_under_cursor)
+            return
+        if name == "merge":
+            self._parts.matrix.next_disagreement(1)
+            return
+        if not self._decider.press(name, lambda one: _begun(one, opened, name, self._edit_from(opened))):
+            return
+        if self._decider.goes_at_once:
+            self._decider.record()
+        elif name in _NEEDS_FORM:
+            self._parts.form.focus_first()
+        elif self._decider.stage.lacks_fact:
+            self._parts.form.focus_fact()
+
+    def pick(self, number: int) -> None:
+        """A digit, or a click on a cell."""
+        opened = self._decider.opened
+        if opened is None or not 1 <= number <= len(opened.answers) or len(opened.answers) < 2:
+            return
+        name = picking.names(opened)[number - 1]
+        row = self._parts.matrix.row_under_cursor
+        if self._decider.composition.verdict == "both-valid":
+            self._decider.shape(lambda one: picking.toggled_valid(one, name))
+        elif (
+            row is not None and row.kind is not RowKind.WHOLE and row.is_disputed and self._can_merge(opened)
+        ):
+            self._pick_row(row, RowPick(candidate=name))
+        elif self.can("choose") and (row is None or row.kind is RowKind.WHOLE):
+            if self._decider.press("choose", lambda one: picking.chosen(one, name)):
+                self._parts.readers.follow(number)
+                if self._decider.stage.lacks_fact:
+                    self._parts.form.focus_fact()
+
+    def settle_row(self, row: Row, written: str) -> None:
+        """The operator's own value for a disputed row."""
+        opened = self._decider.opened
+        if opened is not None and self._can_merge(opened):
+            self._pick_row(row, RowPick(edited=written))
+
+    def both_valid(self) -> None:
+        """B."""
+        opened = self._decider.opened
+        if opened is None or not self.can("both-valid"):
+            return
+        names = picking.names(opened)
+        if (
+            self._decider.press("both-valid", lambda one: picking.begun_both_valid(one, names))
+            and len(names) == 2
+        ):
+            self._parts.form.focus_first()
+
+    def answer_action(self, place: int, verb: str) -> None:
+        """A verb on the lit action, or on all of them."""
+        opened, view = self._decider.opened, self._parts.actions
+        if opened is None:
+            return
+        item = opened.item
+        if place == 0:
+            if verb not in ("approve", "reject"):
+                return
+            allowed = all(verb in action.allowed for action in item.actions)
+            if allowed and self._decider.shape(lambda one: action_answers.all_answered(one, item, verb)):
+                self._after_action(opened, verb)
+            return
+        begun = view.begun(place, verb)
+        if begun is None or not self._decider.shape(lambda one: action_answers.answered(one, item, begun)):
+            return
+        view.move_to(place)
+        if verb in ("edit", "respond"):
+            view.focus_field(place)
+        else:
+            view.next_open(self._decider.composition)
+            self._after_action(opened, verb)
+
+    def _after_action(self, opened: OpenedItem, verb: str) -> None:
+        if self._decider.goes_at_once:
+            self._decider.record()
+        elif verb == "reject" and not action_answers.open_actions(self._decider.composition, opened.item):
+            self._parts.form.focus_first()
+
+    # -- helpers of the keys
+
+    def _pick_row(self, row: Row, pick: RowPick) -> None:
+        around = self._decider.around
+        report = around.report if around is not None else None
+        if report is None:
+            return
+        if self._decider.shape(lambda one: picking.picked(one, report, row.path, pick)):
+            self._parts.matrix.next_unsettled(self._decider.composition.rows.keys())
+
+    def _can_merge(self, opened: OpenedItem) -> bool:
+        return not offers.why_not(opened, "merge")
+
+    def _edit_from(self, opened: OpenedItem) -> int:
+        return self._parts.matrix.answer_under_cursor if len(opened.answers) > 1 else 1
+
+
+def _begun(composition: Composition, opened: OpenedItem, name: str, edit_from: int) -> Composition:
+    if name == "edit":
+        return begun_edit(composition, opened, edit_from)
+    cleared = replace(composition, candidates=(), rows={}, actions={}, content=None)
+    if name == "approve" and len(opened.answers) == 1:
+        return replace(cleared, candidates=picking.names(opened))
+    return cleared

@@ -1,0 +1,163 @@
+"""What stays on this desk: snooze, flag, claim, split the case, leave out, undo, close or retry what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reviewer.domain.desk import OpenedItem
+from reviewer.errors import ReviewDeskError
+from reviewer.ids import DecisionId, ItemId
+from ui.area import Surroundings
+from ui.blocks.look import Look
+from ui.decide.decider import Decider
+from ui.desk.layout import DeskParts
+
+FLAG_REASONS = ("badly-asked", "not-for-me", "missing-evidence")
+_MORNING = time(9, 0)
+
+
+class LocalActions:
+    """Small choices are made in a numbered menu at the bar; every failure is told in the status line."""
+
+    def __init__(
+        self,
+        look: Look,
+        around: Surroundings,
+        parts: DeskParts,
+        decider: Decider,
+        reopen: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._look = look
+        self._around = around
+        self._parts = parts
+        self._decider = decider
+        self._reopen = reopen
+        self._claimed: set[ItemId] = set()
+
+    # -- keys
+
+    def snooze(self) -> None:
+        """H: until later."""
+        now = self._look.clock.now().astimezone()
+        tomorrow = datetime.combine(now.date() + timedelta(days=1), _MORNING, tzinfo=now.tzinfo)
+        monday = tomorrow + timedelta(days=(7 - tomorrow.weekday()) % 7)
+        choices = (
+            ("snooze.hour", now + timedelta(hours=1)),
+            ("snooze.four_hours", now + timedelta(hours=4)),
+            ("snooze.tomorrow", tomorrow),
+            ("snooze.monday", monday),
+        )
+        self._menu(tuple((code, lambda until=until: self._snooze(until)) for code, until in choices))
+
+    def hide_until_it_changes(self) -> None:
+        """For an item that can't be read: a new version brings it back."""
+        self._snooze(self._look.clock.now() + timedelta(days=3650))
+
+    def flag(self) -> None:
+        """L: for the engineer who asks the question."""
+        self._menu(
+            tuple((f"flag.{reason}", lambda reason=reason: self._flag(reason)) for reason in FLAG_REASONS)
+        )
+
+    def claim(self) -> None:
+        """C: hold the item where the source can, or let it go."""
+        opened = self._decider.opened
+        if opened is not None:
+            self._run(self._claim(opened.item.id))
+
+    def leave_out(self) -> None:
+        """X: the member whose answer is under the cursor gets no decision, or gets one again."""
+        opened = self._decider.opened
+        if opened is None or len(opened.members) < 2:
+            return
+        number = self._parts.matrix.answer_under_cursor
+        member = opened.answers[number - 1].item if opened.answers else opened.members[-1].id
+        self._decider.leave_out(member)
+
+    def split_case(self) -> None:
+        """Not the same matter: the item is taken out of its case, recorded."""
+        opened = self._decider.opened
+        if opened is not None and len(opened.members) > 1:
+            self._run(self._split(opened.item.id))
+
+    # -- what came back
+
+    def close(self, decision: DecisionId) -> None:
+        """Nothing more to do: the answer stays in the record as dissent."""
+        self._run(self._settle(self._around.desk.close_decision(decision, "")))
+
+    def try_again(self, decision: DecisionId) -> None:
+        """The same bytes once more."""
+        self._run(self._settle(self._around.desk.try_again(decision)))
+
+    def copy(self, text: str) -> None:
+        """To the clipboard, as plain text."""
+        QGuiApplication.clipboard().setText(text)
+        self._around.window.say("desk.copied")
+
+    # -- how they are done
+
+    def _snooze(self, until: datetime) -> None:
+        opened = self._decider.opened
+        if opened is not None:
+            self._run(self._snoozed(opened, until))
+
+    async def _snoozed(self, opened: OpenedItem, until: datetime) -> None:
+        await self._around.desk.snooze(opened.item.id, until)
+        at = self._look.words.time(until, now=self._look.clock.now())
+        self._around.window.say("desk.snoozed", at=at)
+
+    def _flag(self, reason: str) -> None:
+        opened = self._decider.opened
+        if opened is not None:
+            self._run(self._flagged(opened.item.id, reason))
+
+    async def _flagged(self, item: ItemId, reason: str) -> None:
+        await self._around.desk.flag(item, reason, self._decider.composition.reason)
+        self._around.window.say("desk.flagged", reason=self._look.say(f"flag.{reason}"))
+
+    async def _claim(self, item: ItemId) -> None:
+        if item in self._claimed:
+            await self._around.desk.release(item)
+            self._claimed.discard(item)
+            self._around.window.say("desk.released")
+            return
+        is_held = await self._around.desk.claim(item)
+        if is_held:
+            self._claimed.add(item)
+        self._around.window.say("desk.claimed" if is_held else "desk.not_claimed")
+
+    async def _split(self, item: ItemId) -> None:
+        await self._around.desk.split_case(item)
+        await self._reopen()
+        self._around.window.say("desk.split")
+
+    async def _settle(self, step: Awaitable[object]) -> None:
+        await step
+        await self._reopen()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        self._around.spawn(self._told(work), name="desk_action")
+
+    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except ReviewDeskError as error:
+            self._around.window.say(error.code, **error.params)
+
+    def _menu(self, choices: tuple[tuple[str, Callable[[], None]], ...]) -> None:
+        """Numbered, so that a digit chooses."""
+        menu = QMenu(self._parts)
+        for number, (code, run) in enumerate(choices, 1):
+            action = menu.addAction(f"&{number}  {self._look.say(code)}")
+            action.triggered.connect(lambda _checked=False, run=run: run())
+        menu.aboutToHide.connect(menu.deleteLater)
+        bar: QWidget = self._parts.bar
+        corner = bar.mapToGlobal(bar.rect().topLeft())
+        menu.popup(corner)
+        menu.move(corner.x() + self._look.px(12), corner.y() - menu.sizeHint().height())

@@ -1,0 +1,85 @@
+"""Strips under the head: what happened, what is safe, what to do. Drawn by the desk, never by an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.blocks.labels import LineLabel, WrappedLabel
+from ui.blocks.look import Look
+from ui.theme import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAction:
+    """A button on a notice: its words' code, its key's hint, what it does."""
+
+    code: str
+    run: Callable[[], None]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One message: the words are made already."""
+
+    title: str
+    body: str = ""
+    actions: tuple[NoticeAction, ...] = ()
+    is_danger: bool = False
+
+
+class NoticeStrip(QFrame):
+    """One notice."""
+
+    def __init__(self, look: Look, notice: Notice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "notice")
+        px = look.px
+        title = LineLabel(look.theme, Role.STRONG, tone="danger" if notice.is_danger else "")
+        title.show_text(notice.title)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(title)
+        if notice.body:
+            body = WrappedLabel(look.theme)
+            body.show_text(notice.body)
+            words.addWidget(body)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(6), px(12), px(6))
+        row.setSpacing(px(8))
+        row.addLayout(words, 1)
+        for action in notice.actions:
+            button = look.button(action.code, key=action.key)
+            button.clicked.connect(lambda _checked=False, run=action.run: run())
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(f"{notice.title} {notice.body}".strip())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+
+class Notices(QWidget):
+    """The strips of one item, under each other."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_notices(self, notices: tuple[Notice, ...]) -> None:
+        """Replace what is shown."""
+        while self._column.count():
+            taken = self._column.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for notice in notices:
+            self._column.addWidget(NoticeStrip(self._look, notice))
+        self.setVisible(bool(notices))

@@ -1,0 +1,259 @@
+"""Decides which notices and tables stand above the item: hidden characters, offline, came back, malformed, refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.domain.content import ContentKind
+from reviewer.domain.desk import Change, OpenedItem
+from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.sources import Condition, SourceHealth
+from reviewer.errors import ReviewDeskError
+from ui.area import Surroundings
+from ui.blocks.hidden import HiddenCount, count_hidden
+from ui.blocks.look import Look
+from ui.decide import offers
+from ui.decide.decider import Decider
+from ui.decide.staging import Phase
+from ui.desk.came_back import CameBackActions, came_back_notices, newest
+from ui.desk.drawers import Drawers
+from ui.desk.layout import DeskParts
+from ui.desk.local_actions import LocalActions
+from ui.desk.notices import Notice, NoticeAction
+
+
+class Telling:
+    """Keeps what is known about the open item besides its content, and words it."""
+
+    def __init__(
+        self,
+        look: Look,
+        around: Surroundings,
+        parts: DeskParts,
+        decider: Decider,
+        local: LocalActions,
+        drawers: Drawers,
+    ) -> None:
+        self._look = look
+        self._around = around
+        self._parts = parts
+        self._decider = decider
+        self._local = local
+        self._drawers = drawers
+        self._hidden = HiddenCount()
+        self._offline: tuple[SourceHealth, ...] = ()
+        self._mates: tuple[DecisionSummary, ...] = ()
+        self._refusal: Notice | None = None
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self.has_changes = False
+
+    def show(self, opened: OpenedItem) -> None:
+        """Another item."""
+        self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
+        self._hidden = count_hidden(opened)
+        self._decider.know(hidden_marks=self._hidden.total)
+        self._show_table(opened)
+        self._parts.notices.show_notices(())
+        self.refresh()
+        self._around.spawn(self._look_around(opened), name="look_around")
+
+    def health_changed(self) -> None:
+        """A source went up or down."""
+        opened = self._decider.opened
+        if opened is not None:
+            self._around.spawn(self._look_around(opened), name="look_around")
+
+    def refresh(self) -> None:
+        """Words for what is known now; nothing is repainted where they are the same."""
+        opened = self._decider.opened
+        if opened is None:
+            return
+        notices = tuple(self._notices(opened))
+        key = tuple((one.title, one.body) for one in notices)
+        if key != self._shown:
+            self._shown = key
+            self._parts.notices.show_notices(notices)
+
+    def on_refused(self, error: ReviewDeskError) -> None:
+        """Nothing was recorded: say why, and that the draft is kept."""
+        title = self._look.say(error.code, **error.params)
+        self._refusal = Notice(title=title, body=self._look.say("desk.draft_kept"), is_danger=True)
+        self.refresh()
+
+    def comparison_failed(self, error: ReviewDeskError) -> None:
+        """The answers can be read, but not held against each other."""
+        self._refusal = Notice(
+            title=self._look.say("dispute.failed"), body=self._look.say(error.code, **error.params)
+        )
+        self.refresh()
+
+    def result_line(self, opened: OpenedItem) -> str:
+        """Under the title of the result column: what kind of content, and whether it is valid."""
+        kind = opened.answers[0].candidate.content.kind if opened.answers else ContentKind.TEXT
+        composition, missing = self._decider.composition, self._decider.missing
+        name = self._look.say(f"kind.{kind}")
+        if composition.verdict not in ("merge", "choose"):
+            return name
+        if missing.code.startswith(("verdict.content", "verdict.schema")):
+            return self._look.say("result.invalid", kind=name, why=self._look.say(missing.code))
+        if missing.code:
+            return name
+        has_schema = opened.item.response_schema is not None
+        return self._look.say("result.valid" if has_schema else "result.whole_kind", kind=name)
+
+    # -- what is told
+
+    def _notices(self, opened: OpenedItem) -> list[Notice]:
+        told: list[Notice] = []
+        if self._refusal is not None and self._decider.stage.phase is not Phase.RECORDING:
+            told.append(self._refusal)
+        told += [self._delivered(mate) for mate in self._mates]
+        told += came_back_notices(self._look, opened, self._actions(opened))
+        if opened.item.malformed is not None:
+            told.append(self._malformed(opened))
+        told += [self._offline_notice(one) for one in self._offline]
+        if self._hidden.total:
+            told.append(self._hidden_notice())
+        return told
+
+    def _malformed(self, opened: OpenedItem) -> Notice:
+        broken = opened.item.malformed
+        assert broken is not None
+        message = self._look.words.message(
+            "notice.malformed",
+            source=opened.item.source,
+            path=broken.path or "/",
+            expected=broken.expected,
+            got=broken.got,
+        )
+        report = f"{message.title}\n{message.body}\n{opened.item.id} {opened.item.version}"
+        return Notice(
+            title=message.title,
+            body=message.body,
+            actions=(
+                NoticeAction(code="malformed.copy", run=lambda: self._local.copy(report)),
+                NoticeAction(code="malformed.hide", run=self._local.hide_until_it_changes),
+            ),
+        )
+
+    def _hidden_notice(self) -> Notice:
+        around, hidden = self._decider.around, self._hidden
+        has_looked = around is not None and around.has_looked_at_marks
+        message = self._look.words.message(
+            "notice.hidden_characters",
+            count=hidden.total,
+            zero_width=hidden.zero_width,
+            reversing=hidden.reversing,
+        )
+        looked = NoticeAction(code="hidden.looked", run=self._decider.look_at_marks)
+        body = self._look.say("hidden.looked_at") if has_looked else message.body
+        return Notice(title=message.title, body=body, actions=() if has_looked else (looked,))
+
+    def _offline_notice(self, health: SourceHealth) -> Notice:
+        now = self._look.clock.now()
+        since = health.failing_since or now
+        age = self._look.words.age(now - (health.last_ok_at or since))
+        message = self._look.words.message(
+            "notice.offline",
+            source=health.source,
+            since=self._look.words.time(since, now=now),
+            waiting=health.unsent,
+            age=age,
+        )
+        return Notice(title=message.title, body=message.body)
+
+    def _delivered(self, mate: DecisionSummary) -> Notice:
+        return Notice(
+            title=self._look.say(
+                "cameback.locked",
+                source=mate.source,
+                title=mate.title,
+                verdict=self._look.say(f"verdict.{mate.verdict}.done"),
+                receipt=mate.receipt[-8:],
+            )
+        )
+
+    def _actions(self, opened: OpenedItem) -> CameBackActions:
+        one = newest(opened)
+        decision = one.decision if one is not None else None
+
+        def copy_reason() -> None:
+            if one is not None:
+                self._decider.fill(lambda held: replace(held, reason=one.reason, reason_code=one.reason_code))
+
+        def settle(run) -> None:  # noqa: ANN001
+            if decision is not None:
+                run(decision)
+
+        return CameBackActions(
+            show_changes=self._drawers.changes,
+            copy_reason=copy_reason,
+            close=lambda: settle(self._local.close),
+            try_again=lambda: settle(self._local.try_again),
+            edit=lambda: self._parts.bar.verdict_asked.emit("edit"),
+            escalate=lambda: self._parts.bar.verdict_asked.emit("escalate"),
+            copy_report=lambda: self._local.copy(_report(one)),
+            can_escalate=not offers.why_not(opened, "escalate"),
+            can_edit=not offers.why_not(opened, "edit"),
+        )
+
+    def _show_table(self, opened: OpenedItem) -> None:
+        """Then and now for what changed; theirs and mine for what somebody else decided."""
+        one = newest(opened)
+        look = self._look
+        if one is not None and one.state is DecisionState.DECIDED_ELSEWHERE:
+            self._parts.changes.show_pairs(look.say("cameback.both_answers"), _theirs_and_mine(look, one))
+            self.has_changes = True
+            return
+        is_back = one is not None and one.state is DecisionState.SUPERSEDED
+        self.has_changes = bool(opened.changes)
+        if opened.changes:
+            at = look.words.time(opened.looked_at or look.clock.now(), now=look.clock.now())
+            code = "changes.since_answer" if is_back else "changes.since_look"
+            self._parts.changes.show_changes(look.say(code, count=len(opened.changes), at=at), opened.changes)
+
+    async def _look_around(self, opened: OpenedItem) -> None:
+        """The sources' health, and what became of the other answers of the same gesture."""
+        health = await self._around.desk.health()
+        sources = {member.source for member in opened.members}
+        offline = tuple(one for one in health if one.source in sources and one.condition is Condition.OFFLINE)
+        mates = await self._gesture_mates(opened)
+        if self._decider.opened is opened:
+            self._offline, self._mates = offline, mates
+            self.refresh()
+
+    async def _gesture_mates(self, opened: OpenedItem) -> tuple[DecisionSummary, ...]:
+        one = newest(opened)
+        if one is None or one.state is not DecisionState.SUPERSEDED:
+            return ()
+        recent = await self._around.desk.decisions()
+        return tuple(
+            other
+            for other in recent
+            if other.gesture == one.gesture
+            and other.item != one.item
+            and other.state is DecisionState.ACKNOWLEDGED
+        )
+
+
+def _theirs_and_mine(look: Look, one: DecisionSummary) -> tuple[Change, ...]:
+    def done(verdict: str) -> str:
+        code = f"verdict.{verdict}.done"
+        return look.say(code) if code in look.words else verdict
+
+    by = one.theirs_by or look.say("cameback.by_timeout")
+    at = look.words.time(one.theirs_at, now=look.clock.now()) if one.theirs_at else ""
+    mine_at = look.words.time(one.decided_at, now=look.clock.now())
+    return (
+        Change(path=look.say("cameback.row.verdict"), then=done(one.theirs_verdict), now=done(one.verdict)),
+        Change(path=look.say("cameback.row.who"), then=by, now=look.say("cameback.me")),
+        Change(path=look.say("cameback.row.when"), then=at, now=mine_at),
+        Change(path=look.say("cameback.row.words"), then=one.theirs_summary or "–", now=one.reason or "–"),
+    )
+
+
+def _report(one: DecisionSummary | None) -> str:
+    if one is None:
+        return ""
+    return f"{one.decision} {one.item} {one.verdict} {one.state}\n{one.problem}"
