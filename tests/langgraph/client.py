@@ -38,15 +38,20 @@ async def connected(
         await connector.aclose()
 
 
-async def items_of(connector: LangGraph, thread: str) -> list[ReviewItem]:
-    """The items of one thread, from a full listing."""
-    cursor, found = "", []
+async def listed(connector: LangGraph) -> list[ReviewItem]:
+    """Every item of a full listing."""
+    cursor, found = "", list[ReviewItem]()
     while True:
         page = await connector.poll(cursor)
-        found += [item for item in page.items if item.ordering_key == thread]
+        found += page.items
         cursor = page.cursor
         if not page.has_more:
             return found
+
+
+async def items_of(connector: LangGraph, thread: str) -> list[ReviewItem]:
+    """The items of one thread."""
+    return [item for item in await listed(connector) if item.ordering_key == thread]
 
 
 async def item_of(connector: LangGraph, thread: str, title: str = "") -> ReviewItem:

@@ -6,8 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
+from reviewer.connectors._langgraph.delivery import LEAKED
+from reviewer.domain.decisions import Decision
+from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import Outcome
-from tests.langgraph.client import connected, decision, deliver, item_of
+from tests.langgraph.client import connected, decision, deliver, item_of, listed
 from tests.langgraph.proxy import Fault, proxy
 from tests.langgraph.server import LangGraphServer
 
@@ -18,8 +23,7 @@ async def test_of_a_hundred_stale_questions_none_is_answered(langgraph_server: L
     server = langgraph_server
     threads = await asyncio.to_thread(server.ask_many, 100, "two_questions")
     async with proxy(server.port) as between, connected(between.url) as desk:
-        page = await desk.poll("")
-        items = {item.ordering_key: item for item in page.items if item.ordering_key in threads}
+        items = {item.ordering_key: item for item in await listed(desk) if item.ordering_key in threads}
         assert len(items) == 100
         await asyncio.to_thread(_answer_all, server, "two_questions", list(items.values()))
         results = [await desk.deliver(decision(item, "approve"), attempt=1) for item in items.values()]
@@ -50,39 +54,47 @@ def _first_answers(server: LangGraphServer, graph: str, thread: str) -> Callable
     return race
 
 
-async def _lose_races(server: LangGraphServer, graph: str, verdict: Callable[[Any], Any]) -> list[list[str]]:
-    """Force the race several times; returns the questions that still wait on each thread."""
-    threads = await asyncio.to_thread(server.ask_many, RACES, graph)
-    left: list[list[str]] = []
+async def _lose_race(server: LangGraphServer, graph: str, decided: Decision) -> tuple[str, list[str]]:
+    """Force the race once; returns what the desk says of it, and the questions that still wait."""
+    thread = decided.ordering_key
     async with proxy(server.port) as between, connected(between.url) as desk:
-        page = await desk.poll("")
-        for item in [one for one in page.items if one.ordering_key in threads]:
-            between.before = _first_answers(server, graph, item.ordering_key)
-            result = await deliver(desk, verdict(item))
-            assert result.outcome is Outcome.DECIDED_ELSEWHERE
-            assert result.winner is not None
-            assert "grace" in result.winner.summary
-            pending = server.interrupts(item.ordering_key)
-            left.append([str(one["value"].get("step") or one["value"]["title"]) for one in pending])
-    return left
+        between.before = _first_answers(server, graph, thread)
+        result = await deliver(desk, decided)
+    assert result.outcome is Outcome.DECIDED_ELSEWHERE
+    assert result.winner is not None
+    assert "grace" in result.winner.summary
+    pending = server.interrupts(thread)
+    return result.reason, [str(one["value"].get("step") or one["value"]["title"]) for one in pending]
+
+
+async def _lose_races(
+    server: LangGraphServer, graph: str, verdict: Callable[[ReviewItem], Decision]
+) -> list[tuple[str, list[str]]]:
+    threads = await asyncio.to_thread(server.ask_many, RACES, graph)
+    async with connected(server.url) as desk:
+        items = [one for one in await listed(desk) if one.ordering_key in threads]
+    assert len(items) == RACES
+    return await asyncio.gather(*(_lose_race(server, graph, verdict(item)) for item in items))
 
 
 async def test_with_the_nonce_a_lost_race_never_answers_the_next_question(
     langgraph_server: LangGraphServer,
 ) -> None:
-    left = await _lose_races(
+    lost = await _lose_races(
         langgraph_server, "reviewed_twice", lambda item: decision(item, "choose", "answer-1")
     )
-    assert left == [["Second question"]] * RACES
+    assert lost == [("", ["Second question"])] * RACES
 
 
+@pytest.mark.expect_log(r"answer_reached_next_question")
 async def test_without_the_nonce_the_leak_of_a_lost_race_is_measured_and_noticed(
     langgraph_server: LangGraphServer,
 ) -> None:
-    left = await _lose_races(langgraph_server, "two_questions", lambda item: decision(item, "approve"))
-    leaked = sum(pending == [] for pending in left)
-    print(f"forced race without the nonce: {leaked} of {RACES} answers reached the next question")
-    assert leaked + left.count(["second"]) == RACES
+    lost = await _lose_races(langgraph_server, "two_questions", lambda item: decision(item, "approve"))
+    leaked = sum(pending == [] for _, pending in lost)
+    print(f"forced race without the nonce: {leaked} of {RACES} answers reached the next question")  # noqa: T201
+    assert leaked > 0
+    assert lost == [(LEAKED, []) if pending == [] else ("", ["second"]) for _, pending in lost]
 
 
 async def test_review_takes_only_an_answer_with_its_own_id(langgraph_server: LangGraphServer) -> None:

@@ -95,6 +95,11 @@ class Calls:
         reply = await self._send("GET", f"/threads/{segment(thread)}/runs?limit={RUNS}&{fields}")
         return None if reply.status == 404 else decode_json(self._good(reply).body, list[RunRow])
 
+    async def moved_by(self, thread: str, decision: str) -> bool:
+        """Whether the run of a decision moved the thread on; a dropped answer leaves no checkpoint."""
+        wanted = {"limit": 1, "metadata": {"decision_id": decision}}
+        return bool(await self._post(f"/threads/{segment(thread)}/history", wanted, list[msgspec.Raw]))
+
     async def start_run(self, thread: str, body: RunBody) -> Reply:
         """Resume a thread in the background. The reply is returned whatever its status is."""
         return await self._send("POST", f"/threads/{segment(thread)}/runs", body)

@@ -5,6 +5,7 @@ An answer whose question has moved on is never sent: LangGraph would give it to 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import msgspec
@@ -41,6 +42,10 @@ from reviewer.lenses.answer import Answer, answer
 from reviewer.lenses.document import read_document
 from reviewer.verdicts.content_check import schema_objection
 
+_log = logging.getLogger(__name__)
+
+LEAKED = "delivery.reached_next_question"
+"""Reason of a lost race whose answer did harm; only `review()` in the graph prevents it."""
 LOOK_AGAIN_S = 1.0
 """A run is picked up within 0.7 to 1.0 s; earlier there is nothing to see."""
 
@@ -153,15 +158,23 @@ class Delivery:
         since = seen_at(run)
         first = first_answer(answers_to(older, aim.interrupt), since=since, but=aim.decision.id)
         if first is not None:
-            return _theirs(first.as_other)
+            return _theirs(first.as_other, reason=await self._leak(aim))
         if run.status != "success":
             return DeliveryResult(outcome=Outcome.INVALID, reason=said(row.error) or f"run {run.status}")
         waiting = aim.pending(row)
         if waiting is not None and waiting.version == aim.decision.item_version:
             return DeliveryResult(outcome=Outcome.UNKNOWN, retry_after_s=LOOK_AGAIN_S)
-        grade = ProofGrade.BY_EFFECT if is_contested(older, since) else ProofGrade.BY_ID
+        is_proved = not is_contested(older, since) or await self._calls.moved_by(aim.thread, aim.decision.id)
+        grade = ProofGrade.BY_ID if is_proved else ProofGrade.BY_EFFECT
         receipt = Receipt(id=run.run_id, grade=grade, at=run.created_at)
         return DeliveryResult(outcome=Outcome.ACCEPTED, receipt=receipt)
+
+    async def _leak(self, aim: _Aim) -> str:
+        """Somebody else was first: whether our answer was then taken for the next question of the node."""
+        if not await self._calls.moved_by(aim.thread, aim.decision.id):
+            return ""
+        _log.warning("thread=%s decision=%s answer_reached_next_question", aim.thread, aim.decision.id)
+        return LEAKED
 
     async def _not_ours(self, aim: _Aim, row: ThreadRow | None, *, is_before_sending: bool) -> DeliveryResult:
         """No run of ours is there: why the question is not as it was shown, or that it still is."""
@@ -235,8 +248,8 @@ def _look_again(*, was_sent: bool = True) -> DeliveryResult:
     return DeliveryResult(outcome=Outcome.IN_PROGRESS, retry_after_s=LOOK_AGAIN_S, was_sent=was_sent)
 
 
-def _theirs(other: OtherDecision, *, was_sent: bool = True) -> DeliveryResult:
-    return DeliveryResult(outcome=Outcome.DECIDED_ELSEWHERE, winner=other, was_sent=was_sent)
+def _theirs(other: OtherDecision, *, was_sent: bool = True, reason: str = "") -> DeliveryResult:
+    return DeliveryResult(outcome=Outcome.DECIDED_ELSEWHERE, winner=other, was_sent=was_sent, reason=reason)
 
 
 def _may_be_sent(error: SourceUnreachable) -> DeliveryResult:
