@@ -42,7 +42,7 @@ class Application:
         self,
         app: QApplication,
         open_desk: OpenDesk,
-        make_area: MakeArea,
+        make_area: MakeArea | None,
         settings: Settings,
         save_settings: SaveSettings,
         clock: Clock,
@@ -90,7 +90,9 @@ class Application:
             await self._begin(self.desk)
 
     async def _begin(self, desk: Desk) -> None:
-        self.session = Session(self.window, desk, self._clock, self.tasks, self._make_area)
+        self.session = Session(
+            self.window, desk, self._clock, self.tasks, self._make_area or _the_desk_area()
+        )
         self._commands = Commands(self.session, save=self._save)
         await self.session.start()
         desk.start_sync()
@@ -176,10 +178,17 @@ class Application:
             self.window.status.say("status.task_failed")
 
 
+def _the_desk_area() -> MakeArea:
+    """The desk itself. Imported when the window has been painted: it draws Markdown, diffs and trees."""
+    from ui.desk.area import DeskArea
+
+    return DeskArea
+
+
 def run_window(
     open_desk: OpenDesk,
     *,
-    make_area: MakeArea,
+    make_area: MakeArea | None = None,
     settings: Settings | None = None,
     save_settings: SaveSettings = lambda _settings: None,
     clock: Clock | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.messages.catalogue import say
 from ui.overlay import Overlay, Place, plain_label
@@ -38,6 +38,7 @@ def open_key_sheet(window: QWidget, theme: Theme, keymap: Keymap) -> Overlay:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(_sheet(theme, keymap))
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
     area.setMinimumHeight(theme.px(560))
     overlay.body.addWidget(area, 1)
     overlay.open(area)
@@ -50,11 +51,12 @@ def _sheet(theme: Theme, keymap: Keymap) -> QWidget:
     row.setContentsMargins(0, 0, theme.px(12), 0)
     row.setSpacing(theme.px(24))
     for sections in COLUMNS:
-        column = QVBoxLayout()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
         for section in sections:
             _add_section(column, section, theme, keymap)
-        column.addStretch(1)
-        row.addLayout(column, 1)
+        row.addWidget(box, 1, Qt.AlignmentFlag.AlignTop)
     return sheet
 
 
@@ -62,7 +64,10 @@ def _add_section(column: QVBoxLayout, section: Section, theme: Theme, keymap: Ke
     lines = lines_of(section, keymap)
     if not lines:
         return
-    column.addWidget(plain_label(say(f"keys.section.{section}"), theme, Role.STRONG))
+    head = plain_label(say(f"keys.section.{section}"), theme, Role.STRONG)
+    head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    column.addWidget(head)
+    column.addSpacing(theme.px(4))
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.px(12))
     grid.setVerticalSpacing(theme.px(4))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from reviewer.domain.inbox import Queue
 from ui.messages.catalogue import say
 from ui.theme import Role, Theme
 
@@ -25,11 +26,11 @@ def loading() -> PageText:
     return PageText(title=say("page.loading"), body=say("page.loading.body"))
 
 
-def nothing_waits(*, synced: str, due: str) -> PageText:
+def nothing_in(queue: Queue, *, synced: str, due: str) -> PageText:
     """The queue is empty; what is known of the last sync and the next deadline."""
     known = {(True, True): "", (False, True): ".never", (True, False): ".no_due", (False, False): ".nothing"}
     end = known[bool(synced), bool(due)] or ".body"
-    return PageText(title=say("page.empty"), body=say(f"page.empty{end}", synced=synced, due=due))
+    return PageText(title=say(f"page.empty.{queue}"), body=say(f"page.empty{end}", synced=synced, due=due))
 
 
 def no_hits() -> PageText:

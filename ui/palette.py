@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui.messages.catalogue import say
 from ui.overlay import Overlay, Place
 from ui.shortcuts.dispatcher import TYPING_ZONE, Dispatcher
 from ui.shortcuts.spelling import spelt_keys
 from ui.shortcuts.table import Act
-from ui.theme import Theme
+from ui.theme import Role, Theme
 
 ACT = Qt.ItemDataRole.UserRole + 1
+KEYS = Qt.ItemDataRole.UserRole + 2
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
@@ -45,6 +53,26 @@ def matching(typed: str, offered: list[Command]) -> list[Command]:
     return sorted(hits, key=lambda one: not one.words.casefold().startswith(typed.casefold().strip()))
 
 
+class CommandDelegate(QStyledItemDelegate):
+    """The name as Qt draws it, and the keys at the right edge."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setFont(self._theme.font(Role.MONO))
+        painter.setPen(self._theme.colour("text3"))
+        edge, side = rect.adjusted(0, 0, -self._theme.px(12), 0), Qt.AlignmentFlag.AlignRight
+        painter.drawText(edge, side | Qt.AlignmentFlag.AlignVCenter, index.data(KEYS) or "")
+        painter.restore()
+
+
 class Palette(QObject):
     """The open palette: a field and a list under it."""
 
@@ -68,6 +96,7 @@ class Palette(QObject):
             f"QListWidget::item {{ padding: {theme.px(5)}px {theme.px(8)}px; }}"
             f"QListWidget::item:selected {{ background: {theme.tokens.sel}; color: {theme.tokens.text}; }}"
         )
+        self.list.setItemDelegate(CommandDelegate(theme, self.list))
         self.list.setMinimumHeight(theme.px(360))
         self.list.itemClicked.connect(self._on_clicked)
         self.overlay.body.addWidget(self.field)
@@ -92,8 +121,10 @@ class Palette(QObject):
     def _on_typed(self, typed: str) -> None:
         self.list.clear()
         for one in matching(typed, self._offered):
-            item = QListWidgetItem(f"{one.words}    {one.keys}".rstrip())
+            item = QListWidgetItem(one.words)
             item.setData(ACT, one.act)
+            item.setData(KEYS, one.keys)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.words} {one.keys}".rstrip())
             self.list.addItem(item)
         if not self.list.count():
             nothing = QListWidgetItem(say("palette.nothing"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from reviewer.actions._api import Desk
 from reviewer.clock import Clock
@@ -57,6 +59,7 @@ class Session(QObject):
         self.news = News(desk, window.status, tasks.spawn)
         self._wanted: ItemId | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._lent_focus: QWidget | None = None
         self._decided: dict[GestureId, frozenset[ItemId]] = {}
         self._page: InboxPage | None = None
         self._is_reading_health = False
@@ -91,6 +94,9 @@ class Session(QObject):
         """Hear and show nothing more."""
         self._tick.stop()
         self._bridge.stop()
+        if self._opening is not None:
+            self._opening.cancel()
+        self.area.clear()
 
     # -- what the area asks for
 
@@ -176,6 +182,7 @@ class Session(QObject):
             lambda: self.tasks.spawn(self.verify_record(), name="verify-record")
         )
         window.ledger.item_wanted.connect(self._on_ledger_item)
+        window.list_toggled.connect(self._on_list_toggled)
         self._tick.timeout.connect(self._on_tick)
 
     def _on_fact(self, fact: Fact) -> None:
@@ -237,6 +244,20 @@ class Session(QObject):
             self.window.show_page(pages.cannot_open(say(error.code, **error.params)))
             return
         self.window.show_area()
+        self._lead_focus()
+
+    def _lead_focus(self) -> None:
+        """While the list is hidden its focus is in the desk; it goes back when the list does."""
+        focused = self.window.focusWidget()
+        panes = self.area.panes()
+        if self.panel.isHidden() and panes and focused in {None, self.window}:
+            panes[0].setFocus()
+            self._lent_focus = panes[0]
+
+    def _on_list_toggled(self, is_shown: bool) -> None:
+        lent, self._lent_focus = self._lent_focus, None
+        if is_shown and self.window.focusWidget() in {None, self.window, lent}:
+            self.panel.view.setFocus()
 
     def _allows(self, act: Act) -> bool:
         """A verdict acts on what is painted, and only while that is what the cursor means."""
@@ -282,12 +303,10 @@ class Session(QObject):
         if not self.sources.configured:
             self.window.show_page(pages.no_sources())
             return
-        now = self.clock.now()
         synced = last_sync(self.sources.health)
         due = self._page.next_due if self._page is not None else None
-        time = catalogue.WORDS.time
-        self.window.show_page(
-            pages.nothing_waits(
-                synced=time(synced, now=now) if synced else "", due=time(due, now=now) if due else ""
-            )
-        )
+        page = pages.nothing_in(self.feed.query.queue, synced=self._time(synced), due=self._time(due))
+        self.window.show_page(page)
+
+    def _time(self, moment: datetime | None) -> str:
+        return catalogue.WORDS.time(moment, now=self.clock.now()) if moment is not None else ""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -48,12 +47,11 @@ class SettingsDialog(QDialog):
             self.choice.addItem(say(f"settings.theme.{one}"), one)
         self.choice.setCurrentIndex(list(Choice).index(theme.choice))
         self.choice.currentIndexChanged.connect(lambda place: theme.choose(list(Choice)[place]))
-        self.scale = QSpinBox()
-        self.scale.setRange(SMALLEST_SCALE, LARGEST_SCALE)
-        self.scale.setSingleStep(SCALE_STEP)
-        self.scale.setSuffix(say("settings.percent", percent="").rstrip())
-        self.scale.setValue(theme.scale)
-        self.scale.valueChanged.connect(theme.set_scale)
+        self.scale = QComboBox()
+        for percent in range(SMALLEST_SCALE, LARGEST_SCALE + 1, SCALE_STEP):
+            self.scale.addItem(say("settings.percent", percent=percent), percent)
+        self.scale.setCurrentIndex(self.scale.findData(theme.scale))
+        self.scale.currentIndexChanged.connect(lambda place: theme.set_scale(self.scale.itemData(place)))
         self.single_keys = QCheckBox(say("settings.single_keys"))
         self.single_keys.setChecked(keymap.has_single_keys)
         self.single_keys.toggled.connect(self._on_single_keys)

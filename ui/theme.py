@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -117,8 +118,12 @@ class Theme(QObject):
         self._app.setStyleSheet(self._stylesheet())
 
     def _stylesheet(self) -> str:
-        template = (files("resources") / "theme" / "desk.qss").read_text("utf-8")
-        text = Template(template).substitute(self.tokens.colours())
+        folder = files("resources") / "theme"
+        text = Template((folder / "desk.qss").read_text("utf-8")).substitute(
+            self.tokens.colours(),
+            drawings=Path(str(folder)).as_posix(),
+            scheme="dark" if self.tokens.is_dark else "light",
+        )
         # Hairlines stay one pixel; everything else grows with the type.
         return re.sub(r"\b(\d+)px", lambda found: f"{self._grown(int(found[1]))}px", text)
 

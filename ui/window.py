@@ -25,6 +25,7 @@ from ui.theme import Theme
 SMALLEST = (800, 560)
 FIRST_SIZE = (1280, 820)
 LOADING_AFTER_MS = 600
+LEDGER_WIDTH = 820
 
 
 class MainWindow(QMainWindow):
@@ -32,6 +33,7 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     quit_wanted = Signal()
+    list_toggled = Signal(bool)
 
     def __init__(self, theme: Theme, clock: Clock, keymap: Keymap | None = None) -> None:
         super().__init__()
@@ -79,18 +81,16 @@ class MainWindow(QMainWindow):
         if self.panel is None:
             self._whole.setCurrentWidget(self.page)
         else:
-            self._place.setCurrentWidget(self.page)
-            self.request_room(0)
+            self._put(self.page)
 
     def show_area(self) -> None:
         """The desk."""
-        if self._area is not None and self._place.currentWidget() is not self._area:
-            self._place.setCurrentWidget(self._area)
+        if self._area is not None:
+            self._put(self._area)
 
     def show_ledger(self) -> None:
         """The ledger instead of the desk."""
-        self._place.setCurrentWidget(self.ledger)
-        self.request_room(0)
+        self._put(self.ledger)
         self.ledger.table.setFocus()
 
     @property
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         """The columns at the present size."""
         return columns(
             round(self.width() * 100 / self.theme.scale),
-            wanted=self._wanted,
+            wanted=LEDGER_WIDTH if self.shown is self.ledger else self._wanted,
             is_full=self._is_full,
             keeps_list=self._keeps_list,
         )
@@ -144,10 +144,21 @@ class MainWindow(QMainWindow):
         if self.queues.is_rail != now.is_rail and now.queues:
             self.queues.set_rail(now.is_rail)
         if self.panel is not None:
-            self.panel.setVisible(now.list > 0)
+            self._show_list(is_shown=now.list > 0)
             self._list_rule.setVisible(now.list > 0)
             self.panel.setFixedWidth(self.theme.px(now.list or 300))
         self.status.set_window(self.width(), self.height())
+
+    def _show_list(self, *, is_shown: bool) -> None:
+        panel = self.panel
+        if panel is None or panel.isHidden() is not is_shown:
+            return
+        focused = self.focusWidget()
+        if not is_shown and focused is not None and panel.isAncestorOf(focused):
+            # Else Qt gives it to whatever comes next, a button perhaps, which Space would press.
+            self.setFocus()
+        panel.setVisible(is_shown)
+        self.list_toggled.emit(is_shown)
 
     # -- Qt
 
@@ -175,6 +186,11 @@ class MainWindow(QMainWindow):
             # After this paint is on the screen: imports may take their time now.
             QTimer.singleShot(0, self.first_painted.emit)
         return super().eventFilter(watched, event)
+
+    def _put(self, widget: QWidget) -> None:
+        if self._place.currentWidget() is not widget:
+            self._place.setCurrentWidget(widget)
+            self.fit()
 
     def _build(self) -> None:
         self.setWindowTitle(say("window.title"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -87,7 +86,6 @@ class InboxPanel(QWidget):
         self.field = SearchField()
         self._arrivals = QPushButton()
         self._more = QPushButton()
-        self._nothing = QLabel()
         self._build()
         self.field.asked.connect(self.search_wanted)
         self.field.left.connect(self.view.setFocus)
@@ -135,9 +133,6 @@ class InboxPanel(QWidget):
             button.setProperty("weight", "bare")
         self._search_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._count.setProperty("tone", "third")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._nothing.setProperty("tone", "third")
-        self._nothing.setWordWrap(True)
         self._more.setProperty("tone", "third")
         self._more.clicked.connect(self._feed.want_more)
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -145,22 +140,19 @@ class InboxPanel(QWidget):
         for widget in (self._title, self._count):
             widget.setTextFormat(Qt.TextFormat.PlainText)
             self._head.addWidget(widget)
+        # In the head and not above the rows: the row under the cursor must not move.
+        self._head.addWidget(self._arrivals)
         self._head.addStretch(1)
         self._head.addWidget(self._search_button)
         self._head.addWidget(self.field, 10)
         self._rule = QWidget()
         self._rule.setFixedHeight(1)
-        body = QWidget()
-        self._body = QStackedLayout(body)
-        self._body.addWidget(self.view)
-        self._body.addWidget(self._nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addWidget(self._rule)
-        column.addWidget(self._arrivals)
-        column.addWidget(body, 1)
+        column.addWidget(self.view, 1)
         column.addWidget(self._more)
 
     def _use_theme(self) -> None:
@@ -169,14 +161,15 @@ class InboxPanel(QWidget):
         self._head.setSpacing(px(8))
         self._title.setFont(self._theme.font(Role.STRONG))
         self._search_button.setFixedHeight(px(28))
+        self._search_button.setStyleSheet(f"color: {self._theme.tokens.text2}")
+        self._arrivals.setFixedHeight(px(22))
         self.field.setFixedHeight(px(28))
-        self._nothing.setContentsMargins(px(16), px(24), px(16), 0)
         self._rule.setStyleSheet(f"background: {self._theme.tokens.line}")
         hint = self._keys.hint(Act.SEARCH)
         self._search_button.setText(f"{hint}  {say('list.search.name').lower()}")
         self._search_button.setAccessibleName(say("list.search.name"))
         self._arrivals.setStyleSheet(
-            f"QPushButton {{ background: {self._theme.tokens.notice}; border-radius: 0; }}"
+            f"QPushButton {{ background: {self._theme.tokens.notice}; padding: 0 8px; min-height: 0; }}"
         )
         self._on_waiting(len(self._feed.model.standing.waiting))
 
@@ -186,9 +179,6 @@ class InboxPanel(QWidget):
         self._title.setText(name)
         self._count.setText(f"{page.total:,}")
         self.view.setAccessibleName(say("list.name", queue=name))
-        is_empty = self._feed.model.rowCount() == 0
-        self._nothing.setText(say("page.no_hits") if query.text else say("page.empty"))
-        self._body.setCurrentIndex(1 if is_empty else 0)
         left = page.total - self._feed.model.rowCount() - len(self._feed.model.standing.waiting)
         self._more.setVisible(left > 0)
         self._more.setText(say("list.more", count=left))

@@ -90,6 +90,8 @@ class Connections(QDialog):
         self.setWindowTitle(say("connections.title"))
         self.list = QListWidget()
         self.list.setAccessibleName(say("connections.title"))
+        px = theme.px
+        self.list.setStyleSheet(f"QListWidget::item {{ padding: {px(6)}px {px(8)}px; }}")
         self.list.currentItemChanged.connect(lambda _now, _before: self._ask_to_remove(None))
         self.form = SourceForm(theme)
         self.told = plain_label("", theme, tone="second")

@@ -23,20 +23,17 @@ def lines(health: SourceHealth, clock: Clock) -> list[str]:
     """What is said of one source, line by line."""
     now = clock.now()
     time = catalogue.WORDS.time
+    last = health.last_ok_at
     said = [
-        say(
-            "health.condition",
-            condition=say(f"health.{health.condition}"),
-            guarantee=say(f"guarantee.{health.guarantee}"),
-        ),
-        say("health.last_ok", at=time(health.last_ok_at, now=now))
-        if health.last_ok_at
-        else say("health.never"),
+        say(f"health.{health.condition}"),
+        say(f"guarantee.{health.guarantee}"),
+        say("health.last_ok", at=time(last, now=now)) if last else say("health.never"),
     ]
     if health.failing_since is not None:
-        following = time(health.next_try_at, now=now) if health.next_try_at else "–"
-        since = time(health.failing_since, now=now)
-        said.append(say("health.since", at=since, failures=health.failures, next=following))
+        said.append(say("health.since", at=time(health.failing_since, now=now)))
+    if health.next_try_at is not None:
+        following = time(health.next_try_at, now=now)
+        said.append(say("health.tries", count=health.failures, next=following))
     if health.error:
         said.append(say(health.error, **{"source": health.source, **health.error_params}))
     if health.identity:

@@ -175,14 +175,17 @@ class LedgerPage(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(60)
+        for stretched in (2, 3):
+            header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
 
     def _use_theme(self) -> None:
         px = self._theme.px
         self._head.setContentsMargins(px(16), px(12), px(16), px(12))
         self._title.setFont(self._theme.font(Role.TITLE))
         self.table.verticalHeader().setDefaultSectionSize(px(28))
-        for column, width in {0: 88, 1: 128, 3: 180, 4: 168, 5: 72, 6: 180}.items():
+        self.table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(5)}px; }}")
+        for column, width in {0: 96, 1: 120, 4: 176, 5: 88, 6: 160}.items():
             self.table.setColumnWidth(column, px(width))
 
     def _on_verify(self) -> None:

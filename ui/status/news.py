@@ -59,7 +59,7 @@ class News:
 
     def _say(self, one: DecisionSummary) -> None:
         say_there = self._status.say
-        done = say(f"verdict.{one.verdict}.done").lower()
+        done = say(f"verdict.{one.verdict}.told")
         if one.state is DecisionState.ACKNOWLEDGED:
             at, receipt = one.acknowledged_at or one.decided_at, one.receipt[:8]
             say_there(

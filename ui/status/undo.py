@@ -84,7 +84,7 @@ class UndoLine(QWidget):
             gesture=recorded.gesture,
             decisions=frozenset(recorded.decisions),
             title=plain(title, 60),
-            verdict=say(f"verdict.{verdict}.done"),
+            verdict=say(f"verdict.{verdict}.told"),
             recorded_at=recorded.recorded_at,
             goes_out_at=recorded.goes_out_at,
         )

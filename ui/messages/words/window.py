@@ -74,7 +74,13 @@ WINDOW: Sentences = {
     # -- pages
     "page.loading": "Opening the record …",
     "page.loading.body": "Nothing is lost while this takes a moment.",
-    "page.empty": "Nothing waits",
+    "page.empty.needs-me": "Nothing waits",
+    "page.empty.conflicts": "No conflict waits",
+    "page.empty.due-soon": "Nothing is due soon",
+    "page.empty.not-sent": "Everything is sent",
+    "page.empty.came-back": "Nothing came back",
+    "page.empty.snoozed": "Nothing is snoozed",
+    "page.empty.done-today": "Nothing was done yet today",
     "page.empty.body": "Last sync {synced}; next due {due}.",
     "page.empty.never": "Not synced yet; next due {due}.",
     "page.empty.no_due": "Last sync {synced}; nothing has a deadline.",
@@ -95,7 +101,7 @@ WINDOW: Sentences = {
     "first.body": "Every decision carries your name. A signing key is made for this computer and stays on it.",
     "first.name": "Your name",
     "first.work_id": "Your work id",
-    "first.work_id.hint": "As your organisation knows you: staff number, account or mail address",
+    "first.work_id.hint": "Staff number, account or mail address",
     "first.begin": "Begin",
     "first.needs": "Both are needed.",
     # -- status line
@@ -120,7 +126,6 @@ WINDOW: Sentences = {
     "undo.none": "Nothing can be taken back now.",
     # -- health
     "health.title": "Health of the sources",
-    "health.condition": "{condition} · {guarantee}",
     "health.ok": "Answers",
     "health.offline": "No connection",
     "health.sign-in": "Needs you to sign in",
@@ -128,7 +133,8 @@ WINDOW: Sentences = {
     "health.unknown": "Not tried yet",
     "health.last_ok": "Last sync {at}",
     "health.never": "Never synced",
-    "health.since": "Failing since {at}, {failures} tries, next try {next}",
+    "health.since": "Failing since {at}",
+    "health.tries": plural("count", "{count} try; the next at {next}", "{count} tries; the next at {next}"),
     "health.identity": "You are {identity} there",
     "health.unsent": plural(
         "count", "{count} decision waits to be sent", "{count} decisions wait to be sent"

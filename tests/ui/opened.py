@@ -1,0 +1,101 @@
+"""A whole window on the in-memory desk, for tests that drive it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reviewer.actions._api import Desk
+from tests.ui.desk_double import DeskDouble
+from tests.ui.plain_area import PlainArea
+from ui.area import MakeArea
+from ui.commands import Commands
+from ui.session import Session
+from ui.tasks import Tasks
+from ui.theme import Choice, Theme
+from ui.window import MainWindow
+
+Until = Callable[[Callable[[], object]], "object"]
+
+
+@dataclass
+class OpenWindow:
+    """What a test holds in its hands."""
+
+    desk: DeskDouble
+    window: MainWindow
+    session: Session
+    tasks: Tasks
+    saved: list[None]
+    failures: list[BaseException]
+
+    @property
+    def area(self) -> PlainArea:
+        """The plain area."""
+        area = self.session.area
+        assert isinstance(area, PlainArea)
+        return area
+
+    def press(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key press at whatever has the focus."""
+        target = QApplication.focusWidget() or self.window
+        if isinstance(key, str):
+            QTest.keyClicks(target, key, modifiers)
+        else:
+            QTest.keyClick(target, key, modifiers)
+
+    async def close(self) -> None:
+        """Put everything away."""
+        self.session.stop()
+        await self.tasks.stop(1.0)
+        self.window.close_now()
+        self.window.deleteLater()
+
+
+async def open_window(
+    desk: DeskDouble | None = None,
+    *,
+    make_area: MakeArea = PlainArea,
+    size: tuple[int, int] = (1280, 820),
+    choice: Choice = Choice.LIGHT,
+) -> OpenWindow:
+    """Open a window on `desk` and wait until its list is filled and its first item shown."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    desk = desk or DeskDouble()
+    failures: list[BaseException] = []
+    tasks = Tasks(lambda _name, error: failures.append(error))
+    window = MainWindow(Theme(app, choice), desk.clock)
+    window.resize(*size)
+    window.show()
+    behind: Desk = desk
+    session = Session(window, behind, desk.clock, tasks, make_area)
+    saved: list[None] = []
+    Commands(session, save=lambda: saved.append(None))
+    await session.start()
+    window.activateWindow()
+    opened = OpenWindow(desk, window, session, tasks, saved, failures)
+    await until(lambda: session.panel.current() is None or session.area.item() == session.panel.current())
+    return opened
+
+
+async def until(holds: Callable[[], object], *, within_s: float = 5.0) -> None:
+    """Let the loop run until something holds."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    end = loop.time() + within_s
+    while not holds():
+        assert loop.time() < end, "it never came true"
+        await asyncio.sleep(0.005)
+
+
+def named(window: QWidget, name: str) -> QWidget:
+    """The widget with an accessible name."""
+    found = [one for one in window.findChildren(QWidget) if one.accessibleName() == name and one.isVisible()]
+    assert found, f"nothing visible is called {name!r}"
+    return found[0]
