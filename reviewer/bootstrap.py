@@ -16,6 +16,7 @@ from reviewer.actions.leases import Claim, Release
 from reviewer.actions.open_item import OpenItem
 from reviewer.actions.operator_profile import CreateOperator, KeySigner, ReadOperator
 from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
+from reviewer.actions.render_markdown import RenderMarkdown
 from reviewer.actions.settle_by_hand import SettleByHand
 from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
 from reviewer.actions.undo import Undo
@@ -70,6 +71,7 @@ class OpenDesk:
     add_source: AddSource
     test_source: TestSource
     remove_source: RemoveSource
+    render_markdown: RenderMarkdown
     _files: Files
     _engine: Engine
     _shelf: ConnectorShelf
@@ -80,8 +82,9 @@ class OpenDesk:
         return self._engine.is_syncing
 
     def start_sync(self) -> None:
-        """Begin polling and delivering in the background."""
+        """Begin polling and delivering in the background, and warm up what draws answers."""
         self._engine.start()
+        self.render_markdown.warm_up()
 
     def touch(self) -> None:
         """The operator is at work."""
@@ -106,6 +109,7 @@ class OpenDesk:
     async def aclose(self) -> None:
         """Stop sync within two seconds and close the files."""
         await self._engine.aclose()
+        await self.render_markdown.aclose()
         await self._shelf.aclose()
         self._files.close()
 
@@ -178,6 +182,7 @@ def open_desk(
         add_source=AddSource(files, clock, secrets, build_with, key, facts),
         test_source=TestSource(test_build),
         remove_source=RemoveSource(files, clock, secrets, shelf, key, facts),
+        render_markdown=RenderMarkdown(),
         _files=files,
         _engine=engine,
         _shelf=shelf,

@@ -24,8 +24,9 @@ from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 class Desk(Protocol):
     """Everything a surface can do. One instance per process, opened on one home."""
 
-    facts: Facts
-    """Subscribe to be told what changed, after it is on disk."""
+    @property
+    def facts(self) -> Facts:
+        """Subscribe to be told what changed, after it is on disk."""
 
     # -- the operator
     async def operator(self) -> Operator | None:
@@ -50,6 +51,9 @@ class Desk(Protocol):
 
     async def compare(self, opened: OpenedItem) -> ConflictReport:
         """The conflict report of an opened item, built off this thread and cached by content digests."""
+
+    async def render_markdown(self, source: str) -> tuple[str, ...] | None:
+        """Foreign Markdown as clean HTML in pieces, from a child process; None: not in time."""
 
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         """The reasons for a row's place, strongest first."""

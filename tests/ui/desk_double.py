@@ -256,6 +256,10 @@ class DeskDouble:
             ]
         )
 
+    async def render_markdown(self, source: str) -> tuple[str, ...] | None:
+        self._called("render_markdown")
+        return None
+
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         ranks = [Rank.CONFLICT] if row.kind is ItemKind.CONFLICT else []
         ranks += [Rank.RISK] if row.risk is RiskLevel.HIGH else []

@@ -1,0 +1,33 @@
+"""Rendering foreign Markdown in child processes that may be killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reviewer.workers.markdown_pool import MarkdownPool
+
+
+class RenderMarkdown:
+    """Hands Markdown to the children; they are started when first needed, or earlier by `warm_up`."""
+
+    def __init__(self) -> None:
+        self._pool: MarkdownPool | None = None
+
+    def warm_up(self) -> None:
+        """Start the children, so that the first answer does not wait for them."""
+        if self._pool is None:
+            from reviewer.workers.markdown_pool import MarkdownPool
+
+            self._pool = MarkdownPool()
+            self._pool.start()
+
+    async def __call__(self, source: str) -> tuple[str, ...] | None:
+        """Clean HTML in pieces that can be drawn one by one; None when it was not to be had in time."""
+        self.warm_up()
+        return (await self._pool.render(source)).pieces if self._pool is not None else None
+
+    async def aclose(self) -> None:
+        """End every child."""
+        if self._pool is not None:
+            await self._pool.aclose()
