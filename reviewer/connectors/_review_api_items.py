@@ -12,7 +12,7 @@ import msgspec
 from reviewer.connectors._api import Gone
 from reviewer.connectors._json import convert_json
 from reviewer.contract import reviews as wire
-from reviewer.contract.answers import FeedEntry
+from reviewer.contract.answers import NO_REVIEW, FeedEntry
 from reviewer.contract.document import VERDICTS
 from reviewer.contract.limits import MAX_CONTINUATION
 from reviewer.contract.reviews import DecisionSummary, Review, ReviewState
@@ -55,7 +55,7 @@ def read_entry(source: Source, raw: bytes, *, seen_at: datetime) -> ReviewItem |
     """One entry of the feed. What can't be read is an item of kind `malformed`; nothing is raised."""
     try:
         entry = convert_json(raw, FeedEntry)
-        if entry.review is None:
+        if bytes(entry.review) == bytes(NO_REVIEW):
             return _gone(entry)
         return _item(source, entry, bytes(entry.review))
     except BadResponse as error:

@@ -41,6 +41,10 @@ class Me(Struct, frozen=True, kw_only=True):
     display: str = ""
 
 
+NO_REVIEW = msgspec.Raw(b"null")
+"""What stands for the review when it does not wait any more; msgspec takes no optional Raw."""
+
+
 class FeedEntry(Struct, frozen=True, kw_only=True):
     """The newest state of one review; `review` is there while it waits, `decision` once it has one."""
 
@@ -48,7 +52,7 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     version: str
     state: ReviewState
     updated_at: Moment
-    review: msgspec.Raw | None = None
+    review: msgspec.Raw = NO_REVIEW
     decision: DecisionSummary | None = None
     continuation: Continuation | None = None
     superseded_by: str | None = None

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from reviewer.clock import from_text, to_text
-from reviewer.contract.answers import DecisionAnswer, FeedEntry
+from reviewer.contract.answers import NO_REVIEW, DecisionAnswer, FeedEntry
 from reviewer.contract.reviews import ENDED, Continuation, DecisionSummary, ReviewState
 from reviewer.server.hub import Hub
 from reviewer.sqlite import Connection, Row
@@ -82,7 +82,7 @@ def entry_json(row: Row, hub: Hub) -> bytes:
             version=str(row["version"]),
             state=state,
             updated_at=from_text(row["updated_at"]),
-            review=None if state in ENDED else msgspec.Raw(review_json(row, hub)),
+            review=NO_REVIEW if state in ENDED else msgspec.Raw(review_json(row, hub)),
             decision=summary_of(row),
             continuation=continuation_of(row),
             superseded_by=row["superseded_by"],
