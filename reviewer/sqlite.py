@@ -35,8 +35,10 @@ T = TypeVar("T")
 FIXED_IN = (3, 51, 3)
 """Before this version two connections in WAL mode can lose a commit when the log is reset."""
 BUSY_TIMEOUT_MS = 5_000
-CHECKPOINT_ABOVE_PAGES = 8_000
-"""About 32 MB of write-ahead log."""
+CHECKPOINT_IDLE_S = 2.0
+"""How long a writer has nothing to do before it copies the log into the file."""
+CHECKPOINT_ABOVE_BYTES = 32 * 1024 * 1024
+"""A log longer than this is copied at once, also between two jobs."""
 
 VERSION = str(sqlite3.sqlite_version)
 Connection = sqlite3.Connection
@@ -56,27 +58,47 @@ def connect(path: Path, *, is_durable: bool, is_reader: bool = False) -> Connect
     `is_durable` makes every COMMIT wait for the disk (synchronous=FULL).
     """
     if not is_reader:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        os.close(descriptor)
+        _make_private(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        _set_up(connection, is_durable=is_durable, is_reader=is_reader)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_private(path: Path) -> None:
+    """A file of ours, only for its owner; SQLite gives the files beside it the same permissions."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if os.name == "posix" and os.fstat(descriptor).st_mode & 0o077:
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def _set_up(connection: Connection, *, is_durable: bool, is_reader: bool) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     if is_reader:
         connection.execute("PRAGMA query_only = ON")
     else:
-        connection.execute("PRAGMA journal_mode = WAL")
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise sqlite3.OperationalError(f"no write-ahead log here (journal mode {mode})")
         connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
         # A checkpoint inside a commit costs that commit extra syncs; the writer does it when idle.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_ABOVE_BYTES}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
-    return connection
 
 
 @contextlib.contextmanager
-def transaction(connection: Connection) -> Iterator[Connection]:
-    """BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any exception."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: Connection, *, is_writer: bool = True) -> Iterator[Connection]:
+    """BEGIN (a writer: IMMEDIATE), then COMMIT, or ROLLBACK on any exception."""
+    connection.execute("BEGIN IMMEDIATE" if is_writer else "BEGIN")
     try:
         yield connection
     except BaseException:
@@ -89,17 +111,28 @@ def transaction(connection: Connection) -> Iterator[Connection]:
 class DatabaseThread:
     """Runs every job on one connection on one thread, in order; a future is done after COMMIT returned.
 
-    A writer wraps each job in a transaction. When the disk refuses (full, read-only, I/O error) the job
-    fails with RecordUnavailable, the handle is closed and never used again, and the next job reopens.
+    Each job is one transaction: a writer's is on disk when its future is done, a reader's sees one moment.
+    When the disk refuses (full, read-only, I/O error) the job fails with RecordUnavailable, the handle is
+    closed and never used again, and the next job reopens.
     """
 
-    def __init__(self, name: str, open_connection: Callable[[], Connection], *, is_writer: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        open_connection: Callable[[], Connection],
+        *,
+        is_writer: bool,
+        idle_s: float = CHECKPOINT_IDLE_S,
+    ) -> None:
         self._open = open_connection
         self._is_writer = is_writer
+        self._idle_s = idle_s
         self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any]] | None] = (
             queue.SimpleQueue()
         )
         self._connection: Connection | None = None
+        self._log: Path | None = None
+        self._has_written = False
         self._is_closed = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -132,7 +165,7 @@ class DatabaseThread:
         self.close()
 
     def _run(self) -> None:
-        while (entry := self._jobs.get()) is not None:
+        while (entry := self._next_job()) is not None:
             job, future = entry
             if not future.set_running_or_notify_cancel():
                 continue
@@ -142,33 +175,64 @@ class DatabaseThread:
                 future.set_exception(error)
             else:
                 future.set_result(value)
-            if self._is_writer and self._jobs.empty():
+            del job, future, entry
+            if self._log_size() > CHECKPOINT_ABOVE_BYTES:
                 self._checkpoint()
         self._drop()
+
+    def _next_job(self) -> tuple[Callable[[Connection], Any], Future[Any]] | None:
+        """Wait for a job; after a while without one, copy what was written from the log into the file."""
+        if self._has_written:
+            try:
+                return self._jobs.get(timeout=self._idle_s)
+            except queue.Empty:
+                self._checkpoint()
+        return self._jobs.get()
 
     def _carry_out(self, job: Callable[[Connection], T]) -> T:
         try:
             if self._connection is None:
                 self._connection = self._open()
-            if not self._is_writer:
-                return job(self._connection)
-            with transaction(self._connection):
+                self._log = _log_of(self._connection) if self._is_writer else None
+            self._has_written = self._is_writer
+            with transaction(self._connection, is_writer=self._is_writer):
                 return job(self._connection)
         except sqlite3.IntegrityError:
             raise
-        except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+        except (sqlite3.Error, OSError) as error:
             # After a failed fsync the handle's state is unknown: never retry on it.
             self._drop()
             raise RecordUnavailable(reason=str(error)) from error
+        finally:
+            if self._connection is not None and self._connection.in_transaction:
+                self._drop()  # neither committed nor rolled back: nothing more may join it
+
+    def _log_size(self) -> int:
+        if self._log is None or not self._has_written:
+            return 0
+        try:
+            return self._log.stat().st_size
+        except OSError:
+            return 0
 
     def _checkpoint(self) -> None:
+        """Copy the log into the file as far as readers allow, and begin it anew where they do."""
+        self._has_written = False
         if self._connection is None:
             return
-        with contextlib.suppress(SQLiteError):
+        try:
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except SQLiteError:
+            self._drop()
 
     def _drop(self) -> None:
         if self._connection is not None:
             with contextlib.suppress(SQLiteError):
                 self._connection.close()
             self._connection = None
+
+
+def _log_of(connection: Connection) -> Path:
+    """The write-ahead log beside the main file."""
+    main = connection.execute("PRAGMA database_list").fetchone()[2]
+    return Path(f"{main}-wal")

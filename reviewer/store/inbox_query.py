@@ -92,17 +92,13 @@ def read_inbox(connection: Connection, query: InboxQuery, *, now: datetime, midn
     `midnight` is the operator's last one, for "done today". A text searches every row, not only the queue's.
     """
     params = _params(query, now, midnight)
-    connection.execute("BEGIN")
-    try:
-        counts = _counts(connection, params)
-        by_source = connection.execute(
-            f"{_ROWS} SELECT source_id, count(*) FROM listed WHERE {_QUEUES[Queue.NEEDS_ME]} GROUP BY "
-            f"source_id",
-            params,
-        ).fetchall()
-        rows, total = _page(connection, query, params)
-    finally:
-        connection.execute("COMMIT")
+    counts = _counts(connection, params)
+    by_source = connection.execute(
+        f"{_ROWS} SELECT source_id, count(*) FROM listed WHERE {_QUEUES[Queue.NEEDS_ME]} GROUP BY "
+        f"source_id",
+        params,
+    ).fetchall()
+    rows, total = _page(connection, query, params)
     return InboxPage(
         rows=rows,
         total=total,
