@@ -72,7 +72,10 @@ class Running:
     def client(self, who: str) -> httpx.Client:
         """A client with the token of `who`."""
         client = httpx.Client(
-            base_url=self.url, headers={"Authorization": f"Bearer {self.tokens[who]}"}, trust_env=False, timeout=20
+            base_url=self.url,
+            headers={"Authorization": f"Bearer {self.tokens[who]}"},
+            trust_env=False,
+            timeout=20,
         )
         self.clients.append(client)
         return client
@@ -88,7 +91,14 @@ class Running:
         return made
 
     def decide(
-        self, review: dict[str, Any], decision_id: str, *, who: str = "operator", if_match: str = "", **fields: Any
+        self,
+        review: dict[str, Any],
+        decision_id: str,
+        /,
+        *,
+        who: str = "operator",
+        if_match: str = "",
+        **fields: Any,
     ) -> httpx.Response:
         """Post a decision on a review."""
         version = if_match or review["version"]
@@ -103,7 +113,9 @@ class Running:
         )
 
 
-def decision_on(review: dict[str, Any], decision_id: str, version: str = "", **fields: Any) -> dict[str, Any]:
+def decision_on(
+    review: dict[str, Any], decision_id: str, version: str = "", /, **fields: Any
+) -> dict[str, Any]:
     """A decision document: a rejection unless told otherwise."""
     return {
         "decision_id": decision_id,
