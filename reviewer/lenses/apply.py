@@ -91,6 +91,9 @@ def _subject(finder: Finder, file: LensFile, prefix: str) -> Subject | None:
     namespace, key = finder.text(file.item.namespace), finder.text(file.item.subject)
     if not namespace or not key:
         return None
+    if ":" in namespace:
+        # `namespace:key` must not be readable in two ways.
+        finder.wrong("item.namespace", "a name without a colon", clipped(namespace))
     return Subject(namespace=f"{prefix}/{namespace}" if prefix else namespace, key=key)
 
 
@@ -115,7 +118,8 @@ def _allowed(finder: Finder, file: LensFile, spelled: frozenset[str]) -> frozens
     """What can be spelled, as far as the payload allows it in its own words."""
     part = file.verdicts
     words = finder.words(part.allowed)
-    allowed = spelled & {part.names.get(word, word) for word in words} if words else spelled
+    meant = {name for word in words for name in part.names.get(word, (word,))}
+    allowed = spelled & meant if words else spelled
     if not allowed:
         finder.lacks(part.allowed or "reply", "a verdict that can be given")
     return allowed

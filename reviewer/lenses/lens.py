@@ -129,8 +129,8 @@ class VerdictsPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Which verdicts the payload allows, in its own words."""
 
     allowed: str = ""
-    names: dict[str, str] = {}
-    """The payload's word -> our verdict."""
+    names: dict[str, tuple[str, ...]] = {}
+    """The payload's word -> our verdicts; a word that is not here stands for itself."""
 
 
 class ReplyPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

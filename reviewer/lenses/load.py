@@ -69,7 +69,7 @@ def _check_words(name: str, file: LensFile) -> None:
     for path, known, used in (
         ("reply.actions", VERBS, file.reply.actions.keys()),
         ("reply.verdicts", VERDICTS, file.reply.verdicts.keys()),
-        ("verdicts.names", VERDICTS, file.verdicts.names.values()),
+        ("verdicts.names", VERDICTS, [one for several in file.verdicts.names.values() for one in several]),
     ):
         for word in used:
             if word not in known:
