@@ -65,12 +65,6 @@ def not_decided(server: Running) -> httpx.Response:
     return server.client("agent").put(path, json={"text": "Went on."})
 
 
-def not_decided(server: Running) -> httpx.Response:
-    review = server.create("not-decided")
-    path = f"/v1/reviews/{review['id']}/continuation"
-    return server.client("agent").put(path, json={"text": "went on"})
-
-
 def leased(server: Running) -> httpx.Response:
     path = f"/v1/reviews/{server.create('leased')['id']}/lease"
     server.client("operator").post(path)
@@ -137,7 +131,6 @@ FROM_OUTSIDE: dict[ProblemType, Callable[[Running], httpx.Response]] = {
     T.NOT_FOUND: not_found,
     T.METHOD_NOT_ALLOWED: method_not_allowed,
     T.ALREADY_DECIDED: already_decided,
-    T.NOT_DECIDED: not_decided,
     T.NOT_DECIDED: not_decided,
     T.LEASED: leased,
     T.WITHDRAWN: withdrawn,
