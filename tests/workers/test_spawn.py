@@ -1,0 +1,42 @@
+"""Starting this program again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import reviewer
+from reviewer.workers.spawn import self_command, self_environment, spawn_self
+
+
+def test_a_checkout_runs_the_module_and_trusts_no_current_folder():
+    assert self_command("worker", "markdown") == [
+        sys.executable,
+        "-P",
+        "-m",
+        "reviewer",
+        "worker",
+        "markdown",
+    ]
+
+
+def test_a_frozen_bundle_runs_itself(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert self_command("serve") == [sys.executable, "serve"]
+
+
+def test_the_child_finds_the_packages_of_its_parent(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    root = str(Path(reviewer.__file__).resolve().parents[1])
+    assert self_environment()["PYTHONPATH"].split(":")[0] == root
+
+
+async def test_a_child_runs_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "reviewer.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    child = await spawn_self("--help")
+    output, _ = await child.communicate()
+    assert child.returncode == 0
+    assert b"review-desk" in output
