@@ -44,12 +44,19 @@ VERSION = str(sqlite3.sqlite_version)
 Connection = sqlite3.Connection
 Row = sqlite3.Row
 SQLiteError = sqlite3.Error
+DatabaseError = sqlite3.DatabaseError
 IntegrityError = sqlite3.IntegrityError
 
 
 def is_fixed() -> bool:
     """Whether this SQLite is past the WAL-reset race, so that several connections are safe."""
     return bool(sqlite3.sqlite_version_info >= FIXED_IN)
+
+
+def is_corruption(error: DatabaseError) -> bool:
+    """Whether the file itself is broken, rather than the disk, a lock or a statement."""
+    primary = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def connect(path: Path, *, is_durable: bool, is_reader: bool = False) -> Connection:
@@ -149,12 +156,16 @@ class DatabaseThread:
         """Await a job. Cancelling the awaiting task does not undo a job that has begun."""
         return await asyncio.wrap_future(self.submit(job))
 
-    def close(self) -> None:
-        """Finish the queued jobs, close the connection, end the thread."""
+    def end(self) -> None:
+        """Take no more jobs; the thread ends by itself after those that are queued."""
         if not self._is_closed:
             self._is_closed = True
             self._jobs.put(None)
-            self._thread.join()
+
+    def close(self) -> None:
+        """Finish the queued jobs, close the connection, end the thread."""
+        self.end()
+        self._thread.join()
 
     def __enter__(self) -> DatabaseThread:
         return self

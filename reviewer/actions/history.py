@@ -74,5 +74,9 @@ class VerifyRecord:
     files: Files
 
     async def __call__(self) -> ChainState:
-        """Walk all of it."""
-        return await self.files.reader.run(verify_log)
+        """Walk all of it, beside what else is read: a long record takes seconds."""
+        reader = self.files.another_reader()
+        try:
+            return await reader.run(verify_log)
+        finally:
+            reader.end()

@@ -10,6 +10,8 @@ import rfc8785
 
 GENESIS = "0" * 64
 """What the first entry names as its predecessor."""
+BY_HAND = "by_hand"
+"""A field of entries that a human's act made, so that a signature that was taken away is missed."""
 
 
 def seal(fields: Mapping[str, Any], *, seq: int, prev: str) -> tuple[bytes, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,19 @@ class Facts:
     def subscribe(self, receive: Callable[[Fact], None]) -> Callable[[], None]:
         """Have `receive` called with each fact; returns what ends it."""
         self._subscribers.append(receive)
-        return lambda: self._subscribers.remove(receive)
+
+        def end() -> None:
+            if receive in self._subscribers:
+                self._subscribers.remove(receive)
+
+        return end
 
     def publish(self, fact: Fact) -> None:
-        """Tell everybody."""
+        """Tell everybody. One that fails is logged and hurts nobody: what is told of is on disk already,
+        and a decision that is recorded must not look refused because a view could not be painted.
+        """
         for receive in tuple(self._subscribers):
-            receive(fact)
+            try:
+                receive(fact)
+            except Exception:  # noqa: BLE001 - as in `spawn`: somebody else's failure ends here
+                _log.exception("fact=%s subscriber_failed", type(fact).__name__)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from reviewer.audit.chain import GENESIS, seal
-from reviewer.audit.verify import verify
+from reviewer.audit.chain import BY_HAND, GENESIS, seal
+from reviewer.audit.verify import broken_tail, verify
 from reviewer.clock import from_text, to_text
 from reviewer.domain.ledger import AuditEntry, ChainState
 from reviewer.ids import DecisionId
 from reviewer.sqlite import Connection, Row
 
+TAIL = 200
+"""Entries that are looked at again after the disk refused."""
 Signer = Callable[[str], str]
 """Takes an entry's hash, returns the operator's signature over it as hex (empty: visibly unsigned)."""
 
@@ -28,7 +31,7 @@ def append(
     """Add an entry inside the caller's transaction; returns its hash. `signer` marks a human's act."""
     last = ledger.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
     seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, GENESIS)
-    told = dict(fields)
+    told = dict(fields) | ({BY_HAND: "yes"} if signer else {})
     if decision is not None:
         told["decision"] = str(decision)
     entry, hashed = seal({**told, "type": kind, "at": to_text(at)}, seq=seq, prev=prev)
@@ -46,9 +49,25 @@ def entries_of(connection: Connection, decision: DecisionId) -> tuple[AuditEntry
 
 
 def verify_log(connection: Connection) -> ChainState:
-    """Walk the whole log, without holding it in memory."""
+    """Walk the whole log, without holding it in memory; every decision must stand in it under its witness."""
     rows = connection.execute("SELECT * FROM audit ORDER BY seq")
-    return verify(_entry(row) for row in rows)
+    state = verify(_entry(row) for row in rows)
+    if state.broken_at is not None:
+        return state
+    # A log that was cut off at its end still chains; its decisions are then without their entry.
+    stray = connection.execute(
+        "SELECT count(*) FROM decisions d LEFT JOIN audit a ON a.decision_id = d.decision_id "
+        "AND a.type = 'decision' AND a.hash = d.witness WHERE a.seq IS NULL"
+    ).fetchone()[0]
+    if stray:
+        return replace(state, broken_at=state.entries + 1, problem="audit.cut_off")
+    return state
+
+
+def tail_problem(connection: Connection) -> str:
+    """A problem code where the end of the log does not follow; empty: it does. Quick at any length."""
+    rows = connection.execute("SELECT * FROM audit ORDER BY seq DESC LIMIT ?", (TAIL,)).fetchall()
+    return broken_tail(_entry(row) for row in reversed(rows))
 
 
 def last_seq(connection: Connection) -> int:
@@ -57,10 +76,14 @@ def last_seq(connection: Connection) -> int:
 
 
 def _entry(row: Row) -> AuditEntry:
+    try:
+        at = from_text(row["at"])
+    except ValueError:
+        at = datetime.min.replace(tzinfo=UTC)  # no time at all: the entry will not be found to agree
     return AuditEntry(
         seq=row["seq"],
         type=row["type"],
-        at=from_text(row["at"]),
+        at=at,
         entry=row["entry"],
         hash=row["hash"],
         signature=row["signature"],

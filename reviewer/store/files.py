@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reviewer.config import Home
 from reviewer.errors import RecordBroken
-from reviewer.sqlite import Connection, DatabaseThread, SQLiteError, connect
+from reviewer.sqlite import Connection, DatabaseError, DatabaseThread, connect, is_corruption
+from reviewer.store.audit_log import tail_problem
 from reviewer.store.schema import migrate_cache, migrate_ledger
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,11 @@ class Files:
     ledger: DatabaseThread
     cache: DatabaseThread
     reader: DatabaseThread
+    home: Home
+
+    def another_reader(self) -> DatabaseThread:
+        """For a read that takes seconds, so that no list waits behind it. Whoever asks ends it."""
+        return DatabaseThread("long-reader", lambda: _open_reader(self.home), is_writer=False)
 
     def close(self) -> None:
         """Finish what is queued and close all three."""
@@ -33,11 +43,12 @@ def open_files(home: Home) -> Files:
     Raises:
         RecordTooNew: a newer version wrote one of them.
         RecordUnavailable: the disk refuses.
+        RecordBroken: the ledger is corrupt. (A corrupt cache is made anew.)
     """
     ledger = DatabaseThread("ledger-writer", _ledger_opener(home), is_writer=True)
     cache = DatabaseThread("cache-writer", _cache_opener(home), is_writer=True)
     reader = DatabaseThread("reader", lambda: _open_reader(home), is_writer=False)
-    files = Files(ledger, cache, reader)
+    files = Files(ledger, cache, reader, home)
     try:
         for thread in (ledger, cache, reader):
             thread.submit(lambda connection: connection.execute("PRAGMA user_version").fetchone()).result()
@@ -52,11 +63,16 @@ def _ledger_opener(home: Home) -> Callable[[], Connection]:
 
     def open_ledger() -> Connection:
         nonlocal opened_before
-        connection = connect(home.ledger, is_durable=True)
-        if opened_before:
-            # The last handle was closed because the disk refused: look before deciding goes on.
-            _must_be_whole(connection)
-        migrate_ledger(connection)
+        with _broken_is_said():
+            connection = connect(home.ledger, is_durable=True)
+            try:
+                migrate_ledger(connection)
+                if opened_before:
+                    # The last handle was closed because the disk refused: look before deciding goes on.
+                    _must_be_whole(connection)
+            except BaseException:
+                connection.close()
+                raise
         opened_before = True
         return connection
 
@@ -64,26 +80,54 @@ def _ledger_opener(home: Home) -> Callable[[], Connection]:
 
 
 def _cache_opener(home: Home) -> Callable[[], Connection]:
-    def open_cache() -> Connection:
+    def open_once() -> Connection:
         connection = connect(home.cache, is_durable=False)
-        migrate_cache(connection)
+        try:
+            migrate_cache(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def open_cache() -> Connection:
+        try:
+            return open_once()
+        except DatabaseError as error:
+            if not is_corruption(error):
+                raise
+            # Everything in it can be fetched again: a new one, filled by the next poll.
+            _log.warning("cache_renewed reason=%s", type(error).__name__)
+            for ending in ("", "-wal", "-shm"):
+                home.cache.with_name(home.cache.name + ending).unlink(missing_ok=True)
+            return open_once()
 
     return open_cache
 
 
 def _open_reader(home: Home) -> Connection:
     connection = connect(home.ledger, is_durable=False, is_reader=True)
-    connection.execute("ATTACH DATABASE ? AS cache", (str(home.cache),))
+    try:
+        connection.execute("ATTACH DATABASE ? AS cache", (str(home.cache),))
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def _must_be_whole(connection: Connection) -> None:
-    try:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except SQLiteError as error:
-        connection.close()
-        raise RecordBroken(reason=str(error)) from error
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        connection.close()
         raise RecordBroken(reason=str(found))
+    if problem := tail_problem(connection):
+        raise RecordBroken(problem=problem)
+
+
+@contextlib.contextmanager
+def _broken_is_said() -> Iterator[None]:
+    """A corrupt ledger is broken, which is worse than a disk that refuses for a while."""
+    try:
+        yield
+    except DatabaseError as error:
+        if is_corruption(error):
+            raise RecordBroken(reason=str(error)) from error
+        raise

@@ -94,8 +94,7 @@ def read_inbox(connection: Connection, query: InboxQuery, *, now: datetime, midn
     params = _params(query, now, midnight)
     counts = _counts(connection, params)
     by_source = connection.execute(
-        f"{_ROWS} SELECT source_id, count(*) FROM listed WHERE {_QUEUES[Queue.NEEDS_ME]} GROUP BY "
-        f"source_id",
+        f"{_ROWS} SELECT source_id, count(*) FROM listed WHERE {_QUEUES[Queue.NEEDS_ME]} GROUP BY source_id",
         params,
     ).fetchall()
     rows, total = _page(connection, query, params)
