@@ -38,7 +38,7 @@ _INVOICE_ANSWERS = (
 
 _PATCH = """--- a/migrations/0042_orders.sql
 +++ b/migrations/0042_orders.sql
-@@ -1,4 +1,{lines} @@
+@@ -1,3 +1,{lines} @@
  BEGIN;
 -ALTER TABLE orders ADD COLUMN region text;
 +{first}
@@ -107,10 +107,10 @@ def structured() -> ReviewItem:
 def patches() -> ReviewItem:
     """Two competing patches of one file."""
     one = _PATCH.format(
-        lines=4, first="ALTER TABLE orders ADD COLUMN region text NOT NULL DEFAULT 'eu';", rest=""
+        lines=3, first="ALTER TABLE orders ADD COLUMN region text NOT NULL DEFAULT 'eu';", rest=""
     )
     two = _PATCH.format(
-        lines=5,
+        lines=4,
         first="ALTER TABLE orders ADD COLUMN region text;",
         rest="+UPDATE orders SET region = 'eu';\n",
     )

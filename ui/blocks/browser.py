@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 class InertDocument(QTextDocument):
     """A document whose every resource is empty: no image, style sheet or file is ever read."""
 
-    def loadResource(self, _type: int, _name: QUrl) -> QByteArray:
+    def loadResource(self, _type: int, _name: QUrl | str) -> QByteArray:
         return QByteArray()
 
 
@@ -41,6 +41,8 @@ class SafeBrowser(QTextBrowser):
         document.setDefaultFont(self.font())
         document.setDefaultStyleSheet(self._style)
         previous = self.document()
+        # Marks of the old document would be looked up in the new one's layout, and Qt crashes on that.
+        self.setExtraSelections([])
         self.setDocument(document)
         if isinstance(previous, InertDocument):
             previous.deleteLater()
@@ -50,10 +52,14 @@ class SafeBrowser(QTextBrowser):
         self._style = style
         self.document().setDefaultStyleSheet(style)
 
-    def loadResource(self, _type: int, _name: QUrl) -> QByteArray:
+    def loadResource(self, _type: int, _name: QUrl | str) -> QByteArray:
         return QByteArray()
 
-    def doSetSource(self, _name: QUrl, _type: QTextDocument.ResourceType) -> None:
+    def doSetSource(
+        self,
+        _name: QUrl | str,
+        _type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource,
+    ) -> None:
         """Never navigate: QTextBrowser would read the file or resource by itself."""
 
     def createMimeDataFromSelection(self) -> QMimeData:

@@ -1,12 +1,13 @@
-"""One answer's content on the screen: plain at once, rendered when that is ready, in pages, never loading anything."""
+"""One answer's content on the screen: plain at once, rendered later, in pages, never loading anything."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ui.blocks.browser import SafeBrowser
 from ui.blocks.fill_queue import FillQueue
@@ -14,6 +15,7 @@ from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
+from ui.blocks.passages import passages
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 
@@ -37,6 +39,9 @@ class ContentView(QWidget):
         self._page = 0
         self._rank = 0
         self._is_led = False
+        self._is_final = True
+        """False while only a word that it is being drawn stands there."""
+        self._marks: tuple[str, ...] = ()
         self.browser = SafeBrowser(self)
         self.browser.setProperty("key_pane", "reader")
         self.browser.set_style(style_sheet(look.theme))
@@ -72,8 +77,9 @@ class ContentView(QWidget):
         column.addWidget(self.browser, 1)
         column.addWidget(self._bar)
 
-    def show_pages(self, pages: Sequence[Page], *, rank: int = 0) -> None:
+    def show_pages(self, pages: Sequence[Page], *, rank: int = 0, is_final: bool = True) -> None:
         """Other content. The fills of what was there before are dropped."""
+        self._is_final = is_final
         self._pages = list(pages) or [()]
         self._rank = rank
         self._bar.setVisible(len(self._pages) > 1)
@@ -98,13 +104,19 @@ class ContentView(QWidget):
         first, rest = (pieces[0] if pieces else ""), pieces[1:]
         self._fills.add(self, lambda: self._begin(first), rank=self._rank)
         for piece in rest:
-            self._fills.add(self, lambda html=piece: self._append(html), rank=self._rank)
-        self._fills.add(self, self.shown.emit, rank=self._rank)
+            self._fills.add(self, partial(self._append, piece), rank=self._rank)
+        self._fills.add(self, self._finish, rank=self._rank)
+
+    def mark(self, words: Sequence[str]) -> None:
+        """Passages to mark, in their order; also on what is rendered later."""
+        self._marks = tuple(words)
+        self._fills.add(self, self._paint_marks, rank=self._rank + 1)
 
     def clear(self) -> None:
         """Nothing, at once."""
         self._fills.drop(self)
         self._pages = []
+        self._marks = ()
         self._bar.hide()
         self.browser.start_over()
 
@@ -163,6 +175,18 @@ class ContentView(QWidget):
         cursor.insertBlock()
         cursor.insertHtml(html)
 
+    def _finish(self) -> None:
+        self._paint_marks()
+        if self._is_final:
+            self.shown.emit()
+
+    def _paint_marks(self) -> None:
+        look = QTextCharFormat()
+        look.setBackground(self._look.theme.colour("mark"))
+        self.browser.setExtraSelections(
+            [_selection(found, look) for found in passages(self.browser.document(), self._marks)]
+        )
+
     # -- search and links
 
     def _on_search(self) -> None:
@@ -186,3 +210,10 @@ class ContentView(QWidget):
         dialog = LinkDialog(self._look, target, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+
+
+def _selection(cursor: QTextCursor, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    selection = QTextEdit.ExtraSelection()
+    selection.cursor = cursor
+    selection.format = look
+    return selection

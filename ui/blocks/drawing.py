@@ -1,32 +1,41 @@
-"""Draws answers into views: plain at once, and rendered Markdown in its place when the child process has it."""
+"""Draws content into views: its blocks at once, rendered Markdown in its place when the child process has it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from reviewer.domain.content import Content, ContentKind
+from reviewer.domain.content import MARKDOWN, Content
 from reviewer.domain.desk import Answer, OpenedItem
+from reviewer.render._api import Block, Markup
+from reviewer.render.registry import render
 from ui.blocks import html
+from ui.blocks.block_html import pieces
 from ui.blocks.content_view import ContentView
 from ui.blocks.look import Look
-from ui.blocks.paging import PAGE_CHARS, in_pages, plain_pages, prose_pages
+from ui.blocks.paging import in_pages
 from ui.tasks import Spawn
 
 Markdown = Callable[[str], Awaitable[Sequence[str] | None]]
 """Pieces of clean HTML, or None when it could not be made in time."""
+SYNC_BYTES = 64 * 1024
+"""Content of more bytes is turned into blocks off the window's thread."""
 
 
 class Drawn:
-    """One answer in one view; `stop` ends a rendering that nobody waits for any more."""
+    """One answer in one view. What is drawn later asks first whether anybody still waits for it."""
 
-    def __init__(self, task: asyncio.Task[None] | None = None) -> None:
-        self._task = task
+    def __init__(self, view: ContentView) -> None:
+        self._view: ContentView | None = view
 
     def stop(self) -> None:
         """Another answer stands there now."""
-        if self._task is not None:
-            self._task.cancel()
+        self._view = None
+
+    @property
+    def view(self) -> ContentView | None:
+        """Where to draw; None: nowhere any more."""
+        return self._view
 
 
 class Drawing:
@@ -44,27 +53,38 @@ class Drawing:
     def question(self, opened: OpenedItem, view: ContentView) -> Drawn:
         """The question itself, where there is no answer to show."""
         text = opened.item.body or self._look.say("question.no_words")
-        return self._prose(text, view)
+        return self.content(Content(media_type=MARKDOWN, data=text.encode("utf-8", "replace")), view)
 
     def content(self, content: Content, view: ContentView) -> Drawn:
         """Draw content of any kind."""
-        if content.kind is ContentKind.TEXT:
-            return self._prose(content.text(), view)
-        view.show_pages(plain_pages(content.text()))
-        return Drawn()
+        drawn = Drawn(view)
+        if len(content.data) > SYNC_BYTES:
+            view.show_pages([[html.paragraph(self._look.say("content.drawing"), "second")]], is_final=False)
+            self._spawn(self._draw_later(content, drawn), name="draw_answer")
+            return drawn
+        blocks = render(content)
+        view.show_pages(in_pages(pieces(blocks, self._look)))
+        if self._markdown is not None and any(isinstance(block, Markup) for block in blocks):
+            self._spawn(self._replace_markup(blocks, drawn), name="render_markdown")
+        return drawn
 
-    def _prose(self, text: str, view: ContentView) -> Drawn:
-        view.show_pages(prose_pages(text))
-        if self._markdown is None or len(text) > PAGE_CHARS * 16:
-            return Drawn()
-        return Drawn(self._spawn(self._render(text, view), name="render_markdown"))
+    async def _draw_later(self, content: Content, drawn: Drawn) -> None:
+        blocks = await asyncio.to_thread(render, content)
+        made = await asyncio.to_thread(pieces, blocks, self._look)
+        if drawn.view is not None:
+            drawn.view.show_pages(in_pages(made))
+            await self._replace_markup(blocks, drawn)
 
-    async def _render(self, text: str, view: ContentView) -> None:
-        assert self._markdown is not None
-        pieces = await self._markdown(text)
-        if pieces is None:
+    async def _replace_markup(self, blocks: Sequence[Block], drawn: Drawn) -> None:
+        """The plain pages are on the screen; the rendered ones take their place, or a notice says why not."""
+        markup = next((block for block in blocks if isinstance(block, Markup)), None)
+        if markup is None or self._markdown is None:
+            return
+        made = await self._markdown(markup.source)
+        if drawn.view is None:
+            return
+        if made is None:
             notice = html.paragraph(self._look.say("content.not_rendered"), "notice")
-            first, *rest = prose_pages(text)
-            view.replace_pages([[notice, *first], *rest])
+            drawn.view.replace_pages(in_pages([notice, *pieces(blocks, self._look)]))
         else:
-            view.replace_pages(in_pages(pieces))
+            drawn.view.replace_pages(in_pages(made))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from reviewer.render.invisible import with_marks
+from reviewer.render.pages import BREAK, hard_broken
 from ui.theme import MONO, Theme
-
-RUN = 512
-"""A run without a space is broken after so many characters: Qt's layout is quadratic in its length."""
 
 
 def style_sheet(theme: Theme) -> str:
@@ -16,19 +15,21 @@ def style_sheet(theme: Theme) -> str:
     colours, px = theme.tokens, theme.px
     mono = ", ".join(f"'{family}'" for family in MONO)
     return f"""
-    body, p, li, td, th {{ color: {colours.text}; font-size: {px(13)}px; line-height: 150%; }}
+    body, p, li, td, th {{ color: {colours.text}; font-size: {px(13)}px; line-height: 112%; }}
     p {{ margin: 0 0 {px(8)}px 0; }}
     h1, h2, h3, h4, h5, h6 {{ font-size: {px(13)}px; font-weight: 600; margin: {px(12)}px 0 {px(4)}px 0; }}
     h1, h2 {{ font-size: {px(15)}px; }}
     a {{ color: {colours.text}; text-decoration: underline; }}
     code, pre, .mono {{ font-family: {mono}; font-size: {px(12)}px; }}
-    pre {{ background: {colours.pane}; margin: 0 0 {px(8)}px 0; white-space: pre-wrap; }}
+    pre {{ margin: 0 0 {px(8)}px 0; white-space: pre-wrap; line-height: 118%; }}
+    .head {{ font-weight: 600; margin: {px(10)}px 0 {px(4)}px 0; }}
+    .quote {{ background: {colours.pane}; }}
     blockquote {{ color: {colours.text2}; margin: 0 0 {px(8)}px {px(16)}px; }}
     th {{ color: {colours.text2}; font-weight: 600; text-align: left; }}
     .second {{ color: {colours.text2}; }}
     .caption {{ color: {colours.text2}; font-size: {px(11)}px; }}
-    .added {{ background: {colours.mark}; }}
-    .removed {{ background: {colours.hover}; color: {colours.text2}; }}
+    .added {{ background: {colours.hover}; }}
+    .removed {{ color: {colours.text3}; text-decoration: line-through; }}
     .mark {{ background: {colours.mark}; }}
     .strong-mark {{ background: {colours.mark_strong}; }}
     .notice {{ background: {colours.notice}; }}
@@ -36,8 +37,8 @@ def style_sheet(theme: Theme) -> str:
 
 
 def text(words: str) -> str:
-    """Escaped, long runs broken."""
-    return escape("\u200b".join(_broken(words)))
+    """Escaped; what can't be seen as marks; long runs broken."""
+    return escape(hard_broken(with_marks(words)).replace(BREAK, "\u200b"))
 
 
 def paragraph(words: str, css: str = "") -> str:
@@ -45,24 +46,24 @@ def paragraph(words: str, css: str = "") -> str:
     return f'<p class="{css}">{"<br/>".join(text(line) for line in words.split(chr(10)))}</p>'
 
 
-def heading(words: str, level: int = 2) -> str:
-    """A heading of our own."""
-    return f"<h{level}>{text(words)}</h{level}>"
+def heading(words: str) -> str:
+    """A heading of our own; Qt makes `h1` to `h6` larger than any style sheet asks for."""
+    return f'<p class="head">{text(words)}</p>'
 
 
-def preformatted(lines: Iterable[tuple[str, str]]) -> str:
+def preformatted(lines: Iterable[tuple[str, str]], css: str = "") -> str:
     """Lines of code, each with a class of its own (`added`, `removed` or none)."""
     body = "\n".join(f'<span class="{css}">{text(line)}</span>' if css else text(line) for line, css in lines)
-    return f"<pre>{body}</pre>"
+    return f'<pre class="{css}">{body}</pre>'
 
 
-def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), *, mono: Sequence[int] = ()) -> str:
-    """A table without rules; `mono` names the columns that are set in the fixed font."""
+def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), *, is_mono: bool = False) -> str:
+    """A table without rules; without a head its first column names the rows."""
     top = "".join(f"<th>{text(cell)}&nbsp;&nbsp;</th>" for cell in head)
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{"mono" if column in mono else ""}">{_cell(cell)}&nbsp;&nbsp;</td>'
+            f'<td class="{_css(column, head, is_mono=is_mono)}">{_cell(cell)}&nbsp;&nbsp;</td>'
             for column, cell in enumerate(row)
         )
         + "</tr>"
@@ -72,17 +73,10 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), *, mono: Sequ
     return f'<table cellspacing="0" cellpadding="2">{head_row}{body}</table>'
 
 
+def _css(column: int, head: Sequence[str], *, is_mono: bool) -> str:
+    tone = "second" if not head and column == 0 else ""
+    return f"{tone} mono" if is_mono else tone
+
+
 def _cell(words: str) -> str:
     return "<br/>".join(text(line) for line in words.split("\n"))
-
-
-def _broken(words: str) -> Iterable[str]:
-    """Pieces between which a line may break: only inside runs that have no space of their own."""
-    piece, length = [], 0
-    for char in words:
-        length = 0 if char.isspace() else length + 1
-        piece.append(char)
-        if length == RUN:
-            yield "".join(piece)
-            piece, length = [], 0
-    yield "".join(piece)

@@ -18,11 +18,6 @@ def plain_pages(text: str, css: str = "") -> list[list[str]]:
     ]
 
 
-def prose_pages(text: str) -> list[list[str]]:
-    """Paragraphs as they were written, not yet rendered."""
-    return [[html.paragraph(piece) for piece in cut(page, CHUNK_CHARS)] for page in cut(text, PAGE_CHARS)]
-
-
 def cut(text: str, size: int) -> list[str]:
     """Pieces of at most `size` characters, ending where a line ends if there is one in the last half."""
     return list(_pieces(text, size)) or [""]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer.conflicts.report import ConflictReport, Row
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
@@ -37,7 +37,8 @@ class DisputeBar(QFrame):
             self._text.show_text(self._look.say("dispute.comparing"))
             return
         sentence = report.sentence
-        facts = tuple(self._look.say(f"fact.{kind}") for kind in sentence.params.get("facts", ()))
+        kinds = sentence.params.get("facts", ())
+        facts = tuple(self._look.say(f"fact.{kind}") for kind in kinds) if isinstance(kinds, tuple) else ()
         params = {
             "points": len(report.disputed) + len(report.agreed),
             "disputed": len(report.disputed),
@@ -95,9 +96,11 @@ class RowDetail(QFrame):
 
     def show_cell(self, row: Row | None, number: int) -> None:
         """The answer's value in that row."""
-        if row is None or not 1 <= number <= len(row.cells):
+        if row is None or not 1 <= number <= len(row.cells) or row.kind is RowKind.WHOLE:
             self._chip.show_number(0)
-            self._value.show_text("")
+            self._value.show_text(
+                self._look.say("matrix.hint", count=len(row.cells)) if row is not None else ""
+            )
             self._alike.hide()
             return
         self._chip.show_number(number)

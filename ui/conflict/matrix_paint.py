@@ -96,7 +96,7 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._look.tokens.text2))
         painter.setFont(self._look.theme.font(Type.BODY))
         view = self.parent()
-        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
+        width = view.width() if isinstance(view, QWidget) else option.rect.width()
         wide = QRect(
             option.rect.left() + self._look.px(_PAD), option.rect.top(), width, option.rect.height() - 1
         )

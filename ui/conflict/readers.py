@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.conflicts.report import Row
 from reviewer.domain.desk import Answer, OpenedItem
@@ -15,6 +15,7 @@ from ui.blocks.drawing import Drawn
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
+from ui.conflict.chip_tabs import ChipTabs
 from ui.conflict.dispute import Chip
 from ui.conflict.pairs import Panes
 from ui.conflict.widths import panes_beside
@@ -49,6 +50,8 @@ class ReaderPane(QFrame):
         head.addWidget(self._chip)
         head.addWidget(self._name)
         head.addWidget(self._note, 1)
+        self.tabs = ChipTabs(look)
+        head.addWidget(self.tabs)
         self.view = ContentView(look, fills)
         column = QVBoxLayout(self)
         column.setContentsMargins(_RULE, 0, 0, 0)
@@ -100,10 +103,7 @@ class Readers(QWidget):
         self._panes = Panes(answers=0, beside=0)
         self._drawn: dict[int, Drawn] = {}
         self._waiting: set[int] = set()
-        self._tabs_row = QWidget()
-        self._tabs = QHBoxLayout(self._tabs_row)
-        self._tabs.setContentsMargins(look.px(12), look.px(2), look.px(12), look.px(2))
-        self._tabs.setSpacing(look.px(2))
+        self._marks: tuple[tuple[str, ...], ...] = ()
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
@@ -111,7 +111,6 @@ class Readers(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._tabs_row)
         column.addLayout(self._row, 1)
         self.setAccessibleName(look.say("readers.name"))
 
@@ -129,10 +128,10 @@ class Readers(QWidget):
         for drawn in self._drawn.values():
             drawn.stop()
         self._drawn = {}
+        self._marks = ()
         self._opened = opened
         count = len(opened.answers)
         self._panes = Panes(answers=count, beside=panes_beside(self._width(), count))
-        self._build_tabs()
         self._show_panes(is_new=True)
 
     def clear(self) -> None:
@@ -166,6 +165,16 @@ class Readers(QWidget):
         for pane in self.visible():
             if 1 <= pane.number <= len(row.cells) and not row.cells[pane.number - 1].is_missing:
                 pane.view.show_words(row.cells[pane.number - 1].text)
+
+    def mark(self, wanted: Sequence[tuple[str, ...]]) -> None:
+        """Words that differ, for each answer in the order of the numbers: symmetric, none is the odd one."""
+        self._marks = tuple(wanted)
+        for pane in self.visible():
+            self._mark(pane)
+
+    def _mark(self, pane: ReaderPane) -> None:
+        if 1 <= pane.number <= len(self._marks):
+            pane.view.mark(self._marks[pane.number - 1])
 
     def restyle(self) -> None:
         """Other colours, or another scale."""
@@ -203,7 +212,7 @@ class Readers(QWidget):
             answer = opened.answers[shown[place] - 1]
             if is_new or pane.number != answer.number or place not in self._drawn:
                 self._fill(place, pane, answer, opened)
-        self._light_tabs()
+        self._show_tabs()
         if not self._waiting:
             self.shown.emit()
 
@@ -215,6 +224,7 @@ class Readers(QWidget):
         pane.show_answer(answer, self._note(answer, opened, place), is_alone=is_alone)
         self._waiting.add(place)
         self._drawn[place] = self._draw(answer, pane.view)
+        self._mark(pane)
 
     def _note(self, answer: Answer, opened: OpenedItem, place: int) -> str:
         look = self._look
@@ -228,6 +238,7 @@ class Readers(QWidget):
     def _add_pane(self) -> None:
         place = len(self._widgets)
         pane = ReaderPane(self._look, self._fills)
+        pane.tabs.number_asked.connect(self.follow)
         pane.view.shown.connect(lambda: self._on_shown(place))
         pane.view.scrolled.connect(lambda fraction: self._on_scrolled(place, fraction))
         self._widgets.append(pane)
@@ -244,31 +255,8 @@ class Readers(QWidget):
             if other != place:
                 pane.view.scroll_to(fraction)
 
-    # -- tabs
-
-    def _build_tabs(self) -> None:
-        while self._tabs.count():
-            taken = self._tabs.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        for number in range(1, self._panes.answers + 1):
-            tab = QPushButton(self._look.say("answer.name", number=number))
-            tab.setCheckable(True)
-            tab.setProperty("weight", "bare")
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            tab.clicked.connect(lambda _checked=False, wanted=number: self._on_tab(wanted))
-            self._tabs.addWidget(tab)
-        self._tabs.addStretch()
-
-    def _on_tab(self, number: int) -> None:
-        self.follow(number)
-        self._light_tabs()
-
-    def _light_tabs(self) -> None:
-        self._tabs_row.setVisible(self._panes.is_pair and self._panes.answers > 4)
-        for at in range(self._tabs.count()):
-            item = self._tabs.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if isinstance(widget, QPushButton):
-                widget.setChecked(at + 1 in self._panes.shown)
+    def _show_tabs(self) -> None:
+        """In the head of the pane that changes."""
+        for place, pane in enumerate(self._widgets):
+            has_tabs = self._panes.is_pair and place == 1
+            pane.tabs.show_numbers(self._panes.answers if has_tabs else 0, self._panes.shown)

@@ -108,7 +108,7 @@ class VerdictBar(QFrame):
         self._fold_what_does_not_fit()
 
     def _button(self, offer: Offer) -> QPushButton:
-        button = self._look.button(f"verdict.{offer.name}.name", key=offer.key)
+        button = self._look.button(_code(offer), key=offer.key)
         button.setEnabled(not offer.why_not)
         if offer.why_not:
             why = self._look.say(offer.why_not)
@@ -132,7 +132,7 @@ class VerdictBar(QFrame):
         self._more.setVisible(not self._menu.isEmpty())
 
     def _add_to_menu(self, offer: Offer) -> None:
-        words = self._look.say(f"verdict.{offer.name}.name")
+        words = self._look.say(_code(offer))
         text = f"{words}\t{offer.key}" if offer.key else words
         action = self._menu.addAction(text)
         action.setEnabled(not offer.why_not)
@@ -143,3 +143,8 @@ class VerdictBar(QFrame):
         self._menu.popup(at, None)
         self._menu.move(at.x(), at.y() - self._menu.sizeHint().height() - 4)
         self._menu.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def _code(offer: Offer) -> str:
+    """Digits pick and M shows the result: their buttons say so; the others are called what they do."""
+    return f"bar.offer.{offer.name}" if offer.name in ("choose", "merge") else f"verdict.{offer.name}.name"

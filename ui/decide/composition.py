@@ -70,6 +70,14 @@ class Composition:
             return replace(self, candidates=tuple(one for one in self.candidates if one != candidate))
         return replace(self, candidates=(*self.candidates, candidate))
 
+    def to_draft(self) -> Verdict:
+        """The same with the operator's own values beside their rows, which a record keeps in its content only."""
+        own = {
+            path: f"{EDITED}:{pick.edited}" if pick.candidate is None else pick.source
+            for path, pick in self.rows.items()
+        }
+        return replace(self.to_verdict(), row_sources=own)
+
     def to_verdict(self) -> Verdict:
         """The verdict as it stands; its own check says what is missing."""
         return Verdict(
@@ -88,14 +96,14 @@ class Composition:
 
 
 def from_verdict(verdict: Verdict) -> Composition:
-    """A draft taken up again. A written row's words are found in its content by the editor."""
+    """A draft taken up again."""
     return Composition(
         verdict=verdict.name,
         candidates=verdict.candidates,
         rows={
-            path: RowPick(candidate=CandidateId(source))
+            path: row
             for path, source in verdict.row_sources.items()
-            if source != EDITED
+            if (row := _taken_up(source)) is not None
         },
         content=verdict.content,
         actions={answer.index: answer for answer in verdict.actions},
@@ -104,3 +112,10 @@ def from_verdict(verdict: Verdict) -> Composition:
         reason_code=verdict.reason_code,
         reason=verdict.reason,
     )
+
+
+def _taken_up(source: str) -> RowPick | None:
+    if source.startswith(f"{EDITED}:"):
+        return RowPick(edited=source.removeprefix(f"{EDITED}:"))
+    # After an undo the draft is the recorded verdict, which names the source but not the words.
+    return None if source == EDITED else RowPick(candidate=CandidateId(source))

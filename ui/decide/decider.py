@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,13 +10,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reviewer.actions._api import Desk
 from reviewer.clock import Clock
+from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.decisions import Gesture
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.lifecycle import ItemState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
-from ui.decide import check
+from ui.decide import check, merging, picking
 from ui.decide.check import Circumstances, Missing
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.drafts import Drafts
@@ -44,6 +46,9 @@ class Decider(QObject):
         self.composition = Composition()
         self.missing = Missing()
         self._around: Circumstances | None = None
+        self._merged_rows: object = None
+        """The picks that the content was made of."""
+        self._objection: Missing | None = None
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setTimerType(Qt.TimerType.PreciseTimer)
@@ -67,6 +72,7 @@ class Decider(QObject):
         self._drafts.flush()
         self._settling.stop()
         self._around = Circumstances(opened=opened)
+        self._merged_rows, self._objection = None, None
         self.stage = Stage()
         self.composition = _taken_up(opened)
         if opened.state is not ItemState.OPEN:
@@ -231,16 +237,42 @@ class Decider(QObject):
         if self._around is None or not self.composition.verdict:
             self.missing = Missing()
             return
-        self.missing = check.missing(self.composition, self._around, self._desk.fan_out)
+        self.missing = self._merge() or check.missing(self.composition, self._around, self._desk.fan_out)
         self.stage = self.stage.checked(
             complaint=self.missing.code, lacks_fact=check.lacks_fact(self.composition, self._around)
         )
+
+    def _merge(self) -> Missing | None:
+        """Build what the picks make, live; None: nothing stands against recording it."""
+        around, held = self._around, self.composition
+        if around is None or held.verdict != "merge" or around.report is None:
+            return None
+        if picking.open_rows(held, around.report) or held.rows == self._merged_rows:
+            return self._objection
+        self._merged_rows, self._objection = held.rows, None
+        if merging.is_quick(around.opened):
+            self._take(merging.merged(around.opened, held))
+            return self._objection
+        self._objection = Missing(code="stage.merging")
+        self._spawn(self._merge_later(around.opened, held), name="merge")
+        return self._objection
+
+    def _take(self, made: Merged) -> None:
+        self.composition = replace(self.composition, content=made.content)
+        self._objection = Missing(code=made.objection) if made.objection else None
+
+    async def _merge_later(self, opened: OpenedItem, held: Composition) -> None:
+        made = await asyncio.to_thread(merging.merged, opened, held)
+        if self.opened is opened and self.composition.rows == held.rows:
+            self._take(made)
+            self._judge()
+            self.changed.emit()
 
     def _keep_draft(self) -> None:
         if self._around is None:
             return
         has_something = self.composition != Composition()
-        self._drafts.keep(self._around.opened, self.composition.to_verdict() if has_something else None)
+        self._drafts.keep(self._around.opened, self.composition.to_draft() if has_something else None)
 
     def _on_settled(self) -> None:
         """Armed. A draft that was left staged is staged again, so that the bar says what it would record."""

@@ -20,7 +20,7 @@ class WordsField(QPlainTextEdit):
 
     digit_typed = Signal(int)
     """1..8 into the empty field: the numbered reason code instead of text."""
-    cut = Signal(int)
+    shortened = Signal(int)
     """A paste was longer than the bound; how many characters were left out."""
 
     def __init__(
@@ -75,7 +75,7 @@ class WordsField(QPlainTextEdit):
         text = source.text()
         room = max(0, LONGEST_PASTE - self.document().characterCount())
         if len(text) > room:
-            self.cut.emit(len(text) - room)
+            self.shortened.emit(len(text) - room)
         self.insertPlainText(hard_broken(text[:room]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -102,7 +102,7 @@ class DecideForm(QFrame):
         )
         self.reason.digit_typed.connect(lambda number: self.pick_code(REASON_CODES[number - 1]))
         for field in (self.reason, self.question, self.conditions):
-            field.cut.connect(self._on_cut)
+            field.shortened.connect(self._on_cut)
         self.fact.textChanged.connect(self._decider.type_fact)
 
     # -- what the desk asks for

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer.domain.decisions import ActionAnswer
 from reviewer.domain.desk import OpenedItem
@@ -20,20 +29,43 @@ from ui.desk.arguments import argument_lines, editable
 from ui.theme import Role
 
 
-class ActionCard(QFrame):
+class LitRow(QFrame):
+    """A row under a hairline that is lit like a row of the matrix while the keys act on it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._is_lit = False
+
+    def light(self, *, is_lit: bool) -> None:
+        """Lit or not."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._look.theme.tokens
+        painter = QPainter(self)
+        if self._is_lit:
+            painter.fillRect(self.rect(), QColor(tokens.sel))
+            painter.fillRect(QRect(0, 0, 3, self.height() - 1), QColor(tokens.accent))
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(tokens.line))
+        painter.end()
+
+
+class ActionCard(LitRow):
     """One action: number, name, arguments, buttons, and a field while it is edited or answered in words."""
 
     verb_asked = Signal(int, str)
     entered = Signal(int)
 
     def __init__(self, look: Look, decider: Decider, action: ActionRequest, place: int) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._decider = decider
         self._action = action
         self._place = place
-        self.setObjectName("card")
         self._state = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._buttons = {verb: self._button(verb) for verb in ALL_VERBS if verb in action.allowed}
         self.field = WordsField(
             look,
@@ -46,7 +78,7 @@ class ActionCard(QFrame):
         self.field.hide()
         self._lay_out()
 
-    def _button(self, verb: str):  # noqa: ANN202
+    def _button(self, verb: str) -> QPushButton:
         button = self._look.button(f"verdict.{verb}.name")
         button.setCheckable(True)
         button.clicked.connect(lambda _checked=False: self.verb_asked.emit(self._place, verb))
@@ -99,11 +131,7 @@ class ActionCard(QFrame):
             text = (answer.arguments or b"").decode() if answer.verb == "edit" else answer.message
             self.field.show_words(text)
         self.field.setVisible(has_words)
-        ground = "raised" if is_lit else "bg"
-        if self.property("ground") != ground:
-            self.setProperty("ground", ground)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self.light(is_lit=is_lit)
 
     def _on_typed(self) -> None:
         opened = self._decider.opened
@@ -128,26 +156,29 @@ class ActionsView(QWidget):
         self._decider = decider
         self._cards: list[ActionCard] = []
         self._actions: tuple[ActionRequest, ...] = ()
-        self.cursor = 0
+        self.place = 0
         self.setProperty("key_pane", "matrix")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(look.say("actions.name"))
         self._all = LineLabel(look.theme, Role.STRONG)
+        self._count = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._count.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(1)
+        self._column.setSpacing(0)
         self._area = QScrollArea()
         self._area.setWidget(self._inner)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._all_row = QFrame()
+        self._all_row = LitRow(look)
         top = QHBoxLayout(self._all_row)
         top.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
-        top.addWidget(self._all)
+        top.addWidget(self._all, 1)
+        top.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        column.setSpacing(0)
         column.addWidget(self._all_row)
         column.addWidget(self._area, 1)
 
@@ -167,24 +198,26 @@ class ActionsView(QWidget):
             card.verb_asked.connect(self.verb_asked)
             self._column.addWidget(card)
         self._column.addStretch()
-        self.cursor = 0
+        self.place = 0
         self.show_answers(self._decider.composition)
 
     def show_answers(self, composition: Composition) -> None:
         """Follow the decider."""
         count = len(composition.actions)
-        self._all.show_text(self._look.say("actions.all", count=len(self._actions), answered=count))
-        self._light(self._all_row, is_lit=self.cursor == 0)
+        actions = len(self._actions)
+        self._all.show_text(self._look.say("actions.all", count=actions))
+        self._count.show_text(self._look.say("actions.answered", count=actions, answered=count))
+        self._all_row.light(is_lit=self.place == 0)
         for place, (card, action) in enumerate(zip(self._cards, self._actions, strict=True), 1):
-            card.show_answer(composition.actions.get(action.index), is_lit=place == self.cursor)
+            card.show_answer(composition.actions.get(action.index), is_lit=place == self.place)
 
     def step(self, step: int) -> None:
         """N and P."""
-        self.move_to(min(max(self.cursor + step, 0), len(self._cards)))
+        self.move_to(min(max(self.place + step, 0), len(self._cards)))
 
     def move_to(self, place: int) -> None:
         """Light *all*, or an action, and bring it on the screen."""
-        self.cursor = place
+        self.place = place
         self.show_answers(self._decider.composition)
         if place:
             self._area.ensureWidgetVisible(self._cards[place - 1], 0, self._look.px(12))
@@ -197,7 +230,7 @@ class ActionsView(QWidget):
         """After an answer: the next action without one."""
         count = len(self._actions)
         for offset in range(1, count + 1):
-            place = (self.cursor - 1 + offset) % count + 1
+            place = (self.place - 1 + offset) % count + 1
             if self._actions[place - 1].index not in composition.actions:
                 self.move_to(place)
                 return
@@ -214,10 +247,3 @@ class ActionsView(QWidget):
             return None
         arguments = editable(action) if verb == "edit" else None
         return ActionAnswer(index=action.index, verb=verb, arguments=arguments)
-
-    def _light(self, row: QFrame, *, is_lit: bool) -> None:
-        ground = "raised" if is_lit else "bg"
-        if row.property("ground") != ground:
-            row.setProperty("ground", ground)
-            row.style().unpolish(row)
-            row.style().polish(row)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reviewer.conflicts.marks import marks
+from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
     DecisionMoved,
@@ -23,10 +26,12 @@ from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing, Markdown
 from ui.blocks.look import Look
+from ui.blocks.passages import passages_of
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
 from ui.decide.decider import Decider
+from ui.decide.merging import named_candidates
 from ui.decide.sentences import bar_words
 from ui.decide.staging import Phase
 from ui.desk.drawers import Drawers
@@ -76,7 +81,7 @@ class DeskArea(QObject):
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
         parts.matrix.pick_asked.connect(self.gestures.pick)
         parts.result.row_asked.connect(self._on_row_asked)
-        parts.actions.verb_asked.connect(self.gestures.answer_action)
+        parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.drawer.close_button.clicked.connect(self.step_out)  # type: ignore[attr-defined]
         parts.bar.verdict_asked.connect(self._on_bar)
@@ -131,7 +136,7 @@ class DeskArea(QObject):
         parts = self.parts
         readers = [pane.view.browser for pane in parts.readers.visible()]
         fields = [parts.form.reason, parts.form.question, parts.form.conditions, parts.form.editor.field]
-        candidates = [parts.matrix, parts.actions, *readers, parts.drawer.view.browser, *fields]
+        candidates = [parts.matrix, parts.request, *readers, parts.drawer.view.browser, *fields]
         return tuple(widget for widget in candidates if widget.isVisible())
 
     # -- showing
@@ -152,7 +157,7 @@ class DeskArea(QObject):
         if is_malformed:
             page = parts.raw
         elif opened.item.actions and count <= 1:
-            page = parts.actions
+            page = parts.request
         can_resolve = count > 1 and not offers.why_not(opened, "merge")
         parts.use_pages(
             page,
@@ -168,8 +173,8 @@ class DeskArea(QObject):
         if page is parts.raw:
             parts.raw.show_pages(raw_pages(self._look, opened.members))
             return
-        if page is parts.actions:
-            parts.actions.show_item(opened)
+        if page is parts.request:
+            parts.request.show_item(opened)
             self._is_complete("readers")
             return
         if len(opened.answers) > 1:
@@ -180,7 +185,7 @@ class DeskArea(QObject):
         if opened.answers:
             parts.readers.show_item(opened)
         else:
-            parts.lower.setCurrentWidget(parts.raw)
+            parts.stack.setCurrentWidget(parts.raw)
             self._drawing.question(opened, parts.raw)
 
     async def _compare(self, opened: OpenedItem) -> None:
@@ -199,6 +204,12 @@ class DeskArea(QObject):
         self.decider.know(report=report)
         self.parts.fit()
         self._is_complete("report")
+        self._around.spawn(self._mark(opened, report), name="mark")
+
+    async def _mark(self, opened: OpenedItem, report: ConflictReport) -> None:
+        wanted = await asyncio.to_thread(_passages, opened, report)
+        if self.decider.opened is opened:
+            self.parts.readers.mark(wanted)
 
     def _is_complete(self, part: str) -> None:
         """One part is on the screen; the next paint of the desk shows all once none is missing."""
@@ -254,7 +265,7 @@ class DeskArea(QObject):
         self.parts.bar.show_words(words, can_record=self.decider.stage.is_ready)
         self._show_picks(opened)
         if opened.item.actions:
-            self.parts.actions.show_answers(self.decider.composition)
+            self.parts.request.show_answers(self.decider.composition)
         self._telling.refresh()
 
     def _planned(self, opened: OpenedItem) -> tuple[effects.PlannedEffect, ...]:
@@ -348,8 +359,8 @@ class DeskArea(QObject):
         parts = self.parts
         if parts.matrix.isVisible():
             return parts.matrix
-        if parts.actions.isVisible():
-            return parts.actions
+        if parts.request.isVisible():
+            return parts.request
         visible = parts.readers.visible()
         return visible[0].view.browser if visible and visible[0].isVisible() else parts.raw.browser
 
@@ -362,6 +373,13 @@ class DeskArea(QObject):
     def _on_theme_changed(self) -> None:
         self.parts.restyle()
         self._on_changed()
+
+
+def _passages(opened: OpenedItem, report: ConflictReport) -> list[tuple[str, ...]]:
+    """The words that differ, in each answer."""
+    candidates = named_candidates(opened)
+    found = marks(report, candidates)
+    return [passages_of(one.content.text(), spans) for one, spans in zip(candidates, found, strict=True)]
 
 
 def _touched(fact: Fact) -> frozenset[ItemId] | None:

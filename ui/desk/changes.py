@@ -27,7 +27,7 @@ class ChangesModel(QAbstractTableModel):
         super().__init__(parent)
         self._look = look
         self._changes: tuple[Change, ...] = ()
-        self._columns = _THEN_AND_NOW
+        self._columns: tuple[str, ...] = _THEN_AND_NOW
 
     def show_changes(self, changes: tuple[Change, ...], columns: tuple[str, ...]) -> None:
         """Replace all rows."""

@@ -22,7 +22,7 @@ def evidence_pages(look: Look, opened: OpenedItem) -> list[Page]:
     pieces: list[str] = []
     for member in opened.members:
         if member.body:
-            pieces.append(html.heading(look.say("evidence.asked", source=member.source), 3))
+            pieces.append(html.heading(look.say("evidence.asked", source=member.source)))
             pieces.append(html.paragraph(member.body[:_MOST_QUOTED]))
         pieces.extend(_evidence(look, member, one) for one in member.evidence)
     return [pieces or [html.paragraph(look.say("evidence.none"), "second")]]
@@ -32,19 +32,19 @@ def _evidence(look: Look, member: ReviewItem, one: Evidence) -> str:
     kind = one.media_type or look.say("evidence.type.unknown")
     size = look.say("evidence.size", kilobytes=max(1, one.size // 1024)) if one.size is not None else ""
     facts = look.say("evidence.file", type=kind, size=size) if size else kind
-    head = html.heading(one.title or one.id, 3) + html.paragraph(facts, "caption")
+    head = html.heading(one.title or one.id) + html.paragraph(facts, "caption")
     if not one.text:
         return head + html.paragraph(look.say("evidence.kept_there", source=member.source), "second")
     lines = [(line, "") for line in one.text[:_MOST_QUOTED].split("\n")]
-    return head + html.preformatted(lines)
+    return head + html.preformatted(lines, "quote")
 
 
 def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
     """Where the item and each answer come from, then the payload as it was received."""
     first: list[str] = []
     for member in opened.members:
-        first.append(html.heading(look.say("trace.item", source=member.source), 3))
-        first.append(html.table(_item_facts(look, member), mono=(1,)))
+        first.append(html.heading(look.say("trace.item", source=member.source)))
+        first.append(html.table(_item_facts(look, member), is_mono=True))
     for answer in opened.answers:
         made_by = answer.candidate.provenance
         rows = [
@@ -54,8 +54,8 @@ def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
             *((name, value) for name, value in made_by.detail.items()),
             (look.say("trace.digest"), answer.candidate.content.digest),
         ]
-        first.append(html.heading(look.say("answer.name", number=answer.number), 3))
-        first.append(html.table([row for row in rows if row[1]], mono=(1,)))
+        first.append(html.heading(look.say("answer.name", number=answer.number)))
+        first.append(html.table([row for row in rows if row[1]], is_mono=True))
     return [first, *raw_pages(look, opened.members)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reviewer.actions._api import Desk
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
@@ -12,6 +14,8 @@ from ui.desk import drawer_pages
 from ui.desk.drawer import DrawerKind
 from ui.desk.layout import DeskParts
 from ui.tasks import Spawn
+
+MakePages = Callable[[Look, OpenedItem], list[Page]]
 
 
 class Drawers:
@@ -55,7 +59,7 @@ class Drawers:
         if self._decider.opened is opened:
             self._open(DrawerKind.SIMILAR, pages)
 
-    def _toggle(self, kind: DrawerKind, make) -> None:  # noqa: ANN001
+    def _toggle(self, kind: DrawerKind, make: MakePages) -> None:
         opened = self._decider.opened
         if opened is not None and not self._close(kind):
             self._open(kind, make(self._look, opened))

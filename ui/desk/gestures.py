@@ -47,7 +47,7 @@ class Gestures:
         if opened is None or not self.can(name):
             return
         if opened.item.actions and name in ("approve", "reject", "edit", "respond"):
-            self.answer_action(self._parts.actions.cursor, name)
+            self.answer_action(self._parts.request.place, name)
             return
         if name == "choose":
             self.pick(self._parts.matrix.answer_under_cursor)
@@ -103,7 +103,7 @@ class Gestures:
 
     def answer_action(self, place: int, verb: str) -> None:
         """A verb on the lit action, or on all of them."""
-        opened, view = self._decider.opened, self._parts.actions
+        opened, view = self._decider.opened, self._parts.request
         if opened is None:
             return
         item = opened.item

@@ -76,6 +76,8 @@ class Head(QFrame):
         self._evidence = look.button("evidence.open", weight="bare")
         self._evidence.clicked.connect(self.evidence_asked)
         self._evidence.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._evidence.setFlat(True)
+        self._evidence.setObjectName("evidence")
         self._lay_out()
         self.restyle()
 
@@ -101,7 +103,11 @@ class Head(QFrame):
 
     def restyle(self) -> None:
         """Another scale."""
-        self.setFixedHeight(self._look.px(HEIGHT))
+        px = self._look.px
+        self.setFixedHeight(px(HEIGHT))
+        self._evidence.setFixedHeight(px(22))
+        # The sheet's padding is that of a bar's button; here the button stands in a line of text.
+        self._evidence.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
         for label in self.findChildren(LineLabel):
             label.restyle()
 

@@ -58,7 +58,7 @@ def _register_moves(keys: Dispatcher, area: DeskArea) -> None:
     parts = area.parts
 
     def moves() -> bool:
-        return parts.matrix.isVisible() or parts.actions.isVisible()
+        return parts.matrix.isVisible() or parts.request.isVisible()
 
     keys.register(Act.NEXT_DISAGREEMENT, lambda _press: _next(area, 1), moves)
     keys.register(Act.PREVIOUS_DISAGREEMENT, lambda _press: _next(area, -1), moves)
@@ -97,8 +97,8 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
 
 
 def _next(area: DeskArea, step: int) -> None:
-    if area.parts.actions.isVisible():
-        area.parts.actions.step(step)
+    if area.parts.request.isVisible():
+        area.parts.request.step(step)
     else:
         area.parts.matrix.next_disagreement(step)
 

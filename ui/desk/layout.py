@@ -52,15 +52,15 @@ class DeskParts(QWidget):
         self.detail = RowDetail(look)
         self.changes = ChangesPanel(look)
         self.readers = Readers(look, self.fills, draw)
-        self.actions = ActionsView(look, decider)
+        self.request = ActionsView(look, decider)
         self.raw = ContentView(look, self.fills)
         self.drawer = Drawer(look, self.fills)
         self.result = ResultPanel(look)
         self.form = DecideForm(look, decider)
         self.bar = VerdictBar(look)
-        self.lower = QStackedWidget()
-        for page in (self.readers, self.actions, self.raw, self.drawer):
-            self.lower.addWidget(page)
+        self.stack = QStackedWidget()
+        for page in (self.readers, self.request, self.raw, self.drawer):
+            self.stack.addWidget(page)
         self._page: QWidget = self.readers
         self._lay_out()
 
@@ -70,7 +70,7 @@ class DeskParts(QWidget):
         left.setSpacing(0)
         for part in (self.dispute, self.matrix, self.detail, self.changes):
             left.addWidget(part)
-        left.addWidget(self.lower, 1)
+        left.addWidget(self.stack, 1)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(1)
@@ -102,25 +102,25 @@ class DeskParts(QWidget):
         self.detail.hide()
         self.changes.setVisible(has_changes)
         self.drawer.forget()
-        self.lower.setCurrentWidget(page)
+        self.stack.setCurrentWidget(page)
         self.fit()
 
     def open_drawer(self) -> None:
         """The drawer in the readers' place."""
-        self.lower.setCurrentWidget(self.drawer)
+        self.stack.setCurrentWidget(self.drawer)
 
     def close_drawer(self) -> bool:
         """The readers again; False where no drawer was open."""
-        if self.lower.currentWidget() is not self.drawer:
+        if self.stack.currentWidget() is not self.drawer:
             return False
         self.drawer.forget()
-        self.lower.setCurrentWidget(self._page)
+        self.stack.setCurrentWidget(self._page)
         return True
 
     @property
     def has_drawer(self) -> bool:
         """Whether a drawer is open."""
-        return self.lower.currentWidget() is self.drawer
+        return self.stack.currentWidget() is self.drawer
 
     # -- sizes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
@@ -52,7 +53,7 @@ class LocalActions:
             ("snooze.tomorrow", tomorrow),
             ("snooze.monday", monday),
         )
-        self._menu(tuple((code, lambda until=until: self._snooze(until)) for code, until in choices))
+        self._menu(tuple((code, partial(self._snooze, until)) for code, until in choices))
 
     def hide_until_it_changes(self) -> None:
         """For an item that can't be read: a new version brings it back."""
@@ -60,9 +61,7 @@ class LocalActions:
 
     def flag(self) -> None:
         """L: for the engineer who asks the question."""
-        self._menu(
-            tuple((f"flag.{reason}", lambda reason=reason: self._flag(reason)) for reason in FLAG_REASONS)
-        )
+        self._menu(tuple((f"flag.{reason}", partial(self._flag, reason)) for reason in FLAG_REASONS))
 
     def claim(self) -> None:
         """C: hold the item where the source can, or let it go."""

@@ -18,7 +18,7 @@ def raw_pages(look: Look, members: Sequence[ReviewItem]) -> list[Page]:
     """Every member's payload under its source's name."""
     pages: list[Page] = []
     for member in members:
-        head = html.heading(look.say("trace.raw", source=member.source, count=len(member.raw)), 3)
+        head = html.heading(look.say("trace.raw", source=member.source, count=len(member.raw)))
         first, *rest = plain_pages(readable(member.raw))
         pages.append([head, *first])
         pages.extend(rest)

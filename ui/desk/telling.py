@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.domain.content import ContentKind
@@ -10,6 +11,7 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Condition, SourceHealth
 from reviewer.errors import ReviewDeskError
+from reviewer.ids import DecisionId
 from ui.area import Surroundings
 from ui.blocks.hidden import HiddenCount, count_hidden
 from ui.blocks.look import Look
@@ -182,7 +184,7 @@ class Telling:
             if one is not None:
                 self._decider.fill(lambda held: replace(held, reason=one.reason, reason_code=one.reason_code))
 
-        def settle(run) -> None:  # noqa: ANN001
+        def settle(run: Callable[[DecisionId], None]) -> None:
             if decision is not None:
                 run(decision)
 

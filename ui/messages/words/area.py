@@ -66,6 +66,8 @@ _DESK: Sentences = {
     "fact.modality": "must or may",
     "fact.name": "names",
     "matrix.name": "Agreement matrix",
+    "matrix.hint": "1…{count} picks a whole answer. N goes to the first disagreement; there a digit settles "
+    "that row alone.",
     "matrix.whole": "Whole answer",
     "matrix.whole.pick": "pick",
     "matrix.whole.picked": "picked",
@@ -93,7 +95,9 @@ _DESK: Sentences = {
     "result.name": "Result, row by row",
     "result.title": "Result   {settled} of {rows} settled",
     "result.whole": plural("numbers", "whole answer", "{numbers} valid"),
-    "result.rest": plural("count", "{count} equal point taken from all", "{count} equal points taken from all"),
+    "result.rest": plural(
+        "count", "{count} equal point taken from all", "{count} equal points taken from all"
+    ),
     "result.valid": "{kind} · fits the schema",
     "result.whole_kind": "{kind}",
     "result.invalid": "{kind} · {why}",
@@ -111,9 +115,16 @@ _DESK: Sentences = {
     "type.mixed": "types differ",
     # readers, pages, links
     "readers.name": "Readers",
+    "readers.tabs": "Which answer the second reader shows",
     "readers.pinned": "pinned · ← → changes the other",
     "readers.from": "from {source}",
+    "content.drawing": "Drawing …",
     "content.not_rendered": "This text could not be rendered in time; it is shown as it was written.",
+    "render.cut": plural(
+        "shown", "Only the first {shown} line is drawn.", "Only the first {shown} are drawn."
+    ),
+    "render.failed": "This can't be read as what it says it is; it is shown as plain text.",
+    "render.too_long_for_markdown": "Too long to be rendered; it is shown as it was written.",
     "question.no_words": "The question has no words besides its title.",
     "pages.place": "Page {page} of {pages}",
     "pages.previous": "Previous",

@@ -13,6 +13,8 @@ DECIDING: Sentences = {
     "bar.recording": "Recording: {what}",
     "bar.missing": "{what} — {missing}",
     "bar.fact_missing": "type the fact above",
+    "bar.offer.choose": "Pick",
+    "bar.offer.merge": "Result",
     "bar.approve": "Approve as it is",
     "bar.reject": "Reject",
     "bar.edit": "Go ahead with what you wrote",
@@ -38,6 +40,12 @@ DECIDING: Sentences = {
     "bar.effect.weak": "The desk can't make this safe: somebody may answer there in the same moment.",
     # what a staged verdict lacks
     "stage.rows_open": "{settled} of {rows} rows settled",
+    "stage.merging": "putting the answer together …",
+    "merge.answer_unknown": "A row is taken from an answer that is not here.",
+    "merge.row_unknown": "A row that was settled is not there any more.",
+    "merge.edit_missing": "One of your own values is missing.",
+    "merge.edit_not_json": "One of your own values is not valid JSON.",
+    "merge.hunks_mixed": "These hunks can't be put together: take the file from one answer.",
     "stage.actions_open": "{answered} of {actions} actions answered",
     "stage.marks_not_looked_at": plural(
         "count",
@@ -83,11 +91,14 @@ DECIDING: Sentences = {
     "form.fact": "This can't be taken back once it is sent. Type {fact} to release it.",
     "form.fact.name": "Type {fact}",
     "form.cut": plural(
-        "count", "{count} character was too much and left out.", "{count} characters were too many and left out."
+        "count",
+        "{count} character was too much and left out.",
+        "{count} characters were too many and left out.",
     ),
     # the actions of one request
     "actions.name": "Actions of this request",
-    "actions.all": "All {count} actions at once   {answered} of {count} answered",
+    "actions.all": plural("count", "The action", "All {count} actions at once"),
+    "actions.answered": "{answered} of {count} answered",
     "actions.title": "{number}  {name}",
     "actions.said": "Said about it: “{text}”",
     "actions.open": "not answered",

@@ -1,0 +1,111 @@
+"""Blocks as pieces of the desk's own HTML. Foreign words are escaped on the way, hidden characters drawn as marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from reviewer.render._api import (
+    Block,
+    Code,
+    Diff,
+    DiffLine,
+    DiffMark,
+    Heading,
+    Markup,
+    Notice,
+    Table,
+    TableCell,
+    Text,
+    Tree,
+    TreeNode,
+    ValueMark,
+)
+from ui.blocks import html
+from ui.blocks.fill_queue import CHUNK_CHARS
+from ui.blocks.look import Look
+from ui.blocks.paging import cut
+
+_LINES = 120
+"""Lines of a diff or a tree in one piece."""
+_ROWS = 40
+_SIGNS = {DiffMark.ADDED: "+ ", DiffMark.REMOVED: "- ", DiffMark.CONTEXT: "  "}
+_INDENT = "    "
+
+
+def pieces(blocks: Sequence[Block], look: Look) -> list[str]:
+    """Every block in pieces that are quick to fill in."""
+    return [piece for block in blocks for piece in _pieces(block, look)]
+
+
+def _pieces(block: Block, look: Look) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield html.heading(block.text)
+    elif isinstance(block, Text):
+        yield from _prose(block.text)
+    elif isinstance(block, Markup):
+        for page in block.pages:
+            yield from _prose(page)
+    elif isinstance(block, Code):
+        yield from (
+            html.preformatted([(line, "") for line in piece.split("\n")])
+            for piece in cut(block.text, CHUNK_CHARS)
+        )
+    elif isinstance(block, Diff):
+        yield from (html.preformatted(map(_diff_line, some)) for some in _some(block.lines, _LINES))
+    elif isinstance(block, Tree):
+        # The root has no name; what it is shows by what is in it.
+        nodes = block.nodes[1:] if len(block.nodes) > 1 else block.nodes
+        yield from (html.preformatted(map(_node, some)) for some in _some(nodes, _LINES))
+    elif isinstance(block, Table):
+        yield from _table(block)
+    else:
+        yield html.paragraph(_notice(block, look), "notice")
+
+
+def _prose(text: str) -> Iterator[str]:
+    """Paragraphs as they were written, in pieces."""
+    for piece in cut(text, CHUNK_CHARS):
+        paragraphs = (part for part in piece.split("\n\n") if part.strip("\n"))
+        yield "".join(html.paragraph(part.strip("\n")) for part in paragraphs)
+
+
+def _diff_line(line: DiffLine) -> tuple[str, str]:
+    css = {DiffMark.ADDED: "added", DiffMark.REMOVED: "removed"}.get(line.mark, "")
+    if line.mark in (DiffMark.HUNK, DiffMark.NOTE):
+        css = "second"
+    return _SIGNS.get(line.mark, "") + line.text, css
+
+
+def _node(node: TreeNode) -> tuple[str, str]:
+    label = f"{node.key}: " if node.key else ""
+    return f"{_INDENT * max(0, node.depth - 1)}{label}{_value(node.value, node.mark)}", ""
+
+
+def _table(table: Table) -> Iterator[str]:
+    for some in _some(table.rows, _ROWS):
+        rows = [[_cell(cell) for cell in row] for row in some]
+        yield html.table(rows, table.head, is_mono=True)
+
+
+def _cell(cell: TableCell) -> str:
+    return cell.text if cell.mark is None else _value(cell.text, cell.mark)
+
+
+def _value(text: str, mark: ValueMark) -> str:
+    """Types stay apart: `12480`, `"12480"` and null are three texts."""
+    if mark is ValueMark.STRING:
+        return f'"{text}"'
+    if mark is ValueMark.OBJECT:
+        return "{ }" if text == "0" else ""
+    return (f"[{text}]" if text != "0" else "[ ]") if mark is ValueMark.ARRAY else text
+
+
+def _notice(block: Notice, look: Look) -> str:
+    return look.say(block.code, **block.params)
+
+
+def _some(things: Sequence, size: int) -> Iterator[list]:
+    walk = iter(things)
+    while some := list(islice(walk, size)):
+        yield some

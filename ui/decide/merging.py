@@ -1,0 +1,34 @@
+"""Puts the merged answer together from the picks, off the window's thread where that takes long. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.conflicts.merge import Merged, merge
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import Candidate
+from ui.decide import picking
+from ui.decide.composition import Composition
+
+SYNC_BYTES = 48 * 1024
+"""Answers of more bytes together are merged off the window's thread."""
+
+
+def named_candidates(opened: OpenedItem) -> list[Candidate]:
+    """The answers in the order of their numbers, each under the name that a verdict uses for it."""
+    return [
+        replace(answer.candidate, id=name)
+        for answer, name in zip(opened.answers, picking.names(opened), strict=True)
+    ]
+
+
+def is_quick(opened: OpenedItem) -> bool:
+    """Whether a merge fits into one turn of the event loop."""
+    return sum(len(answer.candidate.content.data) for answer in opened.answers) <= SYNC_BYTES
+
+
+def merged(opened: OpenedItem, composition: Composition) -> Merged:
+    """The answer that the picks make, types kept; or why there is none."""
+    sources = {path: pick.source for path, pick in composition.rows.items()}
+    edits = {path: pick.edited for path, pick in composition.rows.items() if pick.candidate is None}
+    return merge(named_candidates(opened), sources, edits)
