@@ -25,7 +25,7 @@ from reviewer.config import Home, Settings, load_settings
 from reviewer.connectors import registry
 from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
-from reviewer.credentials import SecretStore, open_secrets, resolve
+from reviewer.credentials import LazySecrets, SecretStore, resolve
 from reviewer.domain.decisions import Surface
 from reviewer.domain.events import Facts
 from reviewer.domain.lifecycle import Step
@@ -131,7 +131,7 @@ def open_desk(
     """
     home.make()
     load_settings(home)
-    clock, secrets = clock or SystemClock(), secrets or open_secrets(home)
+    clock, secrets = clock or SystemClock(), secrets or LazySecrets(home)
     files, facts, key = open_files(home), Facts(), KeySigner(secrets)
 
     def build_with(source: Source, secret: str) -> Connector:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import stat
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import ConfigError
@@ -29,6 +31,10 @@ class Settings:
     single_keys: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     """The operator's own keys: action -> keys, several parted by ` | `."""
+
+
+_RANGES = {"hold_s": (0.0, 86_400.0), "money_limit": (0.0, 1e15), "scale_percent": (50, 400)}
+THEMES = ("system", "light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,9 @@ class Home:
         os.umask(0o077)
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.path.stat().st_mode & stat.S_ISVTX:
+                # A folder like /tmp belongs to everybody; closing it would hurt them.
+                raise ConfigError("config.home_unusable", path=str(self.path), reason="shared folder")
             self.path.chmod(0o700)
             for folder in (self.secrets, self.lenses):
                 folder.mkdir(mode=0o700, exist_ok=True)
@@ -110,21 +119,35 @@ def load_settings(home: Home) -> Settings:
         raise ConfigError("config.settings_unreadable", path=str(home.settings), reason=str(error)) from error
     if not isinstance(stored, dict):
         raise ConfigError("config.settings_unreadable", path=str(home.settings), reason="not an object")
-    known = {one.name for one in fields(Settings)}
     default = asdict(Settings())
     for name, value in stored.items():
-        if name not in known:
+        if name not in default:
             raise ConfigError("config.unknown_setting", name=name)
-        wanted = type(default[name])
-        if not (isinstance(value, wanted) or (wanted is float and type(value) is int)):
-            raise ConfigError("config.wrong_type", name=name, expected=wanted.__name__)
+        _check(name, value, type(default[name]))
     return replace(Settings(), **stored)
+
+
+def _check(name: str, value: object, wanted: type) -> None:
+    """A value of the wrong type, or one that would do harm: an endless hold never sends."""
+    if not (type(value) is wanted or (wanted is float and type(value) is int)):
+        raise ConfigError("config.wrong_type", name=name, expected=wanted.__name__)
+    if isinstance(value, int | float) and name in _RANGES:
+        least, most = _RANGES[name]
+        if not math.isfinite(value) or not least <= value <= most:
+            raise ConfigError("config.out_of_range", name=name, least=least, most=most)
+    if name == "theme" and value not in THEMES:
+        raise ConfigError("config.wrong_type", name=name, expected=" | ".join(THEMES))
+    if isinstance(value, dict) and not all(isinstance(keys, str) for keys in value.values()):
+        raise ConfigError("config.wrong_type", name=name, expected="words")
 
 
 def save_settings(home: Home, settings: Settings) -> None:
     """Write the settings so that a crash leaves the old file or the new one."""
     fresh = home.settings.with_suffix(".new")
-    fresh.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(settings), indent=2) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(home.settings)
 
 

@@ -6,8 +6,10 @@ never enter a database, a log, an argument list or a repr.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -44,6 +46,8 @@ class FileSecrets:
             return self._path(name).read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
+        except (OSError, UnicodeError) as error:
+            raise ConfigError("config.secret_unreadable", reason=type(error).__name__) from error
 
     def write(self, name: str, secret: str) -> None:
         """Keep a secret; the file is private before the first byte is in it."""
@@ -67,7 +71,7 @@ class FileSecrets:
 
 
 class KeyringSecrets:
-    """The operating system's keyring."""
+    """The operating system's keyring. One that is locked or gone raises ConfigError."""
 
     def __init__(self, home: Home) -> None:
         self._prefix = f"{home.path}:"
@@ -76,23 +80,48 @@ class KeyringSecrets:
         """The secret, or None."""
         import keyring
 
-        return keyring.get_password(_SERVICE, self._prefix + name)
+        with _keyring_may_fail():
+            return keyring.get_password(_SERVICE, self._prefix + name)
 
     def write(self, name: str, secret: str) -> None:
         """Keep a secret."""
         import keyring
 
-        keyring.set_password(_SERVICE, self._prefix + name, secret)
+        with _keyring_may_fail():
+            keyring.set_password(_SERVICE, self._prefix + name, secret)
 
     def erase(self, name: str) -> None:
         """Forget a secret."""
         import keyring
         import keyring.errors
 
-        try:
+        with _keyring_may_fail(), contextlib.suppress(keyring.errors.PasswordDeleteError):
             keyring.delete_password(_SERVICE, self._prefix + name)
-        except keyring.errors.PasswordDeleteError:
-            return
+
+
+class LazySecrets:
+    """Chooses its store when it is first asked: looking for a keyring takes a tenth of a second."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._chosen: SecretStore | None = None
+
+    def read(self, name: str) -> str | None:
+        """The secret, or None."""
+        return self._store().read(name)
+
+    def write(self, name: str, secret: str) -> None:
+        """Keep a secret."""
+        self._store().write(name, secret)
+
+    def erase(self, name: str) -> None:
+        """Forget a secret."""
+        self._store().erase(name)
+
+    def _store(self) -> SecretStore:
+        if self._chosen is None:
+            self._chosen = open_secrets(self._home)
+        return self._chosen
 
 
 def open_secrets(home: Home) -> SecretStore:
@@ -111,9 +140,18 @@ def resolve(store: SecretStore, name: str) -> str:
     return store.read(name) or ""
 
 
+@contextlib.contextmanager
+def _keyring_may_fail() -> Iterator[None]:
+    import keyring.errors
+
+    try:
+        yield
+    except keyring.errors.KeyringError as error:
+        raise ConfigError("config.keyring_failed", reason=type(error).__name__) from error
+
+
 def _has_keyring() -> bool:
     import keyring
     from keyring.backends import fail, null
 
-    # Asking the chainer or a file back end without a desktop session would prompt or fail later.
     return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,11 +12,14 @@ from reviewer.credentials import SecretStore
 from reviewer.domain.decisions import Operator
 from reviewer.errors import ConfigError
 from reviewer.ids import OperatorId, new_id
+from reviewer.sqlite import Connection
 from reviewer.store.audit_log import Signer
 from reviewer.store.files import Files
 from reviewer.store.profile import create_operator, read_operator
 
+_log = logging.getLogger(__name__)
 KEY_NAME = "signing-key"
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,6 @@ class CreateOperator:
         if await self.files.reader.run(read_operator) is not None:
             raise ConfigError("config.operator_exists")
         private, public = make_key(self.entropy(32))
-        self.secrets.write(KEY_NAME, private.hex())
         at, salt = self.clock.now(), self.entropy(16)
         operator = Operator(
             id=OperatorId(new_id(at, self.entropy(10))),
@@ -57,9 +60,12 @@ class CreateOperator:
         def signer(entry_hash: str) -> str:
             return sign(private, entry_hash)
 
-        await self.files.ledger.run(
-            lambda ledger: create_operator(ledger, operator, order_salt=salt, at=at, signer=signer)
-        )
+        def create(ledger: Connection) -> None:
+            create_operator(ledger, operator, order_salt=salt, at=at, signer=signer)
+            # Inside the transaction: of two first starts at once, only the one that is kept keeps its key.
+            self.secrets.write(KEY_NAME, private.hex())
+
+        await self.files.ledger.run(create)
         return operator
 
 
@@ -69,13 +75,20 @@ class KeySigner:
 
     secrets: SecretStore
     _key: bytes | None = None
-    _was_read: bool = False
 
     def signer(self) -> Signer:
         """A function that signs an entry's hash, or returns nothing without a key."""
-        if not self._was_read:
-            stored = self.secrets.read(KEY_NAME)
-            self._key = bytes.fromhex(stored) if stored else None
-            self._was_read = self._key is not None
+        if self._key is None:
+            self._key = self._read()
         key = self._key
         return lambda entry_hash: sign(key, entry_hash) if key is not None else ""
+
+    def _read(self) -> bytes | None:
+        try:
+            key = bytes.fromhex(self.secrets.read(KEY_NAME) or "")
+        except (ConfigError, ValueError):
+            key = b""
+        if len(key) != KEY_BYTES:
+            _log.warning("signing_key_missing")
+            return None
+        return key
