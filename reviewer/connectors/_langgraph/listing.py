@@ -64,6 +64,14 @@ class _Found:
     is_settled: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """A thread whose row can't be read, with as much of it as there is."""
+
+    error: BadResponse
+    raw: bytes = b""
+
+
 class Listing:
     """The waiting questions of one source, page by page."""
 
@@ -112,8 +120,8 @@ class Listing:
     async def _read(self, threads: Sequence[str], stamps: dict[str, str], now: Place, found: _Found) -> None:
         for thread, data in await self._rows(threads):
             stamp = stamps[thread]
-            if isinstance(data, BadResponse):
-                found.items.append(self._items.unreadable(thread, data))
+            if isinstance(data, _Unreadable):
+                found.items.append(self._items.unreadable(thread, data.error, data.raw))
                 now.threads[thread] = Known(stamp, {UNREADABLE: stamp})
                 continue
             # Off the loop: a value may be megabytes of JSON.
@@ -137,7 +145,7 @@ class Listing:
         found.items.extend(items)
         found.gone.extend(await self._ends(row.thread_id, vanished, ""))
 
-    async def _rows(self, threads: Sequence[str]) -> list[tuple[str, bytes | BadResponse]]:
+    async def _rows(self, threads: Sequence[str]) -> list[tuple[str, bytes | _Unreadable]]:
         """The rows of these threads; what can't be fetched together is fetched apart, down to the one."""
         if not threads:
             return []
@@ -145,10 +153,17 @@ class Listing:
             rows = await self._calls.rows(threads, with_values=self._with_values)
         except BadResponse as error:
             if len(threads) == 1:
-                return [(threads[0], error)]
+                return [(threads[0], _Unreadable(error, await self._raw(threads[0])))]
             half = len(threads) // 2
             return await self._rows(threads[:half]) + await self._rows(threads[half:])
         return _matched(threads, rows)
+
+    async def _raw(self, thread: str) -> bytes:
+        """What can be had of a row that can't be taken apart, for the raw view."""
+        try:
+            return await self._calls.row(thread) or b""
+        except BadResponse:
+            return b""
 
     # -- threads that no longer wait
     async def _settle(self, threads: Sequence[str], now: Place, found: _Found) -> None:
@@ -192,9 +207,9 @@ def _stamp(place: Place, thread: str) -> str:
     return known.stamp if known else ""
 
 
-def _matched(threads: Sequence[str], rows: Sequence[bytes]) -> list[tuple[str, bytes | BadResponse]]:
+def _matched(threads: Sequence[str], rows: Sequence[bytes]) -> list[tuple[str, bytes | _Unreadable]]:
     """Each row under the thread that was asked for; a row that answers for another one is not believed."""
-    found: dict[str, bytes | BadResponse] = {}
+    found: dict[str, bytes | _Unreadable] = {}
     strays: list[str] = []
     for data in rows:
         try:
@@ -210,7 +225,8 @@ def _matched(threads: Sequence[str], rows: Sequence[bytes]) -> list[tuple[str, b
     wrong = BadResponse(
         path="/thread_id", expected="the thread that was asked for", got=", ".join(strays)[:200]
     )
-    found.update(dict.fromkeys(islice(absent, len(strays)), wrong))
+    stands_in = _Unreadable(wrong)
+    found.update(dict.fromkeys(islice(absent, len(strays)), stands_in))
     return [(one, found[one]) for one in threads if one in found]
 
 
