@@ -13,7 +13,7 @@ from reviewer.conflicts.jsondiff import MISSING, canonical, places, tokens_of
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
 from reviewer.conflicts.report import RowKind, ValueType
 from reviewer.conflicts.side_effects import SideEffect, side_effect
-from reviewer.domain.json_text import write
+from reviewer.domain.json_text import is_string, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def calls_in(value: object) -> tuple[Call, ...] | None:
 
 
 def _call(value: object) -> Call | None:
-    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+    if not isinstance(value, dict) or not is_string(value.get("name")):
         return None
     return Call(name=value["name"], arguments=value.get("args", {}), value=value)
 
@@ -81,7 +81,7 @@ def _is_shared(calls: Sequence[Call | None]) -> bool:
 
 
 def argument_tokens(path: str, number: int) -> tuple[str, ...] | None:
-    """The place that a row's path names within the arguments of that call; None: the row is no argument of it."""
+    """The place within that call's arguments that a row's path names; None: it names none."""
     if path == f"call {number}{_ALL_ARGUMENTS}":
         return ()
     head, slash, rest = path.partition("/")

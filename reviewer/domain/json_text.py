@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import NoReturn
+from typing import NoReturn, TypeGuard
 
 MAX_DEPTH = 64
 """Deeper nesting than any honest payload has; every later walk may then recurse."""
@@ -41,6 +41,11 @@ def read_literals(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
         ValueError: as `read_values`.
     """
     return _read(_LITERAL, data, max_depth)
+
+
+def is_string(value: object) -> TypeGuard[str]:
+    """Whether what `read_literals` gave is a JSON string; a number is none, though it is text here."""
+    return isinstance(value, str) and not isinstance(value, NumberLiteral)
 
 
 def write(value: object, *, indent: int | None = None, sort_keys: bool = False) -> str:

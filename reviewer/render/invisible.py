@@ -48,21 +48,24 @@ _CLASSES = {
     Hidden.VARIATION: "\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef",
     Hidden.FILLER: "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0",
 }
-_EACH = {kind: re.compile(f"[{signs}]") for kind, signs in _CLASSES.items()}
-_ANY = re.compile(f"[{''.join(_CLASSES.values())}]")
+_KINDS = tuple(_CLASSES)
+_ANY = re.compile("|".join(f"([{signs}])" for signs in _CLASSES.values()))
 
 
 def kind_of(character: str) -> Hidden | None:
     """The class of a hidden character; None for one that can be seen."""
-    return next((kind for kind, signs in _EACH.items() if signs.match(character)), None)
+    match = _ANY.match(character)
+    return None if match is None else _class(match)
+
+
+def _class(match: re.Match[str]) -> Hidden:
+    return _KINDS[(match.lastindex or 1) - 1]
 
 
 def find_hidden(text: str) -> Iterator[Finding]:
     """Every hidden character, in order."""
     for match in _ANY.finditer(text):
-        kind = kind_of(match.group())
-        if kind is not None:
-            yield Finding(match.start(), match.group(), kind)
+        yield Finding(match.start(), match.group(), _class(match))
 
 
 def count_hidden(text: str) -> Counter[Hidden]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.domain.content import Content, ContentKind
-from reviewer.domain.json_text import read_literals
+from reviewer.domain.json_text import is_string, read_literals
 from reviewer.render._api import Block, Heading, Notice, Table, TableCell, Text
 from reviewer.render.json_tree import cell, is_scalar
 from reviewer.render.pages import paged
@@ -39,13 +39,13 @@ class ToolCallsRenderer:
 
 
 def _is_call(value: object) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("name"), str)
+    return isinstance(value, dict) and is_string(value.get("name"))
 
 
 def _call_blocks(number: int, call: dict[str, object]) -> list[Block]:
     found: list[Block] = [Heading(text=f"{number} {call['name']}", level=3)]
     description = call.get("description")
-    if isinstance(description, str) and description:
+    if is_string(description) and description:
         found.append(Text(text=paged(description)[0]))
     arguments = call.get("args", {})
     if isinstance(arguments, dict) and all(map(is_scalar, arguments.values())):

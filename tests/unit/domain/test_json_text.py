@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
 
-from reviewer.domain.json_text import MAX_DEPTH, NumberLiteral, read_literals, read_values
+from reviewer.domain.json_text import MAX_DEPTH, NumberLiteral, is_string, read_literals, read_values, write
 
 
 def test_numbers_are_exact():
@@ -23,6 +24,35 @@ def test_literals_keep_the_way_a_number_was_written():
 def test_what_is_not_strict_json_is_refused(text: bytes):
     with pytest.raises(ValueError, match=r"."):
         read_values(text)
+
+
+def test_a_number_is_no_string():
+    value = read_literals(b'[1, "1"]')
+    assert isinstance(value, list)
+    assert value[0] != value[1]
+    assert len(set(value)) == 2
+    assert [is_string(one) for one in (*value, None)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"b": [1.0, 1, 1e0, true, false, null], "a": {}, "c": [], "d": "\u00fc"}', '"x"']
+)
+def test_what_is_read_is_written_back(text: str):
+    assert write(read_literals(text.encode())) == text
+
+
+def test_members_are_sorted_on_demand():
+    value = read_literals(b'{"b": {"d": 1, "c": 2}, "a": []}')
+    assert write(value, sort_keys=True) == '{"a": [], "b": {"c": 2, "d": 1}}'
+
+
+def test_indented_text_looks_as_the_standard_library_has_it():
+    value = {"a": ["x", {"b": "y"}], "c": {}}
+    assert write(value, indent=2) == json.dumps(value, indent=2)
+
+
+def test_a_lone_surrogate_stays_escaped():
+    assert write(read_literals(b'"\\ud800 \xc3\xbc"')) == '"\\ud800 \\u00fc"'
 
 
 def test_the_key_that_appears_twice_is_named():

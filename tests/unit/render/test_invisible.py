@@ -1,0 +1,63 @@
+"""Characters that can't be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.render.invisible import (
+    Hidden,
+    count_hidden,
+    find_hidden,
+    kind_of,
+    mark,
+    mixed_script_words,
+    with_marks,
+)
+
+SAMPLES = {
+    Hidden.CONTROL: "\x00\x07\x1b\x7f\x85\u2028\u2029\ud800",
+    Hidden.BIDI: "\u061c\u200e\u200f\u202a\u202e\u2066\u2069",
+    Hidden.ZERO_WIDTH: "\u00ad\u200b\u200d\u2060\u2064\ufeff",
+    Hidden.TAG: "\U000e0001\U000e0041\U000e007f",
+    Hidden.VARIATION: "\ufe00\ufe0f\U000e0100",
+    Hidden.FILLER: "\u115f\u1160\u3164\uffa0\u2800",
+}
+
+
+@pytest.mark.parametrize(("kind", "characters"), SAMPLES.items())
+def test_every_class_is_known(kind: Hidden, characters: str):
+    assert [kind_of(one) for one in characters] == [kind] * len(characters)
+
+
+@pytest.mark.parametrize("text", ["plain text", "tab\tline\r\n", "Grüße, 日本語, العربية", "⟦mark⟧"])
+def test_what_can_be_seen_is_not_hidden(text: str):
+    assert list(find_hidden(text)) == []
+    assert with_marks(text) == text
+
+
+def test_a_finding_has_place_class_and_name():
+    (found,) = find_hidden("pay\u202epal")
+    assert (found.position, found.kind, found.name) == (3, Hidden.BIDI, "RIGHT-TO-LEFT OVERRIDE")
+
+
+def test_a_character_without_a_name_goes_by_its_number():
+    (found,) = find_hidden("\x07")
+    assert found.name == "U+0007"
+
+
+def test_hidden_characters_are_counted_by_class():
+    assert count_hidden("a\u200bb\u200bc\u202e") == {Hidden.ZERO_WIDTH: 2, Hidden.BIDI: 1}
+
+
+def test_a_mark_stands_where_the_character_was():
+    assert with_marks("pay\u202epal\x1b[31m") == "pay⟦U+202E⟧pal⟦U+001B⟧[31m"
+    assert mark("\U000e0041") == "⟦U+E0041⟧"
+
+
+def test_words_of_two_scripts_are_found():
+    assert list(mixed_script_words("log in to p\u0430ypal now")) == [(10, "p\u0430ypal")]
+
+
+@pytest.mark.parametrize("text", ["paypal", "привет мир", "naïve café", "カタカナひらがな漢字", "Ω = 3"])
+def test_words_of_one_script_are_no_deception(text: str):
+    assert list(mixed_script_words(text)) == []

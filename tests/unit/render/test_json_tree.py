@@ -1,0 +1,31 @@
+"""JSON values as nodes."""
+
+from __future__ import annotations
+
+from reviewer.domain.json_text import read_literals
+from reviewer.render._api import TableCell, ValueMark
+from reviewer.render.json_tree import cell, is_scalar, nodes, scalar
+
+
+def test_every_value_is_a_node_with_its_depth_and_type():
+    value = read_literals(b'{"a": [1.0, "1"], "b": null, "c": true}')
+    assert [(node.depth, node.key, node.value, node.mark) for node in nodes(value)] == [
+        (0, "", "3", ValueMark.OBJECT),
+        (1, "a", "2", ValueMark.ARRAY),
+        (2, "0", "1.0", ValueMark.NUMBER),
+        (2, "1", "1", ValueMark.STRING),
+        (1, "b", "null", ValueMark.NULL),
+        (1, "c", "true", ValueMark.BOOLEAN),
+    ]
+
+
+def test_a_scalar_reads_as_it_is():
+    assert [scalar(one) for one in (None, True, False, "x")] == ["null", "true", "false", "x"]
+
+
+def test_containers_are_no_scalars():
+    assert [is_scalar(one) for one in ({}, [], "", None)] == [False, False, True, True]
+
+
+def test_a_cell_knows_its_type():
+    assert cell("x") == TableCell(text="x", mark=ValueMark.STRING)
