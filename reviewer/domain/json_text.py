@@ -22,6 +22,9 @@ class NumberLiteral(str):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NumberLiteral) and str.__eq__(self, other)
 
+    def __ne__(self, other: object) -> bool:  # str has one of its own, which would say otherwise
+        return not self == other
+
     __hash__ = str.__hash__
 
 
