@@ -42,6 +42,7 @@ class ContentView(QWidget):
         self._is_final = True
         """False while only a word that it is being drawn stands there."""
         self._marks: tuple[str, ...] = ()
+        self._current = ""
         self.browser = SafeBrowser(self)
         self.browser.setProperty("key_pane", "reader")
         self.browser.set_style(style_sheet(look.theme))
@@ -80,6 +81,7 @@ class ContentView(QWidget):
     def show_pages(self, pages: Sequence[Page], *, rank: int = 0, is_final: bool = True) -> None:
         """Other content. The fills of what was there before are dropped."""
         self._is_final = is_final
+        self._marks, self._current = (), ""
         self._pages = list(pages) or [()]
         self._rank = rank
         self._bar.setVisible(len(self._pages) > 1)
@@ -145,13 +147,13 @@ class ContentView(QWidget):
 
     def show_words(self, words: str) -> None:
         """Bring a passage on the screen, if it stands on this page."""
-        probe = " ".join(words.split())[:80]
-        if not probe:
-            return
-        found = self.browser.document().find(probe)
+        self._current = words.strip().split("\n")[0][:80]
+        found = self.browser.document().find(self._current) if self._current else QTextCursor()
         if not found.isNull():
+            found.clearSelection()
             self.browser.setTextCursor(found)
             self.browser.ensureCursorVisible()
+        self._paint_marks()
 
     def _fraction(self) -> float:
         bar = self.browser.verticalScrollBar()
@@ -181,10 +183,16 @@ class ContentView(QWidget):
             self.shown.emit()
 
     def _paint_marks(self) -> None:
-        look = QTextCharFormat()
-        look.setBackground(self._look.theme.colour("mark"))
+        """The passage of the row under the cursor in grey, and on it what differs in yellow."""
+        document = self.browser.document()
+        lit, differs = QTextCharFormat(), QTextCharFormat()
+        lit.setBackground(self._look.theme.colour("sel"))
+        differs.setBackground(self._look.theme.colour("mark"))
         self.browser.setExtraSelections(
-            [_selection(found, look) for found in passages(self.browser.document(), self._marks)]
+            [
+                *(_selection(found, lit) for found in passages(document, (self._current,))),
+                *(_selection(found, differs) for found in passages(document, self._marks)),
+            ]
         )
 
     # -- search and links

@@ -132,6 +132,7 @@ class MatrixDelegate(QStyledItemDelegate):
         _draw_elided(painter, font, inside, text, elide)
         if look.has_focus and index.row() == look.row and number == look.column:
             painter.setPen(QPen(QColor(look.tokens.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, 2, -3, -4))
 
     def _paint_sign(self, painter: QPainter, inside: QRect, sign: str, *, is_material: bool) -> None:

@@ -23,8 +23,10 @@ from ui.theme import Role
 
 _HEAD = 28
 _RULE = 3
-TEXT_WIDTH = 720
-"""A single answer's column is no wider: longer lines are hard to read."""
+_WIDEST = 16_777_215
+"""Qt's own "no bound"."""
+TEXT_WIDTH = 744
+"""A single answer's column with its margins is no wider: longer lines are hard to read."""
 
 DrawAnswer = Callable[[Answer, ContentView], Drawn]
 """Draws an answer into a view: plain now, rendered later."""
@@ -74,7 +76,7 @@ class ReaderPane(QFrame):
             else self._look.say("answer.only")
         )
         self.view.browser.setAccessibleName(name)
-        self.view.browser.document().setTextWidth(-1)
+        self.view.setMaximumWidth(self._look.px(TEXT_WIDTH) if is_alone else _WIDEST)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -147,7 +147,9 @@ class ResultPanel(QFrame):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
+        for part in (area.viewport(), self._lines):
+            part.setProperty("ground", "pane")
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(6), 0, px(8))
         column.setSpacing(px(2))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
@@ -34,10 +43,14 @@ class VerdictBar(QFrame):
         self._row = QHBoxLayout(self._keys)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_GAP)
+        # The bar folds what does not fit; the layout must not make the window wider instead.
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._keys.setMinimumWidth(1)
         self._more = look.button("bar.more", weight="")
         self._more.clicked.connect(self._on_more)
         self._row.addWidget(self._more)
         self._title = LineLabel(look.theme, Role.STRONG)
+        self._final = LineLabel(look.theme, Role.BODY, tone="danger")
         self._body = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._words = QWidget(self)
         self._back = look.button("bar.back", key="Esc")
@@ -53,7 +66,12 @@ class VerdictBar(QFrame):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addStretch()
-        lines.addWidget(self._title)
+        top = QHBoxLayout()
+        top.setSpacing(self._look.px(8))
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        top.addWidget(self._title)
+        top.addWidget(self._final, 1)
+        lines.addLayout(top)
         lines.addWidget(self._body)
         lines.addStretch()
         row = QHBoxLayout(self)
@@ -96,12 +114,8 @@ class VerdictBar(QFrame):
         self._title.show_text(words.title)
         self._body.show_text(words.body)
         self._body.setVisible(bool(words.body))
-        tone = "danger" if words.is_danger else "second"
-        if self._body.property("tone") != tone:
-            self._body.setProperty("tone", tone)
-            self._body.style().unpolish(self._body)
-            self._body.style().polish(self._body)
-        self._words.setAccessibleName(f"{words.title} {words.body}")
+        self._final.show_text(words.final)
+        self._words.setAccessibleName(f"{words.title} {words.final} {words.body}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,13 +14,13 @@ from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.decisions import Gesture
 from reviewer.domain.desk import OpenedItem
-from reviewer.domain.lifecycle import ItemState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
 from ui.decide import check, merging, picking
 from ui.decide.check import Circumstances, Missing
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.drafts import Drafts
+from ui.decide.follow import why_closed
 from ui.decide.staging import SETTLE_S, Phase, Stage
 from ui.tasks import Spawn
 
@@ -75,8 +75,9 @@ class Decider(QObject):
         self._merged_rows, self._objection = None, None
         self.stage = Stage()
         self.composition = _taken_up(opened)
-        if opened.state is not ItemState.OPEN:
-            self.stage = self.stage.died(f"dead.{opened.state}")
+        why = why_closed(opened)
+        if why:
+            self.stage = self.stage.died(why)
         self._judge()
         self.changed.emit()
 

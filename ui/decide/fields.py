@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
-from reviewer.render.pages import hard_broken
 
+from reviewer.render.pages import hard_broken
 from ui.blocks.look import Look
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
@@ -63,7 +63,7 @@ class WordsField(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         line = QFontMetrics(self.font()).lineSpacing()
         shown = min(max(1, self.blockCount()), self._lines)
-        return QSize(200, shown * line + self._look.px(18))
+        return QSize(200, shown * line + self._look.px(20))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())

@@ -75,18 +75,15 @@ class DecideForm(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 4)
         column.setSpacing(6)
-        rule = QFrame()
-        rule.setProperty("rule", True)
-        rule.setFixedHeight(1)
         for part in (
             self._effects,
             self.editor,
             self.question,
             self.conditions,
-            self._codes,
-            self.reason,
             self._fact_label,
             self.fact,
+            self._codes,
+            self.reason,
             self._note,
         ):
             column.addWidget(part)
@@ -138,6 +135,8 @@ class DecideForm(QFrame):
         self.fact.setVisible(needs_fact)
         self._fact_label.setVisible(needs_fact)
         self._effects.setVisible(len(effects) > 1)
+        is_needed = wanted.get(VerdictField.REASON, False) or wanted.get(VerdictField.REASON_CODE, False)
+        self.reason.setPlaceholderText(self._look.say("form.reason.codes" if is_needed else "form.reason"))
         self._fill(opened, composition, effects, needs_fact=needs_fact)
         self.setEnabled(stage.phase is not Phase.RECORDING)
         self.setVisible(bool(wanted) or needs_fact or len(effects) > 1)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reviewer.domain.desk import OpenedItem
-from reviewer.domain.items import Consequence
 from ui.blocks.look import Look
 from ui.decide import picking
 from ui.decide.check import Missing
@@ -17,11 +16,11 @@ from ui.decide.staging import Phase, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarWords:
-    """Two lines, and whether they are bad news."""
+    """Two lines, and beside the first one in red what can't be undone."""
 
     title: str
     body: str = ""
-    is_danger: bool = False
+    final: str = ""
 
 
 def bar_words(
@@ -49,7 +48,7 @@ def bar_words(
     return BarWords(
         title=what,
         body=_what_follows(look, opened, effects),
-        is_danger=any(_is_final(one.consequence) for one in effects),
+        final=", ".join(_final_words(look, effects)),
     )
 
 
@@ -108,7 +107,10 @@ def _what_follows(look: Look, opened: OpenedItem, effects: tuple[PlannedEffect, 
     )
 
 
-def _is_final(consequence: Consequence | None) -> bool:
-    return consequence is not None and (
-        consequence.reversible is False or bool({"irreversible", "money"} & set(consequence.effects))
-    )
+def _final_words(look: Look, effects: tuple[PlannedEffect, ...]) -> tuple[str, ...]:
+    """The side effects that nobody can take back, each once."""
+    said = [one.consequence for one in effects if one.consequence is not None]
+    names = [name for one in said for name in one.effects if name in ("money", "irreversible")]
+    if any(one.reversible is False for one in said) and "irreversible" not in names:
+        names.append("irreversible")
+    return tuple(look.say(f"effect.{name}") for name in dict.fromkeys(names))

@@ -31,11 +31,11 @@ from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
 from ui.decide.decider import Decider
+from ui.decide.follow import why_closed, why_dead
 from ui.decide.merging import named_candidates
 from ui.decide.sentences import bar_words
 from ui.decide.staging import Phase
 from ui.desk.drawers import Drawers
-from ui.desk.follow import why_closed, why_dead
 from ui.desk.gestures import Gestures
 from ui.desk.keys import register_keys
 from ui.desk.layout import DeskParts
@@ -201,6 +201,7 @@ class DeskArea(QObject):
         self.parts.dispute.show_report(report)
         self.parts.matrix.matrix.show_report(report)
         self.parts.matrix.start_over()
+        self.parts.allow_result(can_resolve=bool(report.disputed) and not offers.why_not(opened, "merge"))
         self.decider.know(report=report)
         self.parts.fit()
         self._is_complete("report")

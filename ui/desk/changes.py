@@ -77,6 +77,7 @@ class ChangesPanel(QFrame):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._table.setTabKeyNavigation(False)
+        self._table.setStyleSheet("QTableView::item { padding-left: 8px; }")
         self._table.setAccessibleName(look.say("changes.name"))
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -73,7 +73,7 @@ class Head(QFrame):
         self._facts = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._yes = ConsequenceLine(look, "yes")
         self._no = ConsequenceLine(look, "no")
-        self._evidence = look.button("evidence.open", weight="bare")
+        self._evidence = look.button("evidence.open.asked", weight="bare")
         self._evidence.clicked.connect(self.evidence_asked)
         self._evidence.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._evidence.setFlat(True)

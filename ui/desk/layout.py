@@ -105,6 +105,10 @@ class DeskParts(QWidget):
         self.stack.setCurrentWidget(page)
         self.fit()
 
+    def allow_result(self, *, can_resolve: bool) -> None:
+        """The comparison says whether there is anything to settle row by row."""
+        self._can_resolve = can_resolve
+
     def open_drawer(self) -> None:
         """The drawer in the readers' place."""
         self.stack.setCurrentWidget(self.drawer)

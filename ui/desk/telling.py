@@ -53,10 +53,10 @@ class Telling:
     def show(self, opened: OpenedItem) -> None:
         """Another item."""
         self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
-        self._hidden = count_hidden(opened)
-        self._decider.know(hidden_marks=self._hidden.total)
-        self._show_table(opened)
         self._parts.notices.show_notices(())
+        self._hidden = count_hidden(opened)
+        self._show_table(opened)
+        self._decider.know(hidden_marks=self._hidden.total)
         self.refresh()
         self._around.spawn(self._look_around(opened), name="look_around")
 

@@ -40,7 +40,7 @@ _DESK: Sentences = {
     # the dispute and the matrix
     "dispute.comparing": "Comparing the answers …",
     "dispute.failed": "The answers could not be compared. Read them side by side.",
-    "dispute.none": "All {answers} answers say the same.",
+    "dispute.none": plural("answers", "There is one answer.", "All {answers} answers say the same."),
     "dispute.blank_space_only": "The answers differ in blank space only.",
     "dispute.one_answer": "There is one answer.",
     "dispute.no_answer": "There is no answer yet.",
@@ -93,7 +93,7 @@ _DESK: Sentences = {
     "answer.only": "The answer",
     # the result column
     "result.name": "Result, row by row",
-    "result.title": "Result   {settled} of {rows} settled",
+    "result.title": "Result · {settled} of {rows} settled",
     "result.whole": plural("numbers", "whole answer", "{numbers} valid"),
     "result.rest": plural(
         "count", "{count} equal point taken from all", "{count} equal points taken from all"

@@ -74,8 +74,8 @@ DECIDING: Sentences = {
     "dead.next": "Look at it again before you decide.",
     "desk.draft_kept": "Nothing was recorded. What you staged and typed is kept.",
     # the form
-    "form.reason": "Reason in your own words",
-    "form.reason.codes": "1–8 picks a reason; or your own words",
+    "form.reason": "Reason, if you want to give one",
+    "form.reason.codes": "1–8 picks the reason; then add your own words, if you want to",
     "form.reason.name": "Reason",
     "form.question": "What the agents should answer",
     "form.question.name": "Question to the agents",

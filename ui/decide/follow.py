@@ -25,4 +25,6 @@ def why_closed(opened: OpenedItem) -> str:
     """The same for an item that is being opened: closed, or decided already."""
     if opened.state is not ItemState.OPEN:
         return f"dead.{opened.state}"
+    if opened.item.malformed is not None:
+        return "dead.malformed"
     return "dead.decided" if DECIDED in opened.cannot.values() else ""
