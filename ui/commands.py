@@ -21,6 +21,7 @@ from ui.shortcuts.table import Act
 from ui.status.connections import Connections
 from ui.status.health import HealthDrawer
 from ui.theme import SCALE_STEP, Choice, Role
+from ui.window import holds
 
 QUEUES = {
     Act.GO_NEEDS_ME: Queue.NEEDS_ME,
@@ -104,7 +105,7 @@ class Commands:
         shown = [pane for pane in panes if pane.isVisible()]
         focused = QApplication.focusWidget()
         at = next(
-            (place for place, pane in enumerate(shown) if focused is pane or _holds(pane, focused)), -step
+            (place for place, pane in enumerate(shown) if focused is pane or holds(pane, focused)), -step
         )
         shown[(at + step) % len(shown)].setFocus()
 
@@ -125,7 +126,7 @@ class Commands:
         if self._overlay is not None:
             self._overlay.end()
             return
-        is_in_list = _holds(panel, QApplication.focusWidget())
+        is_in_list = holds(panel, QApplication.focusWidget())
         steps = (
             lambda: is_in_list and panel.close_search(),
             session.step_out_of_page,
@@ -248,7 +249,3 @@ class Commands:
                 self._save()
 
         self._session.tasks.spawn(shown(), name=f"dialog-{name}")
-
-
-def _holds(pane: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (pane is focused or pane.isAncestorOf(focused))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.messages.catalogue import say
 from ui.overlay import plain_label
@@ -49,16 +49,17 @@ class FirstRun(QWidget):
         self._problem.setText(sentence)
         self.begin.setEnabled(True)
 
-    def _form(self, theme: Theme) -> QFormLayout:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(theme.px(4))
+    def _form(self, theme: Theme) -> QVBoxLayout:
+        form = QVBoxLayout()
+        form.setSpacing(theme.px(4))
         for code, field in (("first.name", self.name), ("first.work_id", self.work_id)):
             label = QLabel(say(code))
             label.setBuddy(field)
             field.setAccessibleName(say(code))
             field.setMinimumWidth(theme.px(440))
-            form.addRow(label, field)
+            form.addWidget(label)
+            form.addWidget(field)
+            form.addSpacing(theme.px(8))
         return form
 
     def _on_begin(self) -> None:

@@ -28,6 +28,11 @@ LOADING_AFTER_MS = 600
 LEDGER_WIDTH = 820
 
 
+def holds(pane: QWidget, focused: QWidget | None) -> bool:
+    """Whether the focus is in a pane."""
+    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
 class MainWindow(QMainWindow):
     """Everything that is always there. What fills it comes with the opened desk (`ui.session`)."""
 
@@ -153,8 +158,7 @@ class MainWindow(QMainWindow):
         panel = self.panel
         if panel is None or panel.isHidden() is not is_shown:
             return
-        focused = self.focusWidget()
-        if not is_shown and focused is not None and panel.isAncestorOf(focused):
+        if not is_shown and holds(panel, self.focusWidget()):
             # Else Qt gives it to whatever comes next, a button perhaps, which Space would press.
             self.setFocus()
         panel.setVisible(is_shown)

@@ -40,7 +40,9 @@ class OpenWindow:
         assert isinstance(area, PlainArea)
         return area
 
-    def press(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(
+        self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """A key press at whatever has the focus."""
         target = QApplication.focusWidget() or self.window
         if isinstance(key, str):

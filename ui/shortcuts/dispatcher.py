@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.shortcuts.held import HeldKey
 from ui.shortcuts.keymap import Found, Keymap, is_single
 from ui.shortcuts.strokes import is_printable, stroke
 from ui.shortcuts.table import Act, Where
@@ -74,6 +75,7 @@ class Dispatcher(QObject):
         self._keymap = keymap or Keymap()
         self._handlers: dict[Act, list[_Handler]] = {}
         self._pending: tuple[str, ...] = ()
+        self._held = HeldKey()
         self.guard: Callable[[Act], bool] = lambda _act: True
         """Asked before anything runs; the window forbids verdicts while cursor and painted item differ."""
         self._app = cast("QApplication", QApplication.instance())
@@ -122,6 +124,9 @@ class Dispatcher(QObject):
         if kind == QEvent.Type.MouseButtonPress and self._pending:
             self._set_pending(())
             return False
+        if kind == QEvent.Type.KeyRelease:
+            self._held.on_release(cast("QKeyEvent", event))
+            return False
         if kind != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
             return False
         return self._is_mine(watched) and self._on_key(watched, cast("QKeyEvent", event))
@@ -133,33 +138,33 @@ class Dispatcher(QObject):
         return is_target and watched.window() is self._window and self._app.activePopupWidget() is None
 
     def _on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
-        pressed = stroke(event)
+        pressed, is_repeat = stroke(event), self._held.is_repeat(event)
         if is_in_zone(focused):
             self._set_pending(())
-            return self._on_key_in_zone(pressed, event)
+            return self._on_key_in_zone(pressed, is_repeat=is_repeat)
         if self._pending:
-            return self._on_following_key(pressed, event)
+            # A held prefix, or Shift on the way to the second key, is not the second key.
+            is_key = not is_repeat and (pressed or is_printable(event))
+            return self._on_following_key(pressed) if is_key else True
         found = self._keymap.find((pressed,)) if pressed else None
         if found is not None and _belongs(found.binding.where, focused):
-            return self._act(found, event)
+            return self._act(found, is_repeat=is_repeat)
         if found is None and pressed and self._keymap.begins((pressed,)):
-            if not event.isAutoRepeat():
+            if not is_repeat:
                 self._set_pending((pressed,))
             return True
         # An unknown single key does nothing: tables have no type-search here. Space is a button's own.
         return is_printable(event) and event.text() != " "
 
-    def _on_key_in_zone(self, pressed: str, event: QKeyEvent) -> bool:
+    def _on_key_in_zone(self, pressed: str, *, is_repeat: bool) -> bool:
         if not pressed or is_single(pressed):
             return False
         found = self._keymap.find((pressed,))
         if found is None or found.binding.where is not Where.EVERYWHERE:
             return False
-        return self._act(found, event)
+        return self._act(found, is_repeat=is_repeat)
 
-    def _on_following_key(self, pressed: str, event: QKeyEvent) -> bool:
-        if event.isAutoRepeat() or not (pressed or is_printable(event)):
-            return True
+    def _on_following_key(self, pressed: str) -> bool:
         strokes = (*self._pending, pressed)
         if self._keymap.begins(strokes):
             self._set_pending(strokes)
@@ -167,13 +172,13 @@ class Dispatcher(QObject):
         self._set_pending(())
         found = self._keymap.find(strokes)
         if found is not None:
-            self._act(found, event)
+            self._act(found, is_repeat=False)
         return True
 
-    def _act(self, found: Found, event: QKeyEvent) -> bool:
-        if event.isAutoRepeat() and not found.binding.repeats:
+    def _act(self, found: Found, *, is_repeat: bool) -> bool:
+        if is_repeat and not found.binding.repeats:
             return True
-        is_done = self.run(found.binding.act, *found.digits, is_repeat=event.isAutoRepeat())
+        is_done = self.run(found.binding.act, *found.digits, is_repeat=is_repeat)
         return is_done or found.binding.act is not Act.STEP_OUT
 
     def _chosen(self, act: Act) -> _Handler | None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ui.shortcuts.strokes import SINGLE
+from ui.shortcuts.strokes import CHORDS, SINGLE
 from ui.shortcuts.table import TABLE, Act, Binding, Where
 
 log = logging.getLogger(__name__)
@@ -181,4 +181,4 @@ def _is_readable(part: str) -> bool:
     )
     if part.startswith("Shift+"):
         return is_named
-    return is_named or (len(bare) == 1 and bare.lower() in SINGLE)
+    return is_named or bare.lower() in (CHORDS if part.startswith("Ctrl+") else SINGLE)

@@ -12,8 +12,10 @@ import sys
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789./?,+-=")
-"""Characters that can be a key of their own."""
+SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789./?")
+"""Characters that can be a key of their own. None of them stands on a digit row where another sign would."""
+CHORDS = SINGLE | frozenset(",+-=")
+"""Characters that can be a key together with Control."""
 
 _DIGIT_ROW = {2: "1", 3: "2", 4: "3", 5: "4", 6: "5", 7: "6", 8: "7", 9: "8", 10: "9", 11: "0"}
 _LETTER_BLOCK = (
@@ -65,7 +67,7 @@ def is_printable(event: QKeyEvent) -> bool:
 
 def _plain(event: QKeyEvent) -> str:
     text = event.text().lower()
-    if text in SINGLE and text:
+    if text in SINGLE:
         return text.upper()
     is_shifted = bool(event.modifiers() & _SHIFT)
     if (digit := _digit_place(event)) and not is_shifted:
@@ -77,7 +79,7 @@ def _plain(event: QKeyEvent) -> str:
 def _with_control(event: QKeyEvent) -> str:
     key = event.key()
     shift = "Shift+" if event.modifiers() & _SHIFT else ""
-    if key < 0x80 and (character := chr(key).lower()) in SINGLE:
+    if key < 0x80 and (character := chr(key).lower()) in CHORDS:
         # The shift that a keyboard needs to type a sign is not part of the chord.
         return f"Ctrl+{shift if character.isalnum() else ''}{character.upper()}"
     place = _letter_place(event) if key >= 0x80 else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from reviewer.clock import Clock
 from reviewer.domain.sources import Source, SourceHealth
+from ui.a11y import announce
 from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.overlay import plain_label
@@ -74,6 +75,7 @@ class StatusLine(QWidget):
         text = f"{told.title} · {told.body}" if told.body else told.title
         self._message.setText(text)
         self._message.setToolTip(text)
+        announce(self._message, text)
         self._fade.start()
 
     def show_health(self, health: Sequence[SourceHealth], sources: Sequence[Source]) -> None:

@@ -66,7 +66,7 @@ KEYS: Sentences = {
     "key.smaller": "Smaller",
     "key.quit": "Quit",
     "keys.title": "Keys",
-    "keys.section.always": "Everywhere, also while typing",
+    "keys.section.always": "Always",
     "keys.section.move": "Move",
     "keys.section.decide": "Decide",
     "keys.section.look": "Look closer",
