@@ -228,12 +228,13 @@ async def _body(reply: httpx.Response, max_bytes: int) -> bytes:
 
 
 def _inflated(inflate: zlib._Decompress, data: bytes) -> bytes:
-    if inflate.eof:
-        raise BadResponse(path="body", expected="one gzip stream", got="more after its end")
     try:
-        return inflate.decompress(data, _CHUNK)
+        inflated = inflate.decompress(data, _CHUNK)
     except zlib.error as error:
         raise BadResponse(path="body", expected="gzip", got=str(error)) from error
+    if inflate.unused_data:
+        raise BadResponse(path="body", expected="one gzip stream", got="more after its end")
+    return inflated
 
 
 def _root(error: BaseException) -> BaseException:
