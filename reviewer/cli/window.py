@@ -1,8 +1,9 @@
-"""Opening the window; the only place of the core's distribution that imports `ui` and with it Qt."""
+"""Opening the window; only here and in `sample_window` does the command line import `ui` and with it Qt."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 def open_window(home: Home, theme: str | None) -> int:
     """Run the window on a home until it is closed; returns the exit code."""
+    return show(home, theme, lambda: open_behind(home))
+
+
+def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDesk]]) -> int:
+    """Run the window on what `open_desk` opens, with the settings of a home."""
     from ui.app import run_window
     from ui.desk.area import DeskArea
 
@@ -23,16 +29,17 @@ def open_window(home: Home, theme: str | None) -> int:
     def keep(changed: Settings) -> None:
         save_settings(home, changed)
 
-    async def open_behind() -> OpenDesk:
-        # Opening reads files and imports half of the core: not on the thread that paints.
-        return await asyncio.to_thread(_open, home)
-
     return run_window(
-        open_behind,
+        open_desk,
         make_area=lambda around: DeskArea(around, around.desk.render_markdown),
         settings=replace(settings, theme=theme) if theme else settings,
         save_settings=keep,
     )
+
+
+async def open_behind(home: Home) -> OpenDesk:
+    """Open a home off the thread that paints: that reads files and imports half of the core."""
+    return await asyncio.to_thread(_open, home)
 
 
 def _open(home: Home) -> OpenDesk:

@@ -58,6 +58,7 @@ ERRORS: Sentences = {
     "source.error": "{source} answered with an error. Decisions are kept and sent later.",
     "source.unreachable": "{source} can't be reached. Decisions are kept and sent when it is back.",
     "source.refused": "{source} refused. You may have to sign in again.",
+    "source.connector_failed": "The connector of {source} failed; the log says where. Decisions are kept.",
     "source.bad_response": "{source} answered something that can't be read.",
     "source.endless_feed": "{source} lists without end; the rest waits for the next sync.",
     "source.ca_file": "The certificate file for {source} can't be read.",
