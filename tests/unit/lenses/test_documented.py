@@ -34,5 +34,5 @@ def test_every_key_is_documented(part: type[msgspec.Struct], page: str) -> None:
 
 
 def test_the_example_is_a_lens(page: str) -> None:
-    example = page.split("```toml\n")[1].split("```")[0]
+    example = page.split("```toml\n")[1].split("```", maxsplit=1)[0]
     assert load_lens("example", example.encode()).file.kind == "approval"
