@@ -11,21 +11,23 @@ from reviewer.actions.open_item import hold
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
 from reviewer.config import Settings
+from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.decisions import Choice, Decision, Gesture
 from reviewer.domain.desk import Recorded
 from reviewer.domain.events import DecisionRecorded, Facts, RecordTroubled
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import ItemState
+from reviewer.domain.sources import Source
 from reviewer.errors import RecordError, StaleView, UnknownThing, VerdictInvalid
-from reviewer.ids import DecisionId, ItemId, new_id
+from reviewer.ids import DecisionId, ItemId, SourceId, new_id
 from reviewer.policy.registry import judge
 from reviewer.policy.typed_fact import fact_to_type, matches
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
 from reviewer.store.items import read_item
 from reviewer.store.ledger import Recording, record
-from reviewer.store.sources import read_source
+from reviewer.store.sources import read_connected
 from reviewer.verdicts import registry
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.release_order import release_order
@@ -54,9 +56,10 @@ class Decide:
         """
         if not gesture.choices:
             raise VerdictInvalid("verdict.nobody_left")
-        items = await self.files.reader.run(lambda read: self._read_items(read, gesture))
+        items, sources = await self.files.reader.run(lambda read: _read_items(read, gesture))
         for choice in gesture.choices:
-            self._check(choice, items[choice.item])
+            item = items[choice.item]
+            self._check(choice, item, self.shelf.get(sources[item.source]))
         recording = self._recording(gesture, items)
         try:
             decisions = await self.files.ledger.run(lambda ledger: record(ledger, recording))
@@ -65,32 +68,14 @@ class Decide:
             raise
         return self._tell(recording, decisions)
 
-    def _read_items(self, read: Connection, gesture: Gesture) -> dict[ItemId, ReviewItem]:
-        items = {}
-        for choice in gesture.choices:
-            found = read_item(read, choice.item)
-            if found is None:
-                raise UnknownThing("unknown.item", item=choice.item)
-            item, state = found
-            if state is not ItemState.OPEN:
-                raise StaleView(f"item.{state}", item=item.id)
-            source = read_source(read, item.source)
-            if source is not None:
-                self.shelf.get(source)
-            items[item.id] = item
-        return items
-
-    def _check(self, choice: Choice, item: ReviewItem) -> None:
+    def _check(self, choice: Choice, item: ReviewItem, connector: Connector) -> None:
         """What was shown is what is there; the verdict is whole; the source can take it."""
         if choice.shown.item != item.id or choice.shown.version != item.version:
             raise StaleView("decision.stale_view", item=item.id)
         there = {candidate.id: candidate.content.digest for candidate in item.candidates}
         if dict(choice.shown.candidates) != there:
             raise StaleView("decision.stale_view", item=item.id)
-        code = registry.objection(item, choice.verdict)
-        connector = self.shelf.known(item.source)
-        if not code:
-            code = "verdict.source_cannot" if connector is None else connector.objection(item, choice.verdict)
+        code = registry.objection(item, choice.verdict) or connector.objection(item, choice.verdict)
         if code:
             raise VerdictInvalid(code, item=item.id, verdict=choice.verdict.name)
         self._check_fact(choice, item)
@@ -134,3 +119,23 @@ class Decide:
             goes_out_at=recording.at + timedelta(seconds=recording.delay_s),
             held=tuple(decision.id for decision in decisions if decision.item in recording.held),
         )
+
+
+def _read_items(
+    read: Connection, gesture: Gesture
+) -> tuple[dict[ItemId, ReviewItem], dict[SourceId, Source]]:
+    """The items of a gesture as they are now, all of them open, with their sources, all of them connected."""
+    items: dict[ItemId, ReviewItem] = {}
+    sources: dict[SourceId, Source] = {}
+    for choice in gesture.choices:
+        found = read_item(read, choice.item)
+        if found is None:
+            raise UnknownThing("unknown.item", item=choice.item)
+        item, state = found
+        if state is not ItemState.OPEN:
+            raise StaleView(f"item.{state}", item=item.id)
+        source = read_connected(read, item.source)
+        if source is None:
+            raise UnknownThing("unknown.source", source=item.source)
+        items[item.id], sources[source.id] = item, source
+    return items, sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from reviewer.clock import Clock
 from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Rank
@@ -64,4 +64,5 @@ class WhyHere:
 
 def _local_midnight(now: datetime) -> datetime:
     """The operator's last midnight: "today" is the local day."""
-    return now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    # Without its offset first: on the day the clocks change, midnight had another one than now.
+    return datetime.combine(now.astimezone().date(), time.min).astimezone(UTC)

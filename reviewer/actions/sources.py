@@ -11,11 +11,12 @@ from reviewer.clock import Clock
 from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.credentials import ENVIRONMENT, SecretStore
-from reviewer.domain.events import Facts, SourcesChanged
+from reviewer.domain.events import Facts, ItemsChanged, SourcesChanged
 from reviewer.domain.sources import Source
 from reviewer.errors import ConfigError
 from reviewer.ids import SourceId
 from reviewer.store.files import Files
+from reviewer.store.items import forget_source
 from reviewer.store.sources import read_source, read_sources, remove_source, write_source
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -97,7 +98,10 @@ class RemoveSource:
         known = await self.files.reader.run(lambda read: read_source(read, source))
         at, signer = self.clock.now(), self.key.signer()
         await self.files.ledger.run(lambda ledger: remove_source(ledger, source, at=at, signer=signer))
+        gone = await self.files.cache.run(lambda cache: forget_source(cache, source))
         if known is not None and known.credential and not known.credential.startswith(ENVIRONMENT):
             self.secrets.erase(known.credential)
         self.facts.publish(SourcesChanged())
+        if gone:
+            self.facts.publish(ItemsChanged(gone))
         await self.shelf.drop(source)

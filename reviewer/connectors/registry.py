@@ -48,31 +48,45 @@ def _find(name: str) -> Build:
 
 
 class ConnectorShelf:
-    """One connector for each source, made when first asked for and again when the source's record changed."""
+    """One connector for each source, made when first asked for and again when the source's record changed.
+
+    For the event loop's thread only: connectors hold connections that belong to it.
+    """
 
     def __init__(self, make: Callable[[Source], Connector]) -> None:
         self._make = make
         self._made: dict[SourceId, tuple[Source, Connector]] = {}
+        self._outdated: list[tuple[SourceId, Connector]] = []
 
     def get(self, source: Source) -> Connector:
         """The connector of this source, as its record is now. Raises ConfigError."""
         made = self._made.get(source.id)
-        if made is None or made[0] != source:
-            made = self._made[source.id] = (source, self._make(source))
-        return made[1]
+        if made is not None and made[0] == source:
+            return made[1]
+        connector = self._make(source)
+        if made is not None:
+            # Calls may still be under way on it; it is closed with its successor, or when it is dropped.
+            self._outdated.append((source.id, made[1]))
+        self._made[source.id] = (source, connector)
+        return connector
 
     def known(self, source: SourceId) -> Connector | None:
         """The connector that was made for a source, if one was."""
         made = self._made.get(source)
         return made[1] if made else None
 
-    async def drop(self, source: SourceId) -> None:
-        """Close a source's connector."""
-        made = self._made.pop(source, None)
-        if made is not None:
-            await made[1].aclose()
+    async def drop(self, source: SourceId, *, keep: Source | None = None) -> None:
+        """Close a source's connectors, except the one for the record `keep`."""
+        closing = [connector for name, connector in self._outdated if name == source]
+        self._outdated = [one for one in self._outdated if one[0] != source]
+        made = self._made.get(source)
+        if made is not None and made[0] != keep:
+            del self._made[source]
+            closing.append(made[1])
+        for connector in closing:
+            await connector.aclose()
 
     async def aclose(self) -> None:
         """Close all."""
-        for source in list(self._made):
+        for source in {*self._made, *(name for name, _ in self._outdated)}:
             await self.drop(source)

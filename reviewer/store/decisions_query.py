@@ -14,7 +14,11 @@ from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import entries_of
 from reviewer.store.codec import decode_item
+from reviewer.store.fts import phrase
 from reviewer.store.ledger import read_decision
+
+_WORDS = 12
+"""Words of a title that are looked for: a hostile title has thousands."""
 
 _SUMMARY = """
 SELECT d.seq, d.decision_id, d.gesture_id, d.item_id, d.source_id, d.title, d.verdict, d.reason_code,
@@ -52,7 +56,7 @@ def similar(connection: Connection, item: ReviewItem, *, limit: int) -> tuple[De
         f"{_SUMMARY} WHERE d.subject = ? AND d.item_id <> ? ORDER BY d.seq DESC LIMIT ?",
         (subject, item.id, limit),
     ).fetchall()
-    words = " OR ".join('"' + word.replace('"', '""') + '"' for word in item.title.split() if len(word) > 3)
+    words = " OR ".join(phrase(word) for word in item.title.split()[:_WORDS] if len(word) > 3)
     alike = []
     if words:
         alike = connection.execute(

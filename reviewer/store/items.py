@@ -90,6 +90,12 @@ def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]
     return frozenset(gone)
 
 
+def forget_source(cache: Connection, source: SourceId) -> frozenset[ItemId]:
+    """A source was removed: what it listed can't be answered; if it comes back it is read from its start."""
+    cache.execute("DELETE FROM source_states WHERE source_id = ?", (source,))
+    return withdraw_missing(cache, source, frozenset())
+
+
 def read_item(connection: Connection, item: ItemId) -> tuple[ReviewItem, ItemState] | None:
     """An item with its state."""
     row = connection.execute("SELECT record, state FROM cache.items WHERE id = ?", (item,)).fetchone()

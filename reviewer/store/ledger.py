@@ -14,7 +14,7 @@ from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
 from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface, Verdict
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import DecisionState
-from reviewer.errors import ConfigError, PolicyRefused, StaleView
+from reviewer.errors import ConfigError, PolicyRefused, StaleView, VerdictInvalid
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.policy._api import Forbidden, PolicyQuestion
 from reviewer.sqlite import Connection, Row
@@ -50,11 +50,16 @@ def record(ledger: Connection, recording: Recording) -> tuple[Decision, ...]:
         ConfigError: this home has no operator yet.
         StaleView: an item has a live decision already.
         PolicyRefused: a rule forbids one of them; none is written.
+        VerdictInvalid: something in it is not text.
     """
     operator = read_operator(ledger)
     if operator is None:
         raise ConfigError("config.no_operator")
-    return tuple(_record_one(ledger, recording, choice, operator) for choice in recording.gesture.choices)
+    try:
+        return tuple(_record_one(ledger, recording, choice, operator) for choice in recording.gesture.choices)
+    except ValueError as error:
+        # Half a surrogate pair (a name typed at a terminal of another encoding) is no text anywhere.
+        raise VerdictInvalid("verdict.not_text", reason=type(error).__name__) from error
 
 
 def _record_one(ledger: Connection, recording: Recording, choice: Choice, operator: Operator) -> Decision:

@@ -9,7 +9,14 @@ from datetime import datetime
 
 from reviewer.clock import from_text, to_text
 from reviewer.domain.deliveries import DeliveryResult
-from reviewer.domain.lifecycle import CAME_BACK, DecisionState, Step, Trigger, next_decision_state
+from reviewer.domain.lifecycle import (
+    CAME_BACK,
+    DecisionState,
+    Step,
+    Trigger,
+    next_decision_state,
+    states_that_allow,
+)
 from reviewer.errors import StaleView, TooLate, UnknownThing
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, IntegrityError, Row
@@ -68,23 +75,31 @@ def waiting(connection: Connection) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in rows)
 
 
-def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -> tuple[DecisionId, ...]:
-    """Begin a try for each of these that can still be sent; returns those that were taken.
+def unsent_counts(connection: Connection) -> dict[SourceId, int]:
+    """How many decisions each source has not acknowledged or ended yet, held ones included."""
+    rows = connection.execute(
+        "SELECT source_id, count(*) FROM outbox WHERE state IN ('recorded', 'held', 'sending') "
+        "GROUP BY source_id"
+    )
+    return {SourceId(row[0]): row[1] for row in rows}
 
-    After this commit undo is too late, and a crash leaves a row that must be read back before any resend.
+
+def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -> tuple[DecisionId, ...]:
+    """Begin a try for each of these that may be sent; returns those that were taken.
+
+    A row is taken by one at most: taking it says "may be there already", and only what came of the try, or a
+    read-back, takes that away. After this commit undo is too late, and a crash leaves a row to read back.
     """
     taken = []
     for decision in decisions:
         row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
-        if row is None or row["state"] not in ("recorded", "sending"):
+        if row is None or row["needs_read_back"] or row["state"] not in states_that_allow(Step.TAKE):
             continue
-        changed = ledger.execute(
+        ledger.execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, needs_read_back = 1, "
-            "first_sent_at = coalesce(first_sent_at, ?), moved_at = ? WHERE decision_id = ? AND state = ?",
-            (to_text(at), to_text(at), decision, row["state"]),
-        ).rowcount
-        if changed != 1:
-            continue
+            "first_sent_at = coalesce(first_sent_at, ?), moved_at = ? WHERE decision_id = ?",
+            (to_text(at), to_text(at), decision),
+        )
         taken.append(decision)
         if row["state"] == DecisionState.RECORDED:
             _tell(ledger, row, DecisionState.SENDING, Step.TAKE, at)
@@ -171,9 +186,16 @@ def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime)
     held = "SELECT * FROM outbox WHERE gesture_id = ? AND state = 'held' ORDER BY seq"
     for row in ledger.execute(held, (gesture,)).fetchall():
         ledger.execute(
-            "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, is_case_broken = ?, moved_at = ? "
-            "WHERE decision_id = ? AND state = 'held'",
-            (str(state), to_text(at), step is Step.CASE_BROKEN, to_text(at), row["decision_id"]),
+            "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, is_case_broken = ?, settled_at = ?, "
+            "moved_at = ? WHERE decision_id = ?",
+            (
+                str(state),
+                to_text(at),
+                step is Step.CASE_BROKEN,
+                to_text(at) if step is Step.CASE_BROKEN else None,
+                to_text(at),
+                row["decision_id"],
+            ),
         )
         _tell(ledger, row, state, step, at)
         moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
@@ -208,9 +230,9 @@ def retract(ledger: Connection, gesture: GestureId, *, at: datetime, signer: Sig
 def last_retractable(connection: Connection) -> GestureId | None:
     """The newest gesture of which nothing was sent."""
     row = connection.execute(
-        "SELECT gesture_id FROM outbox GROUP BY gesture_id HAVING "
-        "sum(state NOT IN ('recorded', 'held') OR first_sent_at IS NOT NULL) = 0 ORDER BY max(seq) DESC "
-        "LIMIT 1"
+        "SELECT gesture_id FROM outbox o WHERE state IN ('recorded', 'held') AND NOT EXISTS (SELECT 1 FROM "
+        "outbox p WHERE p.gesture_id = o.gesture_id AND (p.state NOT IN ('recorded', 'held') OR "
+        "p.first_sent_at IS NOT NULL)) ORDER BY seq DESC LIMIT 1"
     ).fetchone()
     return GestureId(row["gesture_id"]) if row else None
 

@@ -25,6 +25,14 @@ def read_source(connection: Connection, source: SourceId) -> Source | None:
     return _source(row) if row else None
 
 
+def read_connected(connection: Connection, source: SourceId) -> Source | None:
+    """One source, unless it was removed."""
+    row = connection.execute(
+        "SELECT * FROM sources WHERE id = ? AND removed_at IS NULL", (source,)
+    ).fetchone()
+    return _source(row) if row else None
+
+
 def write_source(ledger: Connection, source: Source, *, at: datetime, signer: Signer) -> None:
     """Connect a source, or change its record.
 

@@ -19,6 +19,8 @@ class Versions:
     last_seq: int
     moved: tuple[tuple[DecisionId, ItemId, DecisionState], ...] = ()
     sources: tuple[SourceId, ...] = ()
+    sources_changed: bool = False
+    """A source was connected or removed."""
 
 
 def read_versions(connection: Connection, before: Versions | None) -> Versions:
@@ -32,6 +34,7 @@ def read_versions(connection: Connection, before: Versions | None) -> Versions:
         SourceId(row[0]) for row in connection.execute("SELECT source_id FROM cache.source_states")
     )
     moved: tuple[tuple[DecisionId, ItemId, DecisionState], ...] = ()
+    sources_changed = False
     if before is not None and seq > before.last_seq:
         rows = connection.execute(
             "SELECT DISTINCT o.decision_id, o.item_id, o.state FROM audit a JOIN outbox o USING "
@@ -40,4 +43,17 @@ def read_versions(connection: Connection, before: Versions | None) -> Versions:
             (before.last_seq,),
         )
         moved = tuple((DecisionId(row[0]), ItemId(row[1]), DecisionState(row[2])) for row in rows)
-    return Versions(ledger=ledger, cache=cache, last_seq=seq, moved=moved, sources=sources)
+        sources_changed = bool(
+            connection.execute(
+                "SELECT 1 FROM audit WHERE seq > ? AND type IN ('source-connected', 'source-removed')",
+                (before.last_seq,),
+            ).fetchone()
+        )
+    return Versions(
+        ledger=ledger,
+        cache=cache,
+        last_seq=seq,
+        moved=moved,
+        sources=sources,
+        sources_changed=sources_changed,
+    )

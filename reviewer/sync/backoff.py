@@ -15,4 +15,5 @@ def delay(failures: int, chance: float, *, retry_after_s: float | None = None) -
     """
     window = min(CAP_S, BASE_S * 2.0 ** min(failures, 20))
     jittered = max(0.1, window * chance)
-    return max(jittered, min(retry_after_s or 0.0, CAP_S))
+    asked = retry_after_s if retry_after_s is not None and retry_after_s > 0 else 0.0  # also: not NaN
+    return max(jittered, min(asked, CAP_S))

@@ -13,6 +13,7 @@ from reviewer.sync.backoff import delay
 
 OPENS_AFTER = 1
 """Failed calls until it opens. One: a poll costs nothing, a decision sent into the dark costs certainty."""
+LONGEST_S = 30.0
 
 
 def after_success(state: SourceState, *, now: datetime) -> SourceState:
@@ -53,8 +54,16 @@ def breaker(state: SourceState) -> Breaker:
 
 
 def next_try(state: SourceState, chance: float) -> float:
-    """Seconds until a source that fails is asked again; grows to 30 s, so that a return is soon seen."""
-    return min(30.0, delay(state.failures, chance))
+    """Seconds until a source that fails is asked again; grows to 30 s, so that a return is soon seen.
+
+    A source that asks for more patience gets it, up to the cap of every Retry-After.
+    """
+    asked = state.error_params.get("retry_after_s", "")
+    try:
+        wanted = float(asked)
+    except ValueError:
+        wanted = 0.0
+    return max(min(LONGEST_S, delay(state.failures, chance)), delay(0, 0.0, retry_after_s=wanted))
 
 
 def _condition(error: SourceError) -> Condition:

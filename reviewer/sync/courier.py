@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
@@ -22,13 +23,14 @@ from reviewer.store.items import mark
 from reviewer.store.ledger import read_decision
 from reviewer.store.outbox import Delivery, Moved, Settlement, settle, take, waiting
 from reviewer.sync.outcomes import settlement
-from reviewer.sync.plan import Command, Gate, ReadBack, due_at_start, plan
+from reviewer.sync.plan import Command, Gate, Plan, ReadBack, due_at_start, plan
 from reviewer.sync.poller import Poller
 from reviewer.tasks import spawn
 
 _log = logging.getLogger(__name__)
 CALL_TIMEOUT_S = 60.0
 _LOOKS_AGAIN_S = 30.0
+_RECORD_AGAIN_S = 5.0
 
 _ITEM_EVENTS = {
     DecisionState.ACKNOWLEDGED: ItemEvent.OUR_DECISION_TOOK_EFFECT,
@@ -78,15 +80,22 @@ class Courier:
         """Deliver until cancelled."""
         while True:
             self._wake.clear()
-            wait = await self.run_once()
             try:
+                wait = (await self.run_once()).wake_in_s
+            except RecordError as error:
+                self._facts.publish(RecordTroubled(error.code, str(error)))
+                wait = _RECORD_AGAIN_S
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait if wait is not None else _LOOKS_AGAIN_S):
                     await self._wake.wait()
-            except TimeoutError:
-                continue
 
-    async def run_once(self) -> float | None:
-        """Start whatever is due now; returns seconds until the next row is due."""
+    async def run_round(self) -> None:
+        """Deliver until nothing is due any more, awaited."""
+        while (await self.run_once()).commands or self._in_flight:
+            await self.drained()
+
+    async def run_once(self) -> Plan:
+        """Start whatever is due now; returns what was started, and when the next row is due."""
         deliveries = await self._files.reader.run(waiting)
         self._know_due_times(deliveries)
         gates = {
@@ -101,7 +110,7 @@ class Courier:
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
         self._idle.set() if not self._in_flight else self._idle.clear()
-        return decided.wake_in_s
+        return decided
 
     async def drained(self) -> None:
         """Wait until nothing is under way."""
@@ -137,6 +146,7 @@ class Courier:
 
     async def _carry_out(self, command: Command) -> None:
         members = _members(command)
+        ids = [one.decision for one in members]
         try:
             if isinstance(command, ReadBack):
                 await self._read_back(command.delivery)
@@ -145,7 +155,11 @@ class Courier:
         except RecordError as error:
             # Nothing was said to anybody; the rows are on disk as they were and are looked at again.
             self._facts.publish(RecordTroubled(error.code, str(error)))
-            self._due |= {one.decision: self._clock.monotonic() + 5.0 for one in members}
+            self._due |= dict.fromkeys(ids, self._clock.monotonic() + _RECORD_AGAIN_S)
+        except Exception:  # noqa: BLE001 - the engine's loop
+            # A fault of ours must not spin, and must not stop the others.
+            _log.exception("decision=%s delivery_failed", ids[0])
+            self._due |= dict.fromkeys(ids, self._clock.monotonic() + _LOOKS_AGAIN_S)
         finally:
             for delivery in members:
                 self._in_flight.pop(delivery.decision, None)
@@ -167,8 +181,10 @@ class Courier:
         await self._write_down(ours, results)
 
     async def _read_back(self, delivery: Delivery) -> None:
-        connector = self._pollers[delivery.source].connector
-        if not connector.capabilities.can_read_back:
+        poller = self._pollers.get(delivery.source)
+        if poller is None:
+            return  # disconnected meanwhile
+        if not poller.connector.capabilities.can_read_back:
             lost = Settlement(
                 decision=delivery.decision,
                 trigger=Step.GIVE_UP,
@@ -190,7 +206,10 @@ class Courier:
         call: Callable[[Connector], Awaitable[Sequence[DeliveryResult]]],
         count: int,
     ) -> Sequence[DeliveryResult]:
-        poller = self._pollers[source]
+        poller = self._pollers.get(source)
+        if poller is None:
+            # Disconnected meanwhile: nothing was sent.
+            return [DeliveryResult(outcome=Outcome.RETRY, reason="source.removed", was_sent=False)] * count
         try:
             async with asyncio.timeout(CALL_TIMEOUT_S):
                 results = await call(poller.connector)
@@ -199,9 +218,17 @@ class Courier:
         except SourceRefused as error:
             await poller.trouble(error)
             results = [DeliveryResult(outcome=Outcome.AUTH_NEEDED, reason=error.code)] * count
+        except BadResponse as error:
+            # One reply that can't be read; whether the source itself is faulty, the next poll says.
+            poller.wake()
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * count
         except SourceError as error:
             await poller.trouble(error)
             results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * count
+        except Exception as error:  # noqa: BLE001 - the engine's loop
+            # A connector that breaks its promise costs its own decisions a backoff, and nobody else's.
+            _log.exception("source=%s connector_failed=%s", source, type(error).__name__)
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason="source.connector_failed")] * count
         if any(result.outcome is Outcome.AUTH_NEEDED for result in results) and poller.is_open:
             await poller.trouble(SourceRefused("source.sign_in", source=source))
         elif any(result.outcome is Outcome.RETRY and not result.was_sent for result in results):
@@ -233,8 +260,8 @@ class Courier:
         await self._tell_items(moved, settled)
         for moving in moved:
             self._facts.publish(DecisionMoved(moving.decision, moving.item, moving.state))
-        for source in {one.source for one in deliveries}:
-            if any(one.state in (DecisionState.SUPERSEDED, DecisionState.WITHDRAWN) for one in moved):
+        if any(one.state in (DecisionState.SUPERSEDED, DecisionState.WITHDRAWN) for one in moved):
+            for source in {one.source for one in deliveries} & self._pollers.keys():
                 self._pollers[source].wake()
 
     async def _tell_items(self, moved: Sequence[Moved], settled: Mapping[DecisionId, Settlement]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,12 +15,22 @@ import filelock
 from reviewer.clock import Clock
 from reviewer.config import Home
 from reviewer.connectors.registry import ConnectorShelf
-from reviewer.domain.events import DecisionMoved, Facts, ItemsChanged, SourceHealthChanged, SourcesChanged
+from reviewer.domain.events import (
+    DecisionMoved,
+    Fact,
+    Facts,
+    ItemsChanged,
+    RecordTroubled,
+    SourceHealthChanged,
+    SourcesChanged,
+)
+from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Breaker, Condition, Guarantee, Source, SourceHealth
-from reviewer.errors import ConfigError, UnknownThing
+from reviewer.errors import ConfigError, RecordError, UnknownThing
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.store.files import Files
-from reviewer.store.outbox import end_holds, waiting
+from reviewer.store.items import forget_source
+from reviewer.store.outbox import end_holds, unsent_counts, waiting
 from reviewer.store.session import begin_session, end_session
 from reviewer.store.source_states import SourceState, read_states
 from reviewer.store.sources import read_sources
@@ -30,6 +41,7 @@ from reviewer.tasks import spawn
 
 _log = logging.getLogger(__name__)
 STOP_WITHIN_S = 2.0
+SEND_WITHIN_S = 10.0
 LOCK_RETRY_S = 2.0
 WATCH_S = 1.0
 
@@ -53,6 +65,9 @@ class Engine:
         self._pollers: dict[SourceId, Poller] = {}
         self._courier: Courier | None = None
         self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._is_started = False
+        self._changing = asyncio.Lock()
+        self._told: dict[DecisionId, DecisionState] = {}
         self._touched_at = clock.monotonic()
         self._unsubscribe = facts.subscribe(self._on_fact)
 
@@ -63,7 +78,8 @@ class Engine:
 
     def start(self) -> None:
         """Begin in the background; returns at once."""
-        if "engine" not in self._tasks:
+        if not self._is_started:
+            self._is_started = True
             self._tasks["engine"] = spawn(self._run(), name="sync-engine")
             self._tasks["watch"] = spawn(self._watch(), name="record-watch")
 
@@ -93,37 +109,44 @@ class Engine:
             raise UnknownThing("unknown.source", source=source)
         async with asyncio.TaskGroup() as group:
             for poller in chosen:
-                group.create_task(poller.poll_once())
-        await self._deliver_round()
+                group.create_task(self._one_round(poller))
 
     async def send_now(self) -> int:
-        """End every hold, deliver, and say how many are left."""
-        await self._begin()
-        rows = await self._files.reader.run(waiting)
-        ids: list[DecisionId] = [one.decision for one in rows]
-        now = self._clock.now()
-        await self._files.ledger.run(lambda ledger: end_holds(ledger, ids, at=now))
-        if self._courier is not None:
+        """End every hold, deliver for at most `SEND_WITHIN_S`, and say how many are left.
+
+        Where another process syncs nothing is done: it sends them when their hold is over.
+        """
+        if await self._begin() and self._courier is not None:
+            ids = [one.decision for one in await self._files.reader.run(waiting)]
+            now = self._clock.now()
+            await self._files.ledger.run(lambda ledger: end_holds(ledger, ids, at=now))
             self._courier.due_now(ids)
-        await self.sync_now()
-        return len(await self._files.reader.run(waiting))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SEND_WITHIN_S):
+                    await self.sync_now()
+        return sum((await self._files.reader.run(unsent_counts)).values())
 
     async def health(self) -> tuple[SourceHealth, ...]:
         """Every source's condition; from disk where another process syncs."""
-        rows = await self._files.reader.run(waiting)
-        unsent: dict[SourceId, int] = {}
-        for row in rows:
-            unsent[row.source] = unsent.get(row.source, 0) + 1
-        if self._pollers:
-            return tuple(poller.health(unsent.get(name, 0)) for name, poller in sorted(self._pollers.items()))
-        sources, states = await self._files.reader.run(lambda read: (read_sources(read), read_states(read)))
-        return tuple(_from_disk(source, states, unsent, self._guarantee(source)) for source in sources)
+        unsent, sources, states = await self._files.reader.run(
+            lambda read: (unsent_counts(read), read_sources(read), read_states(read))
+        )
+        return tuple(
+            self._health(source, states.get(source.id), unsent.get(source.id, 0)) for source in sources
+        )
 
-    def _guarantee(self, source: Source) -> Guarantee:
+    def _health(self, source: Source, stored: SourceState | None, unsent: int) -> SourceHealth:
+        if (poller := self._pollers.get(source.id)) is not None:
+            return poller.health(unsent)
+        state = stored or SourceState(source=source.id)
         try:
-            return self._shelf.get(source).capabilities.guarantee
-        except ConfigError:
-            return Guarantee.L0
+            guarantee = self._shelf.get(source).capabilities.guarantee
+        except ConfigError as error:
+            # Nothing can be sent to it, and the operator has to know.
+            params = {name: str(value) for name, value in error.params.items()}
+            state = replace(state, condition=Condition.FAULTY, error=error.code, error_params=params)
+            guarantee = Guarantee.L0
+        return _from_disk(source, state, guarantee, unsent)
 
     async def aclose(self) -> None:
         """Stop within two seconds; what is under way stays on disk and is read back at the next start."""
@@ -132,32 +155,53 @@ class Engine:
             task.cancel()
         await self._all_ended(list(self._tasks.values()))
         self._tasks.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_WITHIN_S):
-                if self._courier is not None:
-                    await self._courier.stop()
-                for poller in self._pollers.values():
-                    await poller.keep_state()
-        if self.is_syncing:
-            await self._files.ledger.run(end_session)
-            self._lock.release()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOP_WITHIN_S):
+                    if self._courier is not None:
+                        await self._courier.stop()
+                    for poller in self._pollers.values():
+                        await poller.keep_state()
+            if self.is_syncing:
+                await self._files.ledger.run(end_session)
+        except RecordError as error:
+            # An orderly end that can't be written down is treated like a crash at the next start.
+            _log.warning("code=%s end_not_recorded", error.code)
+        finally:
+            if self.is_syncing:
+                self._lock.release()
 
     async def _all_ended(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
         if tasks:
             await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
 
     async def _run(self) -> None:
-        while not await self._begin():  # noqa: ASYNC110 - a file lock has no event
+        while not await self._has_begun():  # noqa: ASYNC110 - a file lock has no event
             await asyncio.sleep(LOCK_RETRY_S)
-        for name, poller in self._pollers.items():
-            self._tasks[f"poll-{name}"] = spawn(poller.run(), name=f"poll-{name}")
+        for poller in self._pollers.values():
+            self._keep_polling(poller)
         if self._courier is not None:
             self._tasks["courier"] = spawn(self._courier.run(), name="courier")
 
+    async def _has_begun(self) -> bool:
+        try:
+            return await self._begin()
+        except RecordError as error:
+            self._facts.publish(RecordTroubled(error.code, str(error)))
+            return False
+
+    def _keep_polling(self, poller: Poller) -> None:
+        """One task for each poller, once the background runs."""
+        name = f"poll-{poller.source.id}"
+        if self._is_started and name not in self._tasks:
+            self._tasks[name] = spawn(poller.run(), name=name)
+
     async def _begin(self) -> bool:
         """Take the lock and make pollers and courier, once; False while another process holds the lock."""
-        if self._courier is not None:
-            return True
+        async with self._changing:
+            return self._courier is not None or await self._take_over()
+
+    async def _take_over(self) -> bool:
         if not self.is_syncing:
             try:
                 self._lock.acquire(timeout=0)
@@ -175,12 +219,16 @@ class Engine:
         )
         return True
 
+    async def _renew_pollers(self) -> None:
+        async with self._changing:
+            await self._make_pollers()
+
     async def _make_pollers(self) -> None:
         """A poller for each source of the record; those of removed or changed sources end."""
         sources, states = await self._files.reader.run(lambda read: (read_sources(read), read_states(read)))
         wanted = {source.id: source for source in sources}
         for name in [name for name, poller in self._pollers.items() if wanted.get(name) != poller.source]:
-            await self._drop(name)
+            await self._drop(name, wanted.get(name))
         for name, source in wanted.items():
             if name not in self._pollers:
                 await self._add(source, states.get(name, SourceState(source=name)))
@@ -189,7 +237,7 @@ class Engine:
         try:
             connector = self._shelf.get(source)
         except ConfigError as error:
-            _log.warning("source=%s not_built code=%s", source.id, error.code)
+            _log.info("source=%s not_built code=%s", source.id, error.code)
             return
         poller = Poller(
             source=source,
@@ -203,67 +251,74 @@ class Engine:
             on_answer=self._wake_courier,
         )
         self._pollers[source.id] = poller
-        if "engine" in self._tasks:
-            self._tasks[f"poll-{source.id}"] = spawn(poller.run(), name=f"poll-{source.id}")
+        self._keep_polling(poller)
 
-    async def _drop(self, name: SourceId) -> None:
+    async def _drop(self, name: SourceId, changed_to: Source | None) -> None:
         task = self._tasks.pop(f"poll-{name}", None)
         if task is not None:
             task.cancel()
             await self._all_ended([task])
         self._pollers.pop(name)
-        await self._shelf.drop(name)
+        await self._shelf.drop(name, keep=changed_to)
+        if changed_to is None:
+            # Again, after the poller's last page: what it listed can't be answered any more.
+            gone = await self._files.cache.run(lambda cache: forget_source(cache, name))
+            if gone:
+                self._facts.publish(ItemsChanged(gone))
 
     def _wake_courier(self) -> None:
         if self._courier is not None:
             self._courier.wake()
 
-    async def _deliver_round(self) -> None:
-        if self._courier is None:
-            return
-        await self._courier.run_once()
-        await self._courier.drained()
+    async def _one_round(self, poller: Poller) -> None:
+        """Poll, then deliver what is due: a source that hangs holds nobody else's decisions up."""
+        await poller.poll_once()
+        if self._courier is not None:
+            await self._courier.run_round()
 
-    def _on_fact(self, fact: object) -> None:
+    def _on_fact(self, fact: Fact) -> None:
         if isinstance(fact, SourcesChanged) and self._courier is not None:
-            self._tasks["sources"] = spawn(self._make_pollers(), name="sources-changed")
+            self._tasks["sources"] = spawn(self._renew_pollers(), name="sources-changed")
+        elif isinstance(fact, DecisionMoved):
+            self._told[fact.decision] = fact.state
 
     async def _watch(self) -> None:
         """Notice what other processes wrote: a decision made on the command line shows in the window."""
         before: Versions | None = None
         while True:
-            versions = await self._files.reader.run(partial(read_versions, before=before))
-            if before is not None:
-                self._tell(before, versions)
-            before = versions
+            try:
+                versions = await self._files.reader.run(partial(read_versions, before=before))
+            except RecordError as error:
+                _log.info("code=%s record_not_watched", error.code)
+            else:
+                if before is not None:
+                    self._tell(before, versions)
+                before = versions
             await asyncio.sleep(WATCH_S)
 
     def _tell(self, before: Versions, now: Versions) -> None:
         for decision, item, state in now.moved:
-            self._facts.publish(DecisionMoved(decision, item, state))
+            if self._told.get(decision) != state:  # else it was this process, and everybody knows
+                self._facts.publish(DecisionMoved(decision, item, state))
+        if now.sources_changed:
+            self._facts.publish(SourcesChanged())
         if not self.is_syncing and now.cache != before.cache:
             self._facts.publish(ItemsChanged(frozenset[ItemId]()))
             for source in now.sources:
                 self._facts.publish(SourceHealthChanged(source))
 
 
-def _from_disk(
-    source: Source,
-    states: Mapping[SourceId, SourceState],
-    unsent: Mapping[SourceId, int],
-    guarantee: Guarantee,
-) -> SourceHealth:
-    state = states.get(source.id, SourceState(source=source.id))
+def _from_disk(source: Source, state: SourceState, guarantee: Guarantee, unsent: int) -> SourceHealth:
     return SourceHealth(
         source=source.id,
         condition=state.condition,
-        guarantee=guarantee,
         breaker=Breaker.CLOSED if state.condition is Condition.OK else Breaker.OPEN,
+        guarantee=guarantee,
         last_ok_at=state.last_ok_at,
         failing_since=state.failing_since,
         failures=state.failures,
         error=state.error,
         error_params=state.error_params,
-        unsent=unsent.get(source.id, 0),
+        unsent=unsent,
         epoch=state.epoch,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.lifecycle import Outcome, Step
 from reviewer.store.outbox import Delivery, Settlement
 from reviewer.sync.backoff import delay
 
 GIVES_UP_AFTER = 12
-"""Failures of one class in a row; with backoff about half an hour of a server that answers nonsense."""
+"""Failures of one class in a row; with backoff 6 to 24 minutes of a server that answers nonsense."""
 IN_PROGRESS_S = 1.0
 _NOT_SENT = "not-sent"
 
@@ -20,6 +22,9 @@ def settlement(delivery: Delivery, result: DeliveryResult, chance: float) -> Set
     and IN_PROGRESS must be read back first. A first try that never left this computer is undone.
     """
     outcome = result.outcome
+    if delivery.needs_read_back and outcome in (Outcome.INVALID, Outcome.FORBIDDEN):
+        # The question "what became of it?" was refused, not the decision, which may be in effect.
+        return _again(delivery, replace(result, outcome=Outcome.UNKNOWN), chance)
     if outcome is Outcome.AUTH_NEEDED or (outcome is Outcome.RETRY and not result.was_sent):
         return _not_sent(delivery, result, chance)
     if outcome in (Outcome.RETRY, Outcome.UNKNOWN, Outcome.IN_PROGRESS):
@@ -50,6 +55,7 @@ def _again(delivery: Delivery, result: DeliveryResult, chance: float) -> Settlem
             decision=delivery.decision,
             trigger=Step.GIVE_UP,
             result=result,
+            needs_read_back=outcome is not Outcome.RETRY,
             failures=failures,
             failure_class=str(outcome),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice, zip_longest
 from typing import TypeAlias
 
 from reviewer.ids import DecisionId, SourceId
@@ -88,12 +89,16 @@ def _free_slots(source: SourceId, in_flight: Collection[Delivery]) -> int:
 
 
 def _commands(source: SourceId, rows: Sequence[Delivery], gate: Gate, slots: int) -> list[Command]:
-    """As many commands for one source as it has free slots; what may have been sent is asked about first."""
-    commands: list[Command] = [ReadBack(row) for row in rows if row.needs_read_back]
+    """As many commands for one source as it has free slots, questions and sends in turn.
+
+    In turn, so that a source that can't tell what became of some decisions still gets the others.
+    """
+    asks: list[Command] = [ReadBack(row) for row in rows if row.needs_read_back]
     fresh = tuple(row for row in rows if not row.needs_read_back)
     size = max(1, gate.batch_limit)
-    commands += [Send(source, fresh[start : start + size]) for start in range(0, len(fresh), size)]
-    return commands[: max(0, slots)]
+    sends = [Send(source, fresh[start : start + size]) for start in range(0, len(fresh), size)]
+    in_turn = (command for pair in zip_longest(asks, sends) for command in pair if command is not None)
+    return list(islice(in_turn, max(0, slots)))
 
 
 def due_at_start(delivery: Delivery, *, wall_now: datetime, now_s: float, stopped_cleanly: bool) -> float:

@@ -11,10 +11,16 @@ from datetime import timedelta
 from reviewer.clock import Clock
 from reviewer.connectors._api import Connector, Gone, Page
 from reviewer.domain.decisions import Identity
-from reviewer.domain.events import DecisionMoved, Facts, ItemsChanged, SourceHealthChanged
+from reviewer.domain.events import (
+    DecisionMoved,
+    Facts,
+    ItemsChanged,
+    RecordTroubled,
+    SourceHealthChanged,
+)
 from reviewer.domain.lifecycle import ItemEvent
 from reviewer.domain.sources import Condition, Source, SourceHealth
-from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnreachable
+from reviewer.errors import BadResponse, RecordError, SourceError, SourceRefused, SourceUnreachable
 from reviewer.ids import ItemId, item_id
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
@@ -26,7 +32,8 @@ from reviewer.sync import breaker
 from reviewer.sync.pacing import QUICK_S, next_poll
 
 _log = logging.getLogger(__name__)
-POLL_TIMEOUT_S = 60.0
+CALL_TIMEOUT_S = 60.0
+"""For each call, not for the round: a first listing of many pages takes as long as it takes."""
 MAX_PAGES = 10_000
 """A feed that never says "no more" is broken; the cursor is kept, so nothing is lost by stopping."""
 
@@ -103,17 +110,29 @@ class Poller:
         async with self._busy:
             self._wake.clear()
             try:
-                async with asyncio.timeout(POLL_TIMEOUT_S):
-                    await self._know_ourselves()
-                    has_moved = await self._read_pages()
-            except TimeoutError:
-                await self._failed(SourceUnreachable("source.timeout", source=self.source.id))
+                return await self._round()
+            except RecordError as error:
+                # Nothing was lost: the cursor is where it was, and the same page is read again.
+                self._facts.publish(RecordTroubled(error.code, str(error)))
                 return False
-            except SourceError as error:
-                await self._failed(error)
-                return False
+
+    async def _round(self) -> bool:
+        try:
+            await self._know_ourselves()
+            has_moved = await self._read_pages()
+        except TimeoutError:
+            await self._failed(SourceUnreachable("source.timeout", source=self.source.id))
+        except SourceError as error:
+            await self._failed(error)
+        except RecordError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the engine's loop: a connector that breaks its promise
+            _log.exception("source=%s connector_failed=%s", self.source.id, type(error).__name__)
+            await self._failed(BadResponse("source.connector_failed", source=self.source.id))
+        else:
             await self._answered()
             return has_moved
+        return False
 
     async def trouble(self, error: SourceError) -> None:
         """A delivery met this: nothing more is sent before a poll succeeds again."""
@@ -129,7 +148,8 @@ class Poller:
         """Read `whoami` once; a name other than the one decided under before stops everything."""
         if self._identity is not None:
             return
-        identity = await self.connector.whoami()
+        async with asyncio.timeout(CALL_TIMEOUT_S):
+            identity = await self.connector.whoami()
         known = await self._files.reader.run(lambda read: read_identity(read, self.source.id))
         is_other = known is not None and known.subject != identity.subject
         if is_other and not self.source.is_shared_account:
@@ -149,7 +169,9 @@ class Poller:
     async def _read_pages(self) -> bool:
         has_moved, listed, is_resync = False, set[str](), False
         for _ in range(MAX_PAGES):
-            page = await self.connector.poll(self._state.cursor)
+            async with asyncio.timeout(CALL_TIMEOUT_S):
+                page = await self.connector.poll(self._state.cursor)
+            self._must_be_ours(page)
             if page.is_unchanged:
                 return has_moved
             await self._notice_restore(page)
@@ -160,6 +182,12 @@ class Poller:
             if not page.has_more:
                 return has_moved
         raise BadResponse("source.endless_feed", source=self.source.id)
+
+    def _must_be_ours(self, page: Page) -> None:
+        """Ids are cross-checked here too: no source writes another one's items."""
+        for item in page.items:
+            if item.source != self.source.id or item.id != item_id(item.source, item.remote_id):
+                raise BadResponse(path="id", expected=str(self.source.id), got=item.id, source=self.source.id)
 
     async def _notice_restore(self, page: Page) -> None:
         """A new epoch: what the server acknowledged before its restore may be gone; read it all back."""
