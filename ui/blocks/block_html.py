@@ -29,7 +29,7 @@ from ui.blocks.paging import cut
 _LINES = 120
 """Lines of a diff or a tree in one piece."""
 _ROWS = 40
-_SIGNS = {DiffMark.ADDED: "+ ", DiffMark.REMOVED: "- ", DiffMark.CONTEXT: "  "}
+_SIGNS = {DiffMark.ADDED: "+", DiffMark.REMOVED: "-", DiffMark.CONTEXT: " "}
 _INDENT = "    "
 
 

@@ -8,6 +8,8 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 _MOST = 400
 _LONGEST = 200
+_FAR, _NEAR = 80, 12
+"""How much of the line before a passage is looked for with it; rendered text has lost some of it."""
 
 
 def passages(document: QTextDocument, wanted: Sequence[str]) -> Iterator[QTextCursor]:
@@ -29,10 +31,10 @@ def passages(document: QTextDocument, wanted: Sequence[str]) -> Iterator[QTextCu
 def _find(document: QTextDocument, context: str, passage: str, at: QTextCursor) -> QTextCursor | None:
     if not passage.strip():
         return None
-    if context:
+    for known in dict.fromkeys((context, context[-_NEAR:])) if context else ():
         before = QTextCursor(document)
-        before.setPosition(max(0, at.position() - len(context)))
-        whole = document.find(context + passage, before, QTextDocument.FindFlag.FindCaseSensitively)
+        before.setPosition(max(0, at.position() - len(known)))
+        whole = document.find(known + passage, before, QTextDocument.FindFlag.FindCaseSensitively)
         if not whole.isNull():
             end = whole.selectionEnd()
             whole.setPosition(end - len(passage))
@@ -49,8 +51,9 @@ def passages_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
         position = start
         for line in text[start:end].split("\n"):
             begin = text.rfind("\n", 0, position) + 1
-            context = text[max(begin, position - 24) : position]
-            if line.strip():
+            context = text[max(begin, position - _FAR) : position]
+            # Where hunks begin follows from what is in them and says nothing by itself.
+            if line.strip() and not text.startswith("@@", begin):
                 wanted.append(f"{context}\0{line}")
             position += len(line) + 1
     return tuple(wanted)

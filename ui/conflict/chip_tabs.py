@@ -49,7 +49,6 @@ class ChipTabs(QWidget):
             left = (number - 1) * step + (step - side) / 2
             top = (self.height() - side) / 2 - self._look.px(1)
             is_shown = number in self._shown
-            painter.setOpacity(1.0 if is_shown else 0.55)
             paint_chip(painter, QRectF(left, top, side, side), number, self._look.theme)
             if is_shown:
                 paint_underline(painter, left, left + side, self.height() - 2.0, number, self._look.theme)

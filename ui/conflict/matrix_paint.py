@@ -128,7 +128,9 @@ class MatrixDelegate(QStyledItemDelegate):
         font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
         text = str(index.data() or "")
         if QFontMetrics(font).horizontalAdvance(text) > inside.width():
-            text = str(index.data(Role.TAIL) or text)
+            tail = str(index.data(Role.TAIL) or "")
+            # A value that is cut where the answers part needs its beginning, any other its start and end.
+            text, elide = (tail, Qt.TextElideMode.ElideRight) if tail else (text, elide)
         _draw_elided(painter, font, inside, text, elide)
         if look.has_focus and index.row() == look.row and number == look.column:
             painter.setPen(QPen(QColor(look.tokens.accent), 2))

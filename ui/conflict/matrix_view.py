@@ -79,6 +79,8 @@ class MatrixView(QTableView):
         self._look.is_narrow = widths.is_narrow
         self.setColumnWidth(0, widths.claim * scale // 100)
         for column in range(1, self._model.answers + 1):
+            # What was the result column of an item with fewer answers is an answer now.
+            self.setColumnHidden(column, False)
             self.setColumnWidth(column, widths.cell * scale // 100)
         self.setColumnHidden(self._model.result_column, widths.result == 0)
         if widths.result:

@@ -65,6 +65,10 @@ def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, reso
     if cell < CELL_MIN:
         claim = max(CLAIM_MIN, claim - (CELL_MIN - cell) * answers)
         cell = (desk - claim - result) // answers
+        if cell < CELL_NARROW:
+            # Seven or eight answers in a small window: the result is a drawer then.
+            result = 0
+            cell = (desk - claim) // answers
         is_narrow = cell < CELL_MIN
         cell = max(cell, CELL_NARROW)
     spare = desk - resolution - result - claim - cell * answers

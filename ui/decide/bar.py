@@ -107,7 +107,7 @@ class VerdictBar(QFrame):
         """What is staged; None shows the keys."""
         self._keys.setVisible(words is None)
         self._words.setVisible(words is not None)
-        self._back.setVisible(words is not None and can_record)
+        self._back.setVisible(words is not None and words.can_go_back)
         self._record.setEnabled(can_record)
         if words is None:
             return

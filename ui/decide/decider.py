@@ -115,9 +115,14 @@ class Decider(QObject):
 
     # -- staging
 
+    def is_alive(self) -> bool:
+        """Whether a verdict key would act now."""
+        self.stage = self.stage.tick(self._clock.monotonic())
+        return self.stage.phase in (Phase.ARMED, Phase.STAGED)
+
     def press(self, verdict: str, change: Change | None = None) -> bool:
         """A verdict key. Returns whether the key was alive."""
-        if not self._is_alive():
+        if not self.is_alive():
             return False
         composition = self.composition.named(verdict)
         self._compose(change(composition) if change is not None else composition)
@@ -125,7 +130,7 @@ class Decider(QObject):
 
     def shape(self, change: Change) -> bool:
         """Picks that decide by themselves which verdict they make. Returns whether the key was alive."""
-        if not self._is_alive():
+        if not self.is_alive():
             return False
         self._compose(change(self.composition))
         return True
@@ -218,10 +223,6 @@ class Decider(QObject):
         self.changed.emit()
 
     # -- what follows from a change
-
-    def _is_alive(self) -> bool:
-        self.stage = self.stage.tick(self._clock.monotonic())
-        return self.stage.phase in (Phase.ARMED, Phase.STAGED)
 
     def _compose(self, composition: Composition) -> None:
         self.composition = composition

@@ -19,6 +19,7 @@ from ui.decide.editor import ContentEditor
 from ui.decide.effects import PlannedEffect
 from ui.decide.fields import WordsField
 from ui.decide.flow import FlowLayout
+from ui.decide.row_editor import RowEditor
 from ui.decide.sentences import effect_words
 from ui.decide.staging import Phase
 from ui.shortcuts.dispatcher import TYPING_ZONE
@@ -51,6 +52,7 @@ class DecideForm(QFrame):
             look, placeholder=look.say("form.conditions"), name=look.say("form.conditions.name")
         )
         self.editor = ContentEditor(look, decider)
+        self.row_editor = RowEditor(look)
         self.fact = QLineEdit()
         self.fact.setProperty(TYPING_ZONE, True)
         self.fact.setMaxLength(200)
@@ -78,6 +80,7 @@ class DecideForm(QFrame):
         for part in (
             self._effects,
             self.editor,
+            self.row_editor,
             self.question,
             self.conditions,
             self._fact_label,
@@ -106,7 +109,14 @@ class DecideForm(QFrame):
 
     def focus_first(self) -> None:
         """Into the field that the verdict needs; inside the key's own handler, so that no letter gets lost."""
-        for field in (self.editor.field, self.question, self.conditions, self.reason, self.fact):
+        for field in (
+            self.editor.field,
+            self.row_editor.field,
+            self.question,
+            self.conditions,
+            self.reason,
+            self.fact,
+        ):
             if field.isVisibleTo(self):
                 field.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
@@ -131,6 +141,7 @@ class DecideForm(QFrame):
         self.question.setVisible(VerdictField.QUESTION in wanted)
         self.conditions.setVisible(VerdictField.CONDITIONS in wanted)
         self.editor.setVisible(VerdictField.CONTENT in wanted and composition.verdict == "edit")
+        self.row_editor.setVisible(is_open and self.row_editor.is_wanted(composition))
         needs_fact = is_open and bool(opened.needs_fact) and _releases(composition.verdict)
         self.fact.setVisible(needs_fact)
         self._fact_label.setVisible(needs_fact)

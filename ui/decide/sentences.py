@@ -8,6 +8,7 @@ from datetime import timedelta
 from reviewer.domain.desk import OpenedItem
 from ui.blocks.look import Look
 from ui.decide import picking
+from ui.decide.action_answers import ALL_VERBS
 from ui.decide.check import Missing
 from ui.decide.composition import Composition
 from ui.decide.effects import PlannedEffect
@@ -21,6 +22,7 @@ class BarWords:
     title: str
     body: str = ""
     final: str = ""
+    can_go_back: bool = False
 
 
 def bar_words(
@@ -41,14 +43,17 @@ def bar_words(
         return BarWords(title=look.say("bar.recording", what=what))
     if missing.code:
         return BarWords(
-            title=look.say("bar.missing", what=what, missing=look.say(missing.code, **missing.params))
+            title=look.say("bar.missing", what=what, missing=look.say(missing.code, **missing.params)),
+            can_go_back=True,
         )
     if stage.lacks_fact:
-        return BarWords(title=look.say("bar.missing", what=what, missing=look.say("bar.fact_missing")))
+        lacking = look.say("bar.fact_missing")
+        return BarWords(title=look.say("bar.missing", what=what, missing=lacking), can_go_back=True)
     return BarWords(
         title=what,
         body=_what_follows(look, opened, effects),
         final=", ".join(_final_words(look, effects)),
+        can_go_back=True,
     )
 
 
@@ -64,7 +69,9 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
     if name == "merge":
         return look.say("bar.merge", rows=len(composition.rows))
     if name == "edit" and composition.actions:
-        return look.say("bar.actions", **_verbs(composition))
+        return look.say("bar.actions", parts=_verbs(look, composition))
+    if composition.reason_code and name in ("reject", "none-valid"):
+        return look.say(f"bar.{name}.because", reason=look.say(f"reason.{composition.reason_code}"))
     return look.say(f"bar.{name}")
 
 
@@ -79,9 +86,10 @@ def effect_words(look: Look, effect: PlannedEffect) -> str:
     )
 
 
-def _verbs(composition: Composition) -> dict[str, object]:
+def _verbs(look: Look, composition: Composition) -> tuple[str, ...]:
+    """How many actions are approved, edited, answered, rejected."""
     verbs = [answer.verb for answer in composition.actions.values()]
-    return {verb: verbs.count(verb) for verb in ("approve", "edit", "reject", "respond")}
+    return tuple(look.say(f"bar.part.{verb}", count=verbs.count(verb)) for verb in ALL_VERBS if verb in verbs)
 
 
 def _what_follows(look: Look, opened: OpenedItem, effects: tuple[PlannedEffect, ...]) -> str:

@@ -81,6 +81,7 @@ class DeskArea(QObject):
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
         parts.matrix.pick_asked.connect(self.gestures.pick)
         parts.result.row_asked.connect(self._on_row_asked)
+        parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.drawer.close_button.clicked.connect(self.step_out)  # type: ignore[attr-defined]
@@ -135,7 +136,13 @@ class DeskArea(QObject):
     def panes(self) -> tuple[QWidget, ...]:
         parts = self.parts
         readers = [pane.view.browser for pane in parts.readers.visible()]
-        fields = [parts.form.reason, parts.form.question, parts.form.conditions, parts.form.editor.field]
+        fields = [
+            parts.form.row_editor.field,
+            parts.form.reason,
+            parts.form.question,
+            parts.form.conditions,
+            parts.form.editor.field,
+        ]
         candidates = [parts.matrix, parts.request, *readers, parts.drawer.view.browser, *fields]
         return tuple(widget for widget in candidates if widget.isVisible())
 

@@ -18,7 +18,6 @@ Run = Callable[[], None]
 class CameBackActions:
     """What the buttons of these notices do."""
 
-    show_changes: Run
     copy_reason: Run
     close: Run
     try_again: Run
@@ -49,8 +48,8 @@ def _superseded(look: Look, opened: OpenedItem, one: DecisionSummary, actions: C
         message = look.words.message("notice.case_broken")
         return Notice(title=message.title, body=message.body, actions=_copy(one, actions))
     message = look.words.message("cameback.superseded", count=len(opened.changes), source=one.source)
-    changes = (NoticeAction(code="cameback.show_changes", run=actions.show_changes, key="D"),)
-    return Notice(title=message.title, body=message.body, actions=(*changes, *_copy(one, actions)))
+    leave = (NoticeAction(code="cameback.close", run=actions.close),)
+    return Notice(title=message.title, body=message.body, actions=(*_copy(one, actions), *leave))
 
 
 def _copy(one: DecisionSummary, actions: CameBackActions) -> tuple[NoticeAction, ...]:

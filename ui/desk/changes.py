@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from reviewer.domain.desk import Change
-from ui.blocks.labels import LONGEST, LineLabel
+from ui.blocks.labels import LONGEST, LineLabel, WrappedLabel
 from ui.blocks.look import Look
 from ui.messages.spelling import plain
 from ui.theme import Role
@@ -68,6 +68,7 @@ class ChangesPanel(QFrame):
         self._look = look
         self._model = ChangesModel(look, self)
         self._title = LineLabel(look.theme, Role.STRONG)
+        self._mine = WrappedLabel(look.theme, tone="second")
         self._table = QTableView()
         self._table.setModel(self._model)
         self._table.setShowGrid(False)
@@ -85,18 +86,22 @@ class ChangesPanel(QFrame):
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(12), look.px(8), look.px(12), 0)
+        column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(4))
         column.setSpacing(look.px(4))
         column.addWidget(self._title)
         column.addWidget(self._table)
+        column.addWidget(self._mine)
 
-    def show_changes(self, title: str, changes: tuple[Change, ...]) -> None:
-        """What differs, under a line of words."""
+    def show_changes(self, title: str, changes: tuple[Change, ...], my_words: str = "") -> None:
+        """What differs, between a line of words and what I had answered."""
         self._show(title, changes, _THEN_AND_NOW)
+        self._mine.show_text(my_words)
+        self._mine.setVisible(bool(my_words))
 
     def show_pairs(self, title: str, pairs: tuple[Change, ...]) -> None:
         """Somebody else's answer beside mine."""
         self._show(title, pairs, _THEIRS_AND_MINE)
+        self._mine.hide()
 
     def _show(self, title: str, changes: tuple[Change, ...], columns: tuple[str, ...]) -> None:
         self._title.show_text(title)

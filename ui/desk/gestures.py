@@ -55,6 +55,8 @@ class Gestures:
         if name == "merge":
             self._parts.matrix.next_disagreement(1)
             return
+        if name == "edit" and self._edit_row(opened):
+            return
         if not self._decider.press(name, lambda one: _begun(one, opened, name, self._edit_from(opened))):
             return
         if self._decider.goes_at_once:
@@ -83,11 +85,24 @@ class Gestures:
                 if self._decider.stage.lacks_fact:
                     self._parts.form.focus_fact()
 
-    def settle_row(self, row: Row, written: str) -> None:
-        """The operator's own value for a disputed row."""
-        opened = self._decider.opened
-        if opened is not None and self._can_merge(opened):
-            self._pick_row(row, RowPick(edited=written))
+    def write_row(self, path: str, written: str) -> None:
+        """The operator's own value for a disputed row, letter by letter."""
+        around = self._decider.around
+        report = around.report if around is not None else None
+        if report is not None:
+            pick = RowPick(edited=written)
+            self._decider.shape(lambda one: picking.picked(one, report, path, pick))
+
+    def _edit_row(self, opened: OpenedItem) -> bool:
+        """E on a disputed row: its value, not the whole answer."""
+        matrix = self._parts.matrix
+        row = matrix.row_under_cursor
+        if row is None or row.kind is RowKind.WHOLE or not row.is_disputed or not self._can_merge(opened):
+            return False
+        if self._decider.is_alive():
+            self._parts.form.row_editor.begin(row, matrix.answer_under_cursor)
+            self._parts.form.row_editor.take_keys()
+        return True
 
     def both_valid(self) -> None:
         """B."""

@@ -123,7 +123,7 @@ class Head(QFrame):
         self._yes.show_consequence(item.on_accept)
         self._no.show_consequence(item.on_decline)
         count = len(_evidence(opened))
-        self._evidence.setVisible(count > 0 or bool(item.body))
+        self._evidence.setVisible(count > 0 or bool(item.body and opened.answers))
         code = "evidence.open" if count else "evidence.open.asked"
         text = look.say(code, count=count, titles=tuple(one.title for one in _evidence(opened)))
         hint = look.say("evidence.key")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.conflicts.report import ConflictReport, Row
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from reviewer.domain.desk import OpenedItem
 from ui.blocks.look import Look
 from ui.conflict.matrix_model import Settled
-from ui.conflict.rows import has_mixed_types
+from ui.conflict.rows import has_mixed_types, shared_start
 from ui.conflict.words import cell_text
 from ui.decide import picking
 from ui.decide.composition import Composition, RowPick
@@ -47,4 +47,8 @@ def _picked(look: Look, opened: OpenedItem, row: Row, pick: RowPick) -> Settled:
 def _text(look: Look, row: Row, number: int) -> str:
     if not 1 <= number <= len(row.cells):
         return ""
-    return cell_text(row.cells[number - 1], look.words, shows_type=has_mixed_types(row))
+    start = shared_start(row) if row.kind is RowKind.PARAGRAPH else 0
+    cell = row.cells[number - 1]
+    if start and not cell.is_missing:
+        return "…" + plain(cell.text[start:])
+    return cell_text(cell, look.words, shows_type=has_mixed_types(row))

@@ -189,7 +189,6 @@ class Telling:
                 run(decision)
 
         return CameBackActions(
-            show_changes=self._drawers.changes,
             copy_reason=copy_reason,
             close=lambda: settle(self._local.close),
             try_again=lambda: settle(self._local.try_again),
@@ -213,7 +212,19 @@ class Telling:
         if opened.changes:
             at = look.words.time(opened.looked_at or look.clock.now(), now=look.clock.now())
             code = "changes.since_answer" if is_back else "changes.since_look"
-            self._parts.changes.show_changes(look.say(code, count=len(opened.changes), at=at), opened.changes)
+            title = look.say(code, count=len(opened.changes), at=at)
+            self._parts.changes.show_changes(title, opened.changes, self._my_words(one) if is_back else "")
+
+    def _my_words(self, one: DecisionSummary | None) -> str:
+        """What I answered then, and why."""
+        if one is None:
+            return ""
+        return self._look.say(
+            "cameback.my_words" if one.reason else "cameback.my_verdict",
+            verdict=self._look.say(f"verdict.{one.verdict}.done"),
+            at=self._look.words.time(one.decided_at, now=self._look.clock.now()),
+            reason=one.reason,
+        )
 
     async def _look_around(self, opened: OpenedItem) -> None:
         """The sources' health, and what became of the other answers of the same gesture."""
