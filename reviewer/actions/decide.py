@@ -57,10 +57,12 @@ class Decide:
         if not gesture.choices:
             raise VerdictInvalid("verdict.nobody_left")
         items, sources = await self.files.reader.run(lambda read: _read_items(read, gesture))
+        settings = self.settings()
         for choice in gesture.choices:
             item = items[choice.item]
-            self._check(choice, item, self.shelf.get(sources[item.source]))
-        recording = self._recording(gesture, items)
+            _check(choice, item, self.shelf.get(sources[item.source]))
+        _check_facts(gesture, items, settings.money_limit)
+        recording = self._recording(gesture, items, settings.hold_s)
         try:
             decisions = await self.files.ledger.run(lambda ledger: record(ledger, recording))
         except RecordError as error:
@@ -68,26 +70,7 @@ class Decide:
             raise
         return self._tell(recording, decisions)
 
-    def _check(self, choice: Choice, item: ReviewItem, connector: Connector) -> None:
-        """What was shown is what is there; the verdict is whole; the source can take it."""
-        if choice.shown.item != item.id or choice.shown.version != item.version:
-            raise StaleView("decision.stale_view", item=item.id)
-        there = {candidate.id: candidate.content.digest for candidate in item.candidates}
-        if dict(choice.shown.candidates) != there:
-            raise StaleView("decision.stale_view", item=item.id)
-        code = registry.objection(item, choice.verdict) or connector.objection(item, choice.verdict)
-        if code:
-            raise VerdictInvalid(code, item=item.id, verdict=choice.verdict.name)
-        self._check_fact(choice, item)
-
-    def _check_fact(self, choice: Choice, item: ReviewItem) -> None:
-        if registry.get(choice.verdict.name).effect is not Effect.RELEASES:
-            return
-        fact = fact_to_type(item, self.settings().money_limit)
-        if fact and not any(matches(typed, fact) for typed in choice.acknowledged):
-            raise VerdictInvalid("verdict.fact_missing", item=item.id)
-
-    def _recording(self, gesture: Gesture, items: Mapping[ItemId, ReviewItem]) -> Recording:
+    def _recording(self, gesture: Gesture, items: Mapping[ItemId, ReviewItem], hold_s: float) -> Recording:
         at = self.clock.now()
         _, held = release_order(gesture.choices)
         chosen = [choice.item for choice in gesture.choices]
@@ -100,7 +83,7 @@ class Decide:
             held=frozenset(choice.item for choice in held),
             decision_ids={item: DecisionId(new_id(at, self.entropy(10))) for item in chosen},
             salts={item: self.entropy(16) for item in chosen},
-            delay_s=hold(tuple(items.values()), self.settings().hold_s, at),
+            delay_s=hold(tuple(items.values()), hold_s, at),
             at=at,
             judge=judge,
             signer=self.key.signer(),
@@ -139,3 +122,25 @@ def _read_items(
             raise UnknownThing("unknown.source", source=item.source)
         items[item.id], sources[source.id] = item, source
     return items, sources
+
+
+def _check(choice: Choice, item: ReviewItem, connector: Connector) -> None:
+    """What was shown is what is there; the verdict is whole; the source can take it."""
+    if choice.shown.item != item.id or choice.shown.version != item.version:
+        raise StaleView("decision.stale_view", item=item.id)
+    there = {candidate.id: candidate.content.digest for candidate in item.candidates}
+    if dict(choice.shown.candidates) != there:
+        raise StaleView("decision.stale_view", item=item.id)
+    code = registry.objection(item, choice.verdict) or connector.objection(item, choice.verdict)
+    if code:
+        raise VerdictInvalid(code, item=item.id, verdict=choice.verdict.name)
+
+
+def _check_facts(gesture: Gesture, items: Mapping[ItemId, ReviewItem], money_limit: float) -> None:
+    """A release that needs a fact has one. Of a case one fact is typed: that of any of its members does."""
+    facts = {name: fact_to_type(item, money_limit) for name, item in items.items()}
+    for choice in gesture.choices:
+        is_released = registry.get(choice.verdict.name).effect is Effect.RELEASES
+        known = any(matches(typed, fact) for typed in choice.acknowledged for fact in facts.values() if fact)
+        if is_released and facts[choice.item] and not known:
+            raise VerdictInvalid("verdict.fact_missing", item=choice.item)

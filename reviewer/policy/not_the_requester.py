@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from reviewer.policy._api import Forbidden, PolicyQuestion
 
 _RELEASING = frozenset({"approve", "edit", "choose", "merge", "both-valid"})
@@ -26,4 +28,5 @@ class NotTheRequester:
 
 
 def _plain(name: str) -> str:
-    return name.strip().casefold()
+    """One spelling of a name, so that a wide letter or a different case makes nobody somebody else."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()

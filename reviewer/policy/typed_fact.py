@@ -11,7 +11,8 @@ from reviewer.domain.items import ReviewItem
 
 _AMOUNT = re.compile(r"amount|total|sum|price|refund|value", re.IGNORECASE)
 _ACCOUNT = re.compile(r"iban|account|card|recipient|payee|to$", re.IGNORECASE)
-_SUM = re.compile(r"\d[\d,.' ]*\d|\d")
+_SUM = re.compile(r"\D{0,4}\d(?:[\d,.' ]*\d)?(?:[eE]\+?\d{1,3})?\D{0,4}")
+"""A number with at most a sign and a currency around it."""
 _TAIL = 4
 MAX_READ = 200_000
 """Bytes of arguments looked through: a fact that lies deeper is not one a human knows the item by."""
@@ -28,18 +29,18 @@ def fact_to_type(item: ReviewItem, money_limit: float) -> str:
         return ""
     effects = set(consequence.effects)
     facts = list(_facts(item))
-    amounts = [text for name, text in facts if _AMOUNT.search(name) and _SUM.fullmatch(text)]
+    amounts = {text: _number(text) for name, text in facts if _AMOUNT.search(name) and _SUM.fullmatch(text)}
     is_final = "irreversible" in effects or consequence.reversible is False
-    is_costly = "money" in effects and any(_number(text) > money_limit for text in amounts)
+    # Money without a readable amount may be any amount.
+    is_costly = "money" in effects and (not amounts or max(amounts.values()) > money_limit)
     if not (is_final or is_costly):
         return ""
     if amounts:
-        return amounts[0]
-    accounts = [text for name, text in facts if _ACCOUNT.search(name) and len(text) >= _TAIL]
-    if accounts:
-        return accounts[0][-_TAIL:]
-    known_by = item.subject.key if item.subject else item.remote_id
-    return known_by[-_TAIL:]
+        return max(amounts, key=lambda text: amounts[text])
+    known_by = [text for name, text in facts if _ACCOUNT.search(name)]
+    known_by += [item.subject.key] if item.subject else []
+    tails = (_bare(text)[-_TAIL:] for text in [*known_by, item.remote_id])
+    return next((tail for tail in tails if len(tail) == _TAIL), item.remote_id)
 
 
 def matches(typed: str, fact: str) -> bool:
@@ -81,8 +82,12 @@ def _named(value: object, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _number(text: str) -> float:
-    digits = re.sub(r"[^\d.]", "", text.replace(",", "") if "." in text else text.replace(",", "."))
-    try:
+    """The amount, of all readings of its signs the largest: `12.480` is twelve thousand, not twelve."""
+    if power := re.search(r"\d[\d.]*[eE]\+?\d{1,3}", text):
+        return float(power[0])
+    plain = re.sub(r"[^\d.,]", "", text).rstrip(".,")
+    mark = max(plain.rfind("."), plain.rfind(","))
+    digits = re.sub(r"\D", "", plain)
+    if mark < 0 or len(plain) - mark - 1 > 2:
         return float(digits)
-    except ValueError:
-        return 0.0
+    return float(digits) / 10 ** (len(plain) - mark - 1)
