@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.domain.events import (
+    AgentWentOn,
     DecisionMoved,
     DecisionRecorded,
     Fact,
@@ -23,6 +24,7 @@ class Bridge(QObject):
     items_changed = Signal(object)
     decision_recorded = Signal(object)
     decision_moved = Signal(object)
+    agent_went_on = Signal(object)
     health_changed = Signal(object)
     sources_changed = Signal(object)
     record_troubled = Signal(object)
@@ -33,6 +35,7 @@ class Bridge(QObject):
             ItemsChanged: self.items_changed,
             DecisionRecorded: self.decision_recorded,
             DecisionMoved: self.decision_moved,
+            AgentWentOn: self.agent_went_on,
             SourceHealthChanged: self.health_changed,
             SourcesChanged: self.sources_changed,
             RecordTroubled: self.record_troubled,

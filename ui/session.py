@@ -13,7 +13,14 @@ from PySide6.QtWidgets import QWidget
 from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.domain.desk import Recorded
-from reviewer.domain.events import DecisionMoved, DecisionRecorded, Fact, ItemsChanged, RecordTroubled
+from reviewer.domain.events import (
+    AgentWentOn,
+    DecisionMoved,
+    DecisionRecorded,
+    Fact,
+    ItemsChanged,
+    RecordTroubled,
+)
 from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
@@ -198,6 +205,8 @@ class Session(QObject):
             self.news.on_moved(fact)
             if fact.state is not DecisionState.SENDING:
                 self._on_health_changed()
+        elif isinstance(fact, AgentWentOn):
+            self.news.on_went_on(fact)
         elif isinstance(fact, RecordTroubled):
             self.say(fact.code)
         self.area.on_fact(fact)

@@ -42,6 +42,13 @@ class DecisionMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentWentOn:
+    """An agent said what it did with the decision on an item."""
+
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealthChanged:
     """A source went up or down, needs a sign-in, or was synced."""
 
@@ -62,7 +69,13 @@ class RecordTroubled:
 
 
 Fact: TypeAlias = (
-    ItemsChanged | DecisionRecorded | DecisionMoved | SourceHealthChanged | SourcesChanged | RecordTroubled
+    ItemsChanged
+    | DecisionRecorded
+    | DecisionMoved
+    | AgentWentOn
+    | SourceHealthChanged
+    | SourcesChanged
+    | RecordTroubled
 )
 
 

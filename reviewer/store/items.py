@@ -24,9 +24,13 @@ class Stored:
 
     changed: frozenset[ItemId] = frozenset()
     arrived: frozenset[ItemId] = frozenset()
+    went_on: frozenset[ItemId] = frozenset()
+    """Items whose agent said what it did with the decision."""
 
     def __or__(self, other: Stored) -> Stored:
-        return Stored(self.changed | other.changed, self.arrived | other.arrived)
+        return Stored(
+            self.changed | other.changed, self.arrived | other.arrived, self.went_on | other.went_on
+        )
 
 
 def store_items(cache: Connection, items: Sequence[ReviewItem], *, at: datetime) -> Stored:

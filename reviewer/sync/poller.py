@@ -12,6 +12,7 @@ from reviewer.clock import Clock
 from reviewer.connectors._api import Connector, Gone, Page
 from reviewer.domain.decisions import Identity
 from reviewer.domain.events import (
+    AgentWentOn,
     DecisionMoved,
     Facts,
     ItemsChanged,
@@ -209,22 +210,24 @@ class Poller:
 
         def write(cache: Connection) -> Stored:
             stored = store_items(cache, page.items, at=now)
-            changed = set(stored.changed)
+            changed, went_on = set(stored.changed), set[ItemId]()
             for gone in page.gone:
                 event = ItemEvent.OUR_DECISION_TOOK_EFFECT if gone.decision_id in ours else gone.event
                 changed |= mark(cache, self._item(gone), event, gone.winner)
                 if gone.continuation is not None:
-                    changed |= note_continuation(cache, self._item(gone), gone.continuation)
+                    went_on |= note_continuation(cache, self._item(gone), gone.continuation)
             listed = page.listed_all if page.listed_all is not None else all_listed
             if listed is not None:
                 changed |= withdraw_missing(cache, self.source.id, listed)
             write_state(cache, state)
-            return Stored(frozenset(changed), stored.arrived)
+            return Stored(frozenset(changed | went_on), stored.arrived, frozenset(went_on))
 
         stored = await self._files.cache.run(write)
         self._state = self._stored_state = state
         if stored.changed:
             self._facts.publish(ItemsChanged(stored.changed, stored.arrived))
+        for item in stored.went_on:
+            self._facts.publish(AgentWentOn(item))
         return stored
 
     def _item(self, gone: Gone) -> ItemId:

@@ -9,6 +9,7 @@ import pytest
 from reviewer.demo.scenes import read_scenes
 from reviewer.domain.content import JSON, PLAIN, Content
 from reviewer.domain.decisions import ActionAnswer
+from reviewer.domain.events import AgentWentOn, Fact
 from reviewer.domain.inbox import Queue
 from reviewer.domain.items import ItemKind
 from tests.demo.conftest import Sample
@@ -37,7 +38,7 @@ async def test_one_case_spans_both_sources(sample: Sample) -> None:
 
 async def test_an_invoice_is_paid_as_often_as_was_chosen(sample: Sample) -> None:
     opened = await sample.opened("Pay invoice")
-    assert opened.needs_fact == "12480.00"
+    assert opened.needs_fact == "24960.00"
     await sample.decide(opened, "choose", "twice")
     told = await sample.continuation(opened.item.id)
     assert told.startswith("Paid twice: 24960.00 EUR in all (BF-4711, BF-4711-2)")
@@ -143,3 +144,12 @@ async def test_what_an_agent_did_stands_in_the_list_of_what_is_done(sample: Samp
     await sample.continuation(opened.item.id)
     row = (await sample.rows(Queue.DONE_TODAY))["Merge two spellings of one brand in the catalogue"]
     assert row.continuation.startswith("Merged the spellings")
+
+
+async def test_going_on_is_a_fact_of_its_own(sample: Sample) -> None:
+    facts: list[Fact] = []
+    sample.desk.facts.subscribe(facts.append)
+    opened = await sample.opened("Move 12")
+    await sample.decide(opened, "approve")
+    await sample.continuation(opened.item.id)
+    assert AgentWentOn(opened.item.id) in facts

@@ -15,6 +15,7 @@ from ui.messages.spelling import plain, spell_utc
 OLD = timedelta(days=2)
 """An item that waited longer says so."""
 LONGEST_TITLE = 200
+LONGEST_CAPTION = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ def tooltip(row: InboxRow) -> str:
 
 
 def _caption(row: InboxRow, *, now: datetime, is_late: bool) -> str:
+    if row.continuation:
+        return say("row.went_on", text=plain(row.continuation, LONGEST_CAPTION))
     parts = [_kind(row)]
     if row.due_at is not None:
         code = "row.overdue" if is_late else "row.due"

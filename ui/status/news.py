@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from reviewer.actions._api import Desk
 from reviewer.domain.desk import Recorded
-from reviewer.domain.events import DecisionMoved
+from reviewer.domain.events import AgentWentOn, DecisionMoved
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import CAME_BACK, DecisionState
 from ui.messages.catalogue import say
+from ui.messages.spelling import plain
 from ui.status.line import StatusLine
 from ui.tasks import Spawn
 
 _TOLD = CAME_BACK | {DecisionState.ACKNOWLEDGED}
+LONGEST_CONTINUATION = 200
 
 
 class News:
@@ -30,6 +32,10 @@ class News:
         if not self._is_telling:
             self._is_telling = True
             self._spawn(self._tell(), name="tell-news")
+
+    def on_went_on(self, fact: AgentWentOn) -> None:
+        """An agent said what it did with a decision."""
+        self._spawn(self._tell_went_on(fact), name="tell-went-on")
 
     async def show_what_can_be_undone(self) -> None:
         """After a start: rows that are still inside their hold can be taken back, and are shown."""
@@ -56,6 +62,12 @@ class News:
                     self._say(told)
         finally:
             self._is_telling = False
+
+    async def _tell_went_on(self, fact: AgentWentOn) -> None:
+        for row in await self._desk.rows((fact.item,)):
+            if row.continuation:
+                text = plain(row.continuation, LONGEST_CONTINUATION)
+                self._status.say("news.went_on", title=row.title, text=text)
 
     def _say(self, one: DecisionSummary) -> None:
         say_there = self._status.say

@@ -38,6 +38,7 @@ WINDOW: Sentences = {
     "row.overdue": "overdue since {at}",
     "row.no_owner": "no owner",
     "row.flagged": "flagged",
+    "row.went_on": "the agent went on: {text}",
     "row.snoozed": "until {at}",
     "row.old": "{age} old",
     "row.risk.high": "High risk",
@@ -123,6 +124,7 @@ WINDOW: Sentences = {
     "undo.button": "{key}  takes it back",
     "undo.button_no_key": "Take it back",
     "news.came_back": "Came back: “{title}” · {state}",
+    "news.went_on": "“{title}” · the agent went on: {text}",
     "undo.none": "Nothing can be taken back now.",
     # -- health
     "health.title": "Health of the sources",
