@@ -8,6 +8,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+
+class Cut(bytes):
+    """A reply after which the connection ends, whatever it promised."""
+
+
 Answer = Callable[[bytes, bytes], Awaitable[bytes | None]]
 """Takes the request's head and body; None closes the connection without a word."""
 
@@ -34,6 +39,8 @@ class Scripted:
                     return
                 writer.write(reply)
                 await writer.drain()
+                if isinstance(reply, Cut):
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:

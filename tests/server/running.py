@@ -32,6 +32,8 @@ class Running:
     port: int = 0
     process: subprocess.Popen[str] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
+    open: dict[str, httpx.Client] = field(default_factory=dict)
+    asked: int = 0
 
     def start(self, *, is_restored: bool = False) -> None:
         mode = "restored" if is_restored else "as-is"
@@ -48,6 +50,7 @@ class Running:
 
     def stop(self) -> int:
         """SIGTERM; returns the exit code."""
+        self.open.clear()
         process, self.process = self.process, None
         if process is None:
             return 0
@@ -61,6 +64,7 @@ class Running:
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""
+        self.open.clear()
         process, self.process = self.process, None
         if process is not None:
             process.kill()
@@ -70,7 +74,9 @@ class Running:
                     pipe.close()
 
     def client(self, who: str) -> httpx.Client:
-        """A client with the token of `who`."""
+        """A client with the token of `who`, the same one until the server stops."""
+        if who in self.open:
+            return self.open[who]
         client = httpx.Client(
             base_url=self.url,
             headers={"Authorization": f"Bearer {self.tokens[who]}"},
@@ -78,13 +84,15 @@ class Running:
             timeout=20,
         )
         self.clients.append(client)
+        self.open[who] = client
         return client
 
     def create(self, key: str = "", who: str = "agent", **fields: Any) -> dict[str, Any]:
         """Post a review as the agent and return it."""
         body = {"title": "Pay invoice 4711?", **fields}
+        self.asked += 1
         reply = self.client(who).post(
-            "/v1/reviews", json=body, headers={"Idempotency-Key": key or f"k-{len(self.clients)}"}
+            "/v1/reviews", json=body, headers={"Idempotency-Key": key or f"k-{self.asked}"}
         )
         assert reply.status_code == 201, reply.text
         made: dict[str, Any] = reply.json()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import httpx
 import pytest
 
 from reviewer.errors import ConfigError, RecordTooNew
-from reviewer.server import schema, tokens
+from reviewer.server import run, schema, tokens
 from reviewer.server.run import run_server
 from reviewer.server.tokens import create_token
 from reviewer.sqlite import transaction
@@ -23,6 +24,12 @@ def test_the_ready_line_tells_url_and_pid(own_server: Running) -> None:
     assert own_server.process is not None
     told = own_server.client("operator").get("/v1/me")
     assert told.json() == {"identity": "olga", "role": "operator", "display": "Olga"}
+
+
+def test_replies_are_not_held_back_for_company() -> None:
+    # asyncio sets TCP_NODELAY on a connection only when its listener was named as TCP.
+    with run._bind("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_sigterm_is_an_orderly_end(own_server: Running) -> None:
