@@ -24,7 +24,7 @@ from reviewer.domain.items import ItemKind
 from reviewer.errors import ReviewDeskError, UnknownThing
 from reviewer.ids import ItemId
 from ui.area import Surroundings
-from ui.blocks.drawing import Drawing, Markdown
+from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
 from ui.blocks.passages import passages_of
 from ui.conflict.result_panel import ResultState
@@ -51,12 +51,12 @@ log = logging.getLogger(__name__)
 class DeskArea(QObject):
     """Implements `ui.area.DeskArea`."""
 
-    def __init__(self, around: Surroundings, markdown: Markdown | None = None) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
         self._look = Look(theme=around.theme, icons=around.icons, clock=around.clock)
         self.decider = Decider(around.desk, around.clock, around.spawn, self)
-        self._drawing = Drawing(self._look, around.spawn, markdown)
+        self._drawing = Drawing(self._look, around.spawn, around.desk.render_markdown)
         self.parts = DeskParts(self._look, self.decider, self._drawing)
         self.gestures = Gestures(self.parts, self.decider)
         self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
@@ -248,7 +248,7 @@ class DeskArea(QObject):
         if why and not why_closed(shown):
             self._fresh = now
             self.decider.died(why)
-        elif why != why_closed(shown) or now.decisions != shown.decisions:
+        elif why != why_closed(shown) or _has_news(shown, now):
             self._show(now)
 
     def show_changes(self) -> None:
@@ -388,6 +388,10 @@ def _passages(opened: OpenedItem, report: ConflictReport) -> list[tuple[str, ...
     candidates = named_candidates(opened)
     found = marks(report, candidates)
     return [passages_of(one.content.text(), spans) for one, spans in zip(candidates, found, strict=True)]
+
+
+def _has_news(shown: OpenedItem, now: OpenedItem) -> bool:
+    return now.decisions != shown.decisions or now.continuation != shown.continuation
 
 
 def _touched(fact: Fact) -> frozenset[ItemId] | None:

@@ -10,8 +10,10 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
 from ui.blocks.look import Look
 from ui.desk.notices import Notice, NoticeAction
+from ui.messages.spelling import plain
 
 Run = Callable[[], None]
+LONGEST_WORDS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,15 @@ def came_back_notices(look: Look, opened: OpenedItem, actions: CameBackActions) 
         return ()
     make = _NOTICES.get(one.state)
     return () if make is None else (make(look, opened, one, actions),)
+
+
+def went_on_notices(look: Look, opened: OpenedItem) -> tuple[Notice, ...]:
+    """What the agent says that it did with the decision, ours or another's; its words, framed as such."""
+    told = opened.continuation
+    if told is None:
+        return ()
+    message = look.words.message("notice.went_on", at=told.at, words=plain(told.text, LONGEST_WORDS))
+    return (Notice(title=message.title, body=message.body),)
 
 
 def _superseded(look: Look, opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:

@@ -18,7 +18,7 @@ from ui.blocks.look import Look
 from ui.decide import offers
 from ui.decide.decider import Decider
 from ui.decide.staging import Phase
-from ui.desk.came_back import CameBackActions, came_back_notices, newest
+from ui.desk.came_back import CameBackActions, came_back_notices, newest, went_on_notices
 from ui.desk.drawers import Drawers
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
@@ -112,6 +112,7 @@ class Telling:
             told.append(self._refusal)
         told += [self._delivered(mate) for mate in self._mates]
         told += came_back_notices(self._look, opened, self._actions(opened))
+        told += went_on_notices(self._look, opened)
         if opened.item.malformed is not None:
             told.append(self._malformed(opened))
         told += [self._offline_notice(one) for one in self._offline]

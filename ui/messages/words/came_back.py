@@ -27,6 +27,8 @@ CAME_BACK: Sentences = {
     "cameback.held.body": "It waits until the other answers of its case are confirmed. U takes it back until then.",
     "cameback.sending": "On its way to {source}: {mine}",
     "cameback.sending.body": "Not confirmed yet. It is tried again until {source} answers.",
+    "notice.went_on": "The agent went on at {at}",
+    "notice.went_on.body": "“{words}” (its words)",
     "cameback.my_words": "Your answer at {at}: {verdict}, “{reason}”",
     "cameback.my_verdict": "Your answer at {at}: {verdict}, without a reason",
     "cameback.copy_reason": "Copy my reason",
