@@ -90,4 +90,4 @@ def _number(text: str) -> float:
     digits = re.sub(r"\D", "", plain)
     if mark < 0 or len(plain) - mark - 1 > 2:
         return float(digits)
-    return float(digits) / 10 ** (len(plain) - mark - 1)
+    return float(digits) / 10.0 ** (len(plain) - mark - 1)
