@@ -35,7 +35,7 @@ class Glyph(StrEnum):
     FLAG = "ph.flag"
     MORE = "ph.dots-three"
     ADD = "ph.plus"
-    SOURCE = "ph.plug"
+    SOURCE = "ph.link"
 
 
 class Icons(QObject):

@@ -8,6 +8,8 @@ import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
+from reviewer.errors import ReviewDeskError
+
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
@@ -55,8 +57,14 @@ class Tasks:
         error = task.exception()
         if error is None:
             return
-        # The message of an exception can hold foreign text: only its type and the places go to the log.
-        places = "".join(traceback.format_tb(error.__traceback__))
-        log.error("task_failed name=%s error=%s\n%s", task.get_name(), type(error).__name__, places)
+        if isinstance(error, ReviewDeskError):
+            log.info("task_refused name=%s code=%s", task.get_name(), error.code)
+        else:
+            self._log(task.get_name(), error)
         if self.on_failure is not None:
             self.on_failure(task.get_name(), error)
+
+    def _log(self, name: str, error: BaseException) -> None:
+        # The message of an exception can hold foreign text: only its type and the places go to the log.
+        places = "".join(traceback.format_tb(error.__traceback__))
+        log.error("task_failed name=%s error=%s\n%s", name, type(error).__name__, places)

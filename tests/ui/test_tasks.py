@@ -7,6 +7,7 @@ import gc
 
 import pytest
 
+from reviewer.errors import TooLate
 from tests.ui.opened import until
 from ui.tasks import Tasks
 
@@ -71,3 +72,15 @@ async def test_stopping_names_what_does_not_end() -> None:
     await asyncio.sleep(0)
     assert await tasks.stop(0.02) == ("stubborn",)
     may_end.set()
+
+
+async def test_a_refusal_is_told_and_is_no_fault() -> None:
+    told: list[BaseException] = []
+    tasks = Tasks(lambda _name, error: told.append(error))
+
+    async def work() -> None:
+        raise TooLate
+
+    tasks.spawn(work(), name="undo")
+    await until(lambda: told)
+    assert isinstance(told[0], TooLate)

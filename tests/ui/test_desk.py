@@ -1,0 +1,431 @@
+"""Deciding by keyboard alone, in a real window on the in-memory desk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from reviewer.domain.desk import Change
+from reviewer.domain.items import RiskLevel
+from reviewer.domain.lifecycle import DecisionState, ItemState
+from reviewer.errors import RecordUnavailable, StaleView
+from reviewer.ids import ItemId
+from tests.ui import samples
+from tests.ui.at_desk import at_desk
+from tests.ui.opened import until
+from ui.decide.staging import Phase
+
+
+async def test_approve_of_a_low_risk_item_takes_one_key(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.candidates) == ("approve", ("cand-1",))
+
+
+async def test_approve_of_a_risky_item_is_staged_first(qloop: object) -> None:
+    async with at_desk(samples.approval(risk=RiskLevel.HIGH)) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        assert "Approve" in at.bar
+        assert at.desk.gestures == []
+        at.record()
+        assert (await at.verdict()).name == "approve"
+
+
+async def test_a_key_meant_for_the_last_item_does_not_hit_the_next_one(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.area.show_item(ItemId("home-agent:mail-20117"))
+        await until(lambda: at.decider.stage.painted_at is not None)
+        at.area.first_pane().setFocus()
+        at.press("a")
+        assert at.desk.gestures == []
+        assert at.decider.stage.verdict == ""
+
+
+async def test_one_answer_of_five_is_chosen_with_a_digit(qloop: object) -> None:
+    async with at_desk(samples.invoice(5)) as at:
+        await at.show("prod-graph:invoice-5")
+        at.press("2")
+        assert "Choose answer 2 of 5" in at.bar
+        assert "can't be undone" in at.bar
+        at.record()
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.candidates) == ("choose", ("cand-2",))
+
+
+async def test_three_rows_are_merged_with_five_keys(qloop: object) -> None:
+    async with at_desk(samples.invoice(5)) as at:
+        await at.show("prod-graph:invoice-5")
+        at.press("n", "1", "3", "2")
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.name == "merge"
+        assert set(verdict.row_sources.values()) == {"cand-1", "cand-3", "cand-2"}
+        assert verdict.content is not None
+        assert "may be a duplicate" in verdict.content.text()
+        assert "pay twice" in verdict.content.text()
+
+
+async def test_a_merge_with_an_open_row_is_not_recorded(qloop: object) -> None:
+    async with at_desk(samples.invoice(5)) as at:
+        await at.show("prod-graph:invoice-5")
+        at.press("n", "1", "3")
+        assert "2 of 3 rows settled" in at.bar
+        at.record()
+        assert at.decider.stage.phase is Phase.STAGED
+
+
+async def test_rows_that_all_come_from_one_answer_choose_it(qloop: object) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show("prod-graph:invoice-3")
+        at.press("n", "2", "2", "2")
+        at.record()
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.candidates, verdict.content) == ("choose", ("cand-2",), None)
+
+
+async def test_types_are_kept_in_a_merge(qloop: object) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show("airflow-eu:extraction")
+        at.press("n", "3", "4", "1")
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.content is not None
+        merged = json.loads(verdict.content.data)
+        assert merged["invoice"] == {"number": "4711", "amount": "12480", "payee": None}
+
+
+async def test_one_field_is_written_by_hand(qloop: object) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show("airflow-eu:extraction")
+        at.press("n", "1", "1", "e")
+        at.press('"2026-03-21"')
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.content is not None
+        assert json.loads(verdict.content.data)["due"] == "2026-03-21"
+        assert verdict.row_sources["/due"] == "edited"
+
+
+async def test_a_value_that_is_no_json_is_named_and_not_recorded(qloop: object) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show("airflow-eu:extraction")
+        at.press("n", "1", "1", "e")
+        at.press("not json")
+        assert "not valid JSON" in at.bar
+        at.record()
+        assert at.decider.stage.phase is Phase.STAGED
+
+
+async def test_reject_takes_a_code_and_ctrl_enter(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("r", "3")
+        assert "Against policy" in at.bar
+        at.record()
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.reason_code, verdict.reason) == ("reject", "against-policy", "")
+
+
+async def test_text_typed_after_r_is_text_and_never_a_verdict(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("r", "approve all 10")
+        assert at.parts.form.reason.words() == "approve all 10"
+        assert at.desk.gestures == []
+
+
+async def test_other_needs_words(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("r", "8")
+        at.record()
+        assert at.decider.stage.phase is Phase.STAGED
+        at.press("the tone is wrong")
+        at.record()
+        assert (await at.verdict()).reason == "the tone is wrong"
+
+
+async def test_none_valid_takes_a_code(qloop: object) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show("prod-graph:invoice-3")
+        at.press("0", "4")
+        at.record()
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.reason_code) == ("none-valid", "not-enough-evidence")
+
+
+async def test_ask_again_sends_a_question(qloop: object) -> None:
+    async with at_desk(samples.invoice(2)) as at:
+        await at.show("prod-graph:invoice-2")
+        at.press("i", "Which delivery?")
+        at.record()
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.question) == ("ask-again", "Which delivery?")
+
+
+async def test_both_valid_takes_digits_and_conditions(qloop: object) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show("prod-graph:invoice-3")
+        at.press("b", "1", "3")
+        at.parts.form.conditions.setFocus()
+        at.press("1 before month end, 3 after")
+        at.record()
+        verdict = await at.verdict()
+        assert (verdict.name, verdict.candidates) == ("both-valid", ("cand-1", "cand-3"))
+
+
+async def test_an_answer_is_edited_before_it_goes_ahead(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("e")
+        at.parts.form.editor.field.selectAll()
+        at.press("Dear all")
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.name == "edit"
+        assert verdict.content is not None
+        assert verdict.content.text() == "Dear all"
+
+
+async def test_an_irreversible_approval_needs_the_typed_fact(qloop: object) -> None:
+    async with at_desk(samples.wire()) as at:
+        await at.show("prod-graph:wire-1")
+        at.press("a")
+        at.record()
+        assert at.decider.stage.phase is Phase.STAGED
+        at.press("yes")
+        at.record()
+        assert at.decider.stage.phase is Phase.STAGED
+        at.parts.form.fact.clear()
+        at.press("12,480.00")
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.acknowledged == ("12,480.00",)
+
+
+async def test_each_action_of_a_request_has_its_own_answer(qloop: object) -> None:
+    async with at_desk(samples.several_actions()) as at:
+        await at.show("airflow-eu:refund-1402")
+        at.press("n", "a", "r")
+        assert "2 of 3 actions answered" in at.bar
+        at.press("e")
+        at.parts.request.findChildren(type(at.parts.form.reason))[2].selectAll()
+        at.press('{"to": "nobody"}')
+        at.record()
+        verdict = await at.verdict()
+        assert [one.verb for one in verdict.actions] == ["approve", "reject", "edit"]
+        assert json.loads(verdict.actions[2].arguments or b"") == {"to": "nobody"}
+
+
+async def test_all_actions_are_approved_at_once(qloop: object) -> None:
+    async with at_desk(samples.several_actions()) as at:
+        await at.show("airflow-eu:refund-1402")
+        at.press("a")
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.name == "approve"
+        assert [one.verb for one in verdict.actions] == ["approve"] * 3
+
+
+async def test_a_case_lists_every_effect_before_it_is_recorded(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show("prod-graph:ship-77")
+        at.press("1")
+        listed = at.parts.form.effects_shown()
+        assert len(listed) == 2
+        assert "airflow-eu" in listed[0]
+        assert "held until" in listed[1]
+        at.record()
+        choices = await at.recorded()
+        assert {choice.verdict.name for choice in choices} == {"approve", "reject"}
+
+
+async def test_a_member_of_a_case_can_be_left_out(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show("prod-graph:ship-77")
+        at.press(Qt.Key.Key_Right, "x", "1")
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.item == "prod-graph:ship-77"
+
+
+async def test_the_screen_moves_on_only_after_the_record_is_on_disk(qloop: object) -> None:
+    async with at_desk(samples.approval(), samples.invoice(2)) as at:
+        await at.show("home-agent:mail-20117")
+        at.desk.refuse_with["decide"] = RecordUnavailable()
+        at.press("a")
+        await until(lambda: any("draft is kept" in one or "is kept" in one for one in at.notices()))
+        assert at.area.item() == "home-agent:mail-20117"
+        assert at.decider.stage.phase is Phase.STAGED
+        assert at.desk.gestures == []
+        at.record()
+        assert (await at.verdict()).name == "approve"
+
+
+async def test_a_stale_view_kills_the_bar_and_keeps_the_words(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("r", "3", "too late")
+        at.desk.refuse_with["decide"] = StaleView()
+        at.record()
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)
+        assert at.decider.composition.reason == "too late"
+
+
+async def test_a_change_while_reading_kills_the_bar_until_d_shows_it(qloop: object) -> None:
+    item = samples.approval()
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        newer = replace(item, version="v2")
+        at.desk.change(newer, Change(path="amount", then="1", now="2"))
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)
+        assert "changed while you were reading" in at.bar
+        at.press("a")
+        assert at.desk.gestures == []
+        at.press("d")
+        await until(lambda: at.decider.stage.painted_at is not None)
+        at.desk.clock.advance(0.3)
+        at.press("a")
+        (choice,) = await at.recorded()
+        assert choice.shown.version == "v2"
+
+
+async def test_an_item_that_is_withdrawn_while_open_can_not_be_decided(qloop: object) -> None:
+    item = samples.approval(risk=RiskLevel.HIGH)
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press("a")
+        at.desk.withdraw(item.id)
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)
+        at.record()
+        assert at.desk.gestures == []
+        assert "Withdrawn" in at.bar
+
+
+async def test_a_draft_survives_leaving_the_item(qloop: object) -> None:
+    async with at_desk(samples.invoice(2), samples.approval()) as at:
+        await at.show("prod-graph:invoice-2")
+        at.press("0", "2", "not what was ordered")
+        await at.show("home-agent:mail-20117")
+        await at.show("prod-graph:invoice-2")
+        held = at.decider.composition
+        assert (held.verdict, held.reason_code) == ("none-valid", "wrong-amount")
+        assert held.reason == "not what was ordered"
+
+
+async def test_rows_written_by_hand_survive_in_the_draft(qloop: object) -> None:
+    async with at_desk(samples.structured(), samples.approval()) as at:
+        await at.show("airflow-eu:extraction")
+        at.press("n", "1", "e")
+        at.press('"Kessler"')
+        await at.show("home-agent:mail-20117")
+        await at.show("airflow-eu:extraction")
+        assert at.decider.composition.rows["/invoice/payee"].edited == '"Kessler"'
+
+
+async def test_esc_goes_out_step_by_step(qloop: object) -> None:
+    async with at_desk(samples.invoice(2)) as at:
+        await at.show("prod-graph:invoice-2")
+        at.press("0")
+        assert QApplication.focusWidget() is at.parts.form.reason
+        at.press(Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is at.parts.matrix
+        assert at.decider.stage.phase is Phase.STAGED
+        at.press(Qt.Key.Key_Escape)
+        assert at.decider.stage.phase is Phase.ARMED
+
+
+async def test_what_came_back_shows_then_and_now_and_my_reason(qloop: object) -> None:
+    async with at_desk() as at:
+        await at.show("prod-graph:refund-1399")
+        assert any("changed before your answer arrived" in one for one in at.notices())
+        assert not at.parts.changes.isHidden()
+        at.press("a")
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.shown.version == "v2"
+
+
+async def test_a_refused_answer_is_quoted_and_can_be_tried_again(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        await at.recorded()
+        decision = (await at.desk.decisions())[0].decision
+        at.desk.come_back(decision, DecisionState.REFUSED, problem="amount must be at most 10,000")
+        await at.area.show_item(ItemId("home-agent:mail-20117"))
+        await until(lambda: any("amount must be at most 10,000" in one for one in at.notices()))
+
+
+async def test_somebody_else_was_first_and_both_answers_are_shown(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        await at.recorded()
+        decision = (await at.desk.decisions())[0].decision
+        at.desk.withdraw(ItemId("home-agent:mail-20117"), state=ItemState.DECIDED_ELSEWHERE)
+        at.desk.come_back(
+            decision, DecisionState.DECIDED_ELSEWHERE, theirs_verdict="reject", theirs_by="another operator"
+        )
+        await at.area.show_item(ItemId("home-agent:mail-20117"))
+        await until(lambda: any("another operator answered first" in one for one in at.notices()))
+        assert not at.parts.changes.isHidden()
+        assert at.decider.stage.phase is Phase.DEAD
+
+
+async def test_an_item_that_can_not_be_read_shows_its_payload_and_takes_no_verdict(qloop: object) -> None:
+    async with at_desk(samples.malformed()) as at:
+        await at.area.show_item(ItemId("airflow-eu:broken-1"))
+        await until(lambda: "candidates" in at.parts.raw.browser.toPlainText())
+        at.press("a", "r", "e")
+        assert at.decider.stage.phase is Phase.DEAD
+        assert any("can't be read" in one for one in at.notices())
+
+
+async def test_hidden_characters_must_be_looked_at_before_an_answer_is_released(qloop: object) -> None:
+    async with at_desk(samples.hostile()) as at:
+        await at.show("home-agent:hostile-1")
+        at.press("1")
+        at.record()
+        assert "hidden characters first" in at.bar
+        at.decider.look_at_marks()
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.acknowledged == ("hidden-characters:2",)
+
+
+async def test_a_question_without_an_answer_is_answered_in_own_words(qloop: object) -> None:
+    async with at_desk(samples.question()) as at:
+        await at.show("home-agent:question-1")
+        at.press("e", "The northern one")
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.content is not None
+        assert verdict.content.text() == "The northern one"
+
+
+async def test_the_bar_says_when_undo_will_not_work(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        at.desk.hold_s = 0.0
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        assert at.desk.gestures == []
+        assert "can't be taken back" in at.bar
+
+
+async def test_a_paste_without_breaks_is_cut_and_broken(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("r")
+        clipboard = QApplication.clipboard()
+        clipboard.setText("x" * 200_000)
+        at.parts.form.reason.paste()
+        words = at.parts.form.reason.words()
+        assert len(words) < 70_000
+        assert max(map(len, words.split("\n"))) <= 513
