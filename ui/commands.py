@@ -236,7 +236,7 @@ class Commands:
 
     def _show_dialog(self, name: str, make: Callable[[], Connections | SettingsDialog]) -> None:
         if name in self._dialogs:
-            self._dialogs[name].raise_()
+            self._dialogs[name].activateWindow()
             return
         dialog = make()
         self._dialogs[name] = dialog

@@ -17,7 +17,6 @@ async def finished(dialog: QDialog) -> int:
 
     dialog.finished.connect(on_finished)
     dialog.show()
-    dialog.raise_()
     dialog.activateWindow()
     try:
         return await over

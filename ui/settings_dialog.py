@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -42,6 +43,7 @@ class SettingsDialog(QDialog):
         self._acts = tuple(dict.fromkeys(one.act for one in TABLE if one.act not in FIXED))
         self._listening: Act | None = None
         self.setWindowTitle(say("settings.title"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.choice = QComboBox()
         for one in Choice:
             self.choice.addItem(say(f"settings.theme.{one}"), one)
@@ -88,7 +90,6 @@ class SettingsDialog(QDialog):
         if not pressed:
             return
         act, self._listening = self._listening, None
-        self.releaseKeyboard()
         self.change.setText(say("settings.key.change"))
         if pressed != "Esc":
             self.wish(act, pressed)
@@ -146,7 +147,8 @@ class SettingsDialog(QDialog):
         if act is not None:
             self._listening = act
             self.change.setText(say("settings.key.press"))
-            self.grabKeyboard()
+            # Away from the button, which would take Space and Enter for itself.
+            self.setFocus()
 
     def _on_reset(self) -> None:
         act = self._chosen()
@@ -160,7 +162,3 @@ class SettingsDialog(QDialog):
         self._keymap = keymap
         self._use_keymap(keymap)
         self._list_keys()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.releaseKeyboard()
-        super().closeEvent(event)

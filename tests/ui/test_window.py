@@ -1,0 +1,485 @@
+"""The window: columns, places, Esc, undo, the drawers and dialogs; driven by keyboard and accessible name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from reviewer.domain.desk import Recorded
+from reviewer.domain.inbox import Queue
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.sources import Condition
+from reviewer.errors import RecordUnavailable
+from reviewer.ids import DecisionId, GestureId
+from tests.makers import NOON
+from tests.ui.desk_double import DeskDouble
+from tests.ui.opened import OpenWindow, named, open_window, until
+from tests.ui.samples import approval
+from ui.help import lines_of
+from ui.loop import DeskLoop
+from ui.palette import Palette
+from ui.quit_question import Answer, QuitQuestion, inside_hold
+from ui.settings_dialog import SettingsDialog
+from ui.shortcuts.table import Act, Section
+from ui.status.connections import Connections
+from ui.theme import Choice
+
+CONTROL, NO = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+ESCAPE = Qt.Key.Key_Escape
+
+
+async def decided(opened: OpenWindow) -> None:
+    """One decision made by key, and the window at rest."""
+    before = len(opened.desk.gestures)
+    opened.press("a")
+    await until(lambda: len(opened.desk.gestures) > before and opened.window.status.undo.undoable)
+    await until(lambda: opened.area.item() == opened.session.panel.current())
+
+
+async def test_the_window_opens_on_the_first_item_that_needs_me(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    assert opened.area.item() == opened.session.panel.current()
+    assert opened.session.panel.view.hasFocus()
+    await opened.close()
+
+
+@pytest.mark.parametrize(("size", "is_rail"), [((1600, 1000), False), ((1024, 700), True)])
+async def test_a_narrow_window_has_a_rail(qloop: DeskLoop, size: tuple[int, int], is_rail: bool) -> None:
+    opened = await open_window(size=size)
+    assert opened.window.queues.is_rail is is_rail
+    assert opened.window.queues.width() == (48 if is_rail else 208)
+    assert opened.session.panel.width() == (300 if is_rail else 392)
+    assert opened.window.status.height() == (24 if is_rail else 28)
+    await opened.close()
+
+
+async def test_the_list_hides_while_the_desk_needs_the_room(qloop: DeskLoop) -> None:
+    opened = await open_window(size=(1024, 700))
+    opened.session.request_room(900)
+    assert not opened.session.panel.isVisible()
+    assert not opened.session.panel.isAncestorOf(QApplication.focusWidget() or opened.window)
+    opened.press("j")
+    await until(lambda: opened.area.item() == opened.session.panel.current())
+    opened.press(ESCAPE)
+    assert opened.session.panel.isVisible()
+    assert opened.session.panel.view.hasFocus()
+    await opened.close()
+
+
+async def test_full_screen_is_the_desk_alone(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.session.set_full_screen(is_full=True)
+    assert not opened.window.queues.isVisible()
+    assert not opened.session.panel.isVisible()
+    opened.session.set_full_screen(is_full=False)
+    assert opened.session.panel.isVisible()
+    await opened.close()
+
+
+async def test_enter_goes_into_the_desk_and_escape_back(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press(Qt.Key.Key_Return)
+    assert opened.area.reader.hasFocus()
+    opened.press(ESCAPE)
+    assert opened.session.panel.view.hasFocus()
+    await opened.close()
+
+
+async def test_f6_goes_round_the_panes(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    seen: list[QWidget | None] = []
+    for _ in range(3):
+        opened.press(Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+    assert seen == [opened.area.reader, opened.window.queues, opened.session.panel.view]
+    opened.press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert opened.window.queues.hasFocus()
+    await opened.close()
+
+
+# -- undo
+
+
+async def test_the_undo_line_says_what_and_until_when(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    title = opened.area.title.text()
+    await decided(opened)
+    undo = opened.window.status.undo
+    assert undo.isVisible()
+    at = (NOON + timedelta(seconds=10)).astimezone().strftime("%H:%M:%S")
+    assert undo._words.text() == f"Saved: rejected “{title}”, goes out {at}"
+    await opened.close()
+
+
+async def test_u_takes_it_back_and_opens_it_again(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    first = opened.area.item()
+    await decided(opened)
+    opened.press("u")
+    await until(lambda: opened.area.item() == first)
+    assert not opened.window.status.undo.isVisible()
+    assert opened.window.status.message.startswith("Taken back")
+    assert (await opened.desk.decisions(limit=1))[0].state is DecisionState.RETRACTED
+    await opened.close()
+
+
+async def test_undo_is_there_exactly_while_it_works(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    opened.desk.send((await opened.desk.decisions(limit=1))[0].decision)
+    assert not opened.window.status.undo.isVisible()
+    assert not opened.window.keys.is_available(Act.UNDO)
+    opened.press("u")
+    assert "undo" not in opened.desk.calls
+    await opened.close()
+
+
+async def test_an_undo_that_comes_too_late_says_so(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    decision = (await opened.desk.decisions(limit=1))[0].decision
+    opened.desk._decisions[decision] = replace(opened.desk._decisions[decision], state=DecisionState.SENDING)
+    opened.press("u")
+    await until(lambda: "Too late" in opened.window.status.message)
+    assert not opened.window.status.undo.isVisible()
+    await opened.close()
+
+
+async def test_the_hold_that_is_over_still_can_be_taken_back_until_it_is_sent(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    opened.desk.clock.advance(30)
+    undo = opened.window.status.undo
+    await until(lambda: "waits to be sent" in undo._words.text())
+    assert undo.isVisible()
+    await opened.close()
+
+
+async def test_without_a_hold_there_is_nothing_to_undo(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    recorded = Recorded(
+        gesture=GestureId("g"), decisions=(DecisionId("d"),), recorded_at=NOON, goes_out_at=NOON
+    )
+    opened.window.status.undo.show_recorded(recorded, title="x", verdict="approve")
+    assert not opened.window.status.undo.isVisible()
+    await opened.close()
+
+
+async def test_after_a_restart_what_is_inside_its_hold_can_be_taken_back(qloop: DeskLoop) -> None:
+    desk = DeskDouble()
+    opened = await open_window(desk)
+    await decided(opened)
+    await opened.close()
+    again = await open_window(desk)
+    assert again.window.status.undo.undoable is not None
+    await again.close()
+
+
+# -- news and trouble
+
+
+async def test_a_delivered_decision_is_told(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    decision = (await opened.desk.decisions(limit=1))[0]
+    opened.desk.acknowledge(decision.decision)
+    await until(lambda: "confirmed" in opened.window.status.message)
+    assert "rejected" in opened.window.status.message
+    await opened.close()
+
+
+async def test_another_person_who_was_first_is_told(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    decision = (await opened.desk.decisions(limit=1))[0]
+    opened.desk.come_back(
+        decision.decision,
+        DecisionState.DECIDED_ELSEWHERE,
+        theirs_by="op-2",
+        theirs_verdict="approved",
+        theirs_at=NOON,
+    )
+    await until(lambda: opened.window.status.message.startswith("op-2 answered first: approved"))
+    await opened.close()
+
+
+async def test_a_source_that_went_down_is_named(qloop: DeskLoop) -> None:
+    opened = await open_window(size=(1024, 700))
+    assert opened.window.status.conditions == "3 of 3 sources ok"
+    health = (await opened.desk.health())[0]
+    opened.desk.set_health(replace(health, condition=Condition.SIGN_IN))
+    await until(lambda: f"{health.source} needs you to sign in" in opened.window.status.conditions)
+    assert "2 of 3 sources ok" in opened.window.status.conditions
+    await opened.close()
+
+
+async def test_a_record_that_cannot_be_written_is_told(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.desk.trouble("record.unavailable")
+    assert "Nothing was recorded" in opened.window.status.message
+    await opened.close()
+
+
+async def test_an_item_that_cannot_be_opened_says_why(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.desk.refuse_with["open_item"] = RecordUnavailable()
+    opened.press("j")
+    await until(lambda: opened.window.shown is opened.window.page)
+    assert opened.window.page.title == "This item can't be opened"
+    opened.press("k")
+    await until(lambda: opened.window.shown is opened.area)
+    await opened.close()
+
+
+# -- places
+
+
+async def test_the_palette_finds_and_runs_a_command(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press(Qt.Key.Key_K, CONTROL)
+    opened.press("dark col")
+    opened.press(Qt.Key.Key_Return)
+    assert opened.window.theme.choice is Choice.DARK
+    assert opened.saved
+    assert opened.session.panel.view.hasFocus()
+    opened.window.theme.choose(Choice.LIGHT)
+    await opened.close()
+
+
+async def test_the_palette_leaves_out_what_cannot_be_done(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    palette = Palette(opened.window, opened.window.theme, opened.window.keys)
+    offered = {one.act for one in palette._offered}
+    assert Act.APPROVE in offered
+    assert Act.UNDO not in offered
+    palette.overlay.end()
+    await opened.close()
+
+
+async def test_verdict_keys_do_nothing_under_a_card(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    for key in ("?", "w"):
+        opened.press(key)
+        opened.press("a")
+        opened.press(ESCAPE)
+    assert opened.desk.gestures == []
+    await opened.close()
+
+
+async def test_the_key_sheet_lists_what_works(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press("?")
+    assert ("A", "Approve") in lines_of(Section.DECIDE, opened.window.keys.keymap)
+    assert named(opened.window, "Keys").isVisible()
+    opened.press(ESCAPE)
+    await until(lambda: not any(one.accessibleName() == "Keys" for one in visible(opened.window)))
+    await opened.close()
+
+
+def visible(window: QWidget) -> list[QWidget]:
+    """What is on the screen."""
+    return [one for one in window.findChildren(QWidget) if one.isVisible()]
+
+
+async def test_the_ledger_lists_decisions_and_verifies(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    opened.press("gl")
+    await until(lambda: opened.window.shown is opened.window.ledger)
+    model = opened.window.ledger.model
+    cells = [str(model.index(0, column).data()) for column in range(model.columnCount())]
+    assert cells[1:4] == ["Rejected", cells[2], "Duplicate · seen before"]
+    assert cells[4] == "saved, not sent"
+    opened.window.ledger.verify.click()
+    await until(lambda: opened.window.ledger.state.startswith("The record verifies"))
+    opened.press("a")
+    assert len(opened.desk.gestures) == 1  # a verdict key in the ledger means nothing
+    opened.press(ESCAPE)
+    assert opened.window.shown is opened.area
+    await opened.close()
+
+
+async def test_the_health_drawer_names_each_source_and_tries_it(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press("gh")
+    drawer = named(opened.window, "Health of the sources")
+    buttons = [one for one in drawer.findChildren(QAbstractButton) if one.text() == "Try now"]
+    assert len(buttons) == 3
+    buttons[0].click()
+    await until(lambda: "sync_now" in opened.desk.calls)
+    opened.press(ESCAPE)
+    await opened.close()
+
+
+async def test_why_is_this_here(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press("w")
+    card = named(opened.window, "Why it ranks here")
+    texts = [one.text() for one in card.findChildren(QWidget) if hasattr(one, "text")]
+    assert "Agents contradict each other." in texts
+    opened.press(ESCAPE)
+    await opened.close()
+
+
+def fill(dialog: QWidget, **fields: str) -> None:
+    """Type into fields by their accessible names."""
+    for name, text in fields.items():
+        field = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)
+        field.setText(text)
+
+
+async def test_a_source_is_tested_connected_and_disconnected(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.window.keys.run(Act.CONNECTIONS)
+    await until(lambda: opened.window.findChild(Connections) is not None)
+    dialog = opened.window.findChild(Connections)
+    await until(lambda: dialog.list.count() == 3)
+    dialog.connect_button.click()
+    assert dialog.told.text() == "Name and address are needed."
+    fill(dialog, Name="spare", Address="http://127.0.0.1:9", Token="t0ken")
+    dialog.test.click()
+    await until(lambda: dialog.told.text() == "It answers. You are desk-1 there.")
+    dialog.connect_button.click()
+    await until(lambda: dialog.list.count() == 4)
+    dialog.list.setCurrentRow(3)
+    dialog.remove.click()
+    assert dialog.remove.text() == "Disconnect spare?"
+    dialog.remove.click()
+    await until(lambda: dialog.list.count() == 3)
+    dialog.accept()
+    await opened.close()
+
+
+async def test_a_source_that_does_not_answer_is_told_in_words(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.window.keys.run(Act.CONNECTIONS)
+    await until(lambda: opened.window.findChild(Connections) is not None)
+    dialog = opened.window.findChild(Connections)
+    fill(dialog, Name="spare", Address="nowhere")
+    dialog.test.click()
+    await until(lambda: dialog.told.text().startswith("spare can't be reached"))
+    dialog.accept()
+    await opened.close()
+
+
+async def test_settings_change_colours_size_and_keys(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press(Qt.Key.Key_Comma, CONTROL)
+    await until(lambda: opened.window.findChild(SettingsDialog) is not None)
+    dialog = opened.window.findChild(SettingsDialog)
+    assert not dialog.wish(Act.APPROVE, "R")
+    assert dialog.told.text() == "R belongs to “Reject”."
+    assert dialog.wish(Act.APPROVE, "Z")
+    assert opened.window.keys.hint(Act.APPROVE) == "Z"
+    dialog.scale.setCurrentIndex(dialog.scale.findData(150))
+    assert opened.window.theme.scale == 150
+    dialog.single_keys.setChecked(False)
+    assert opened.window.keys.hint(Act.APPROVE) == ""
+    dialog.accept()
+    opened.window.theme.set_scale(100)
+    await opened.close()
+
+
+async def test_a_new_key_is_taken_by_pressing_it(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    dialog = SettingsDialog(
+        opened.window, opened.window.theme, opened.window.keys.keymap, opened.window.keys.set_keymap
+    )
+    dialog.show()
+    dialog.keys.setCurrentCell(dialog._acts.index(Act.REJECT), 0)
+    dialog.change.click()
+    from PySide6.QtTest import QTest
+
+    QTest.keyClick(dialog, Qt.Key.Key_Z)
+    assert opened.window.keys.hint(Act.REJECT) == "Z"
+    dialog.reset.click()
+    assert opened.window.keys.hint(Act.REJECT) == "R"
+    dialog.close()
+    await opened.close()
+
+
+# -- first start, no source, quitting
+
+
+async def test_without_a_source_the_page_offers_to_connect_one(qloop: DeskLoop) -> None:
+    opened = await open_window(DeskDouble([]))
+    assert opened.window.page.title == "No source is connected"
+    assert opened.window.page._button.text() == "Connect a source"
+    opened.window.page._button.click()
+    await until(lambda: opened.window.findChild(Connections) is not None)
+    opened.window.findChild(Connections).accept()
+    await opened.close()
+
+
+async def test_the_first_start_asks_for_name_and_work_id(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    page, told = opened.window.first_run, []
+    page.finished.connect(lambda *both: told.append(both))
+    opened.window.ask_who()
+    page.begin.click()
+    assert told == []
+    fill(page, **{"Your name": " Operator One ", "Your work id": "op-1"})
+    opened.press(Qt.Key.Key_Return)
+    assert told == [("Operator One", "op-1")]
+    await opened.close()
+
+
+async def test_quitting_counts_what_is_inside_its_hold(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    waiting = await opened.desk.next_sends()
+    assert inside_hold(waiting, opened.desk.clock) == 1
+    opened.desk.clock.advance(11)
+    assert inside_hold(waiting, opened.desk.clock) == 0
+    await opened.close()
+
+
+@pytest.mark.parametrize("answer", list(Answer))
+async def test_the_quit_question_takes_each_answer(qloop: DeskLoop, answer: Answer) -> None:
+    opened = await open_window()
+    question = QuitQuestion(opened.window, opened.window.theme, 2)
+    question.buttons[answer].click()
+    assert question.answer is answer
+    await opened.close()
+
+
+# -- names
+
+
+async def test_everything_that_takes_the_focus_has_a_name(qloop: DeskLoop) -> None:
+    opened = await open_window(size=(1600, 1000))
+    opened.window.ask_who()
+    opened.window.show_area()
+    nameless = [
+        type(one).__name__
+        for one in visible(opened.window)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not opened.area.isAncestorOf(one)
+        and one is not opened.window
+        and not (one.accessibleName() or getattr(one, "text", str)() or isinstance(one, QComboBox))
+    ]
+    assert nameless == []
+    await opened.close()
+
+
+async def test_next_that_needs_me_leaves_another_queue(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press("gb")
+    await until(lambda: opened.session.feed.query.queue is Queue.CAME_BACK)
+    opened.press(Qt.Key.Key_J, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    await until(lambda: opened.session.feed.query.queue is Queue.NEEDS_ME)
+    await opened.close()
+
+
+async def test_an_item_of_another_queue_can_be_opened(qloop: DeskLoop) -> None:
+    opened = await open_window(DeskDouble([approval("a1"), approval("a2")]))
+    await decided(opened)
+    first = opened.desk.gestures[0].choices[0].item
+    opened.session.open_item(first)
+    await until(lambda: opened.area.item() == first)
+    assert opened.failures == []
+    await opened.close()
