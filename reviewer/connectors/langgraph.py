@@ -45,6 +45,7 @@ class LangGraph:
     def __init__(self, source: Source, secret: str, shelf: Shelf) -> None:
         """Raises ConfigError when the source's URL or settings can't be used. Connects to nothing yet."""
         self._source = source
+        self._known_as = "api-key" if secret else "anonymous"
         self._calls = Calls(Http(source, _auth(source, secret)), source.id)
         self._listing = Listing(self._calls, Items(source, shelf), with_values=shelf.needs(_THREAD_VALUES))
         self._delivery = Delivery(self._calls)
@@ -52,7 +53,7 @@ class LangGraph:
     async def whoami(self) -> Identity:
         """The server tells nobody who they are: this is what the source's settings say, once it let us in."""
         await self._calls.count()
-        return Identity(subject=self._source.settings.get("identity", ""))
+        return Identity(subject=self._source.settings.get("identity", "") or self._known_as)
 
     async def poll(self, cursor: str) -> Page:
         return await self._listing.poll(cursor)

@@ -78,5 +78,11 @@ def _review_api(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[C
     return open_case(request.getfixturevalue("review_server"))
 
 
-CASES: dict[str, Open] = {"review-api": _review_api}
+def _langgraph(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Case]:
+    from tests.connectors.langgraph_case import open_case
+
+    return open_case(request.getfixturevalue("langgraph_server"))
+
+
+CASES: dict[str, Open] = {"review-api": _review_api, "langgraph": _langgraph}
 """Connector name -> how to open its case; fixtures (a running server) are asked of the request."""

@@ -109,8 +109,8 @@ class Delivery:
             if run := ours(runs or (), decision.id):
                 return await self._outcome_of(aim, run)
             return await self._not_ours(aim, await self._row(aim), is_before_sending=False)
-        except SourceRefused as error:
-            return _refused(error)
+        except SourceError as error:
+            return _refused(error) if isinstance(error, SourceRefused) else _cant_tell(error)
 
     # -- sending
     async def _send(self, aim: _Aim, row: ThreadRow) -> DeliveryResult:
@@ -141,9 +141,9 @@ class Delivery:
         try:
             reply = await self._calls.start_run(aim.thread, body)
         except SourceUnreachable as error:
-            return _may_be_sent(error) if was_sent(error) else _not_sent(error)
-        except BadResponse:
-            return DeliveryResult(outcome=Outcome.UNKNOWN, retry_after_s=LOOK_AGAIN_S)
+            return _cant_tell(error) if was_sent(error) else _not_sent(error)
+        except BadResponse as error:
+            return _cant_tell(error)
         return _heard(reply)
 
     # -- finding out
@@ -252,18 +252,20 @@ def _theirs(other: OtherDecision, *, was_sent: bool = True, reason: str = "") ->
     return DeliveryResult(outcome=Outcome.DECIDED_ELSEWHERE, winner=other, was_sent=was_sent, reason=reason)
 
 
-def _may_be_sent(error: SourceUnreachable) -> DeliveryResult:
-    return DeliveryResult(
-        outcome=Outcome.UNKNOWN, reason=str(error.params.get("reason", "")), retry_after_s=LOOK_AGAIN_S
-    )
+def _cant_tell(error: SourceError) -> DeliveryResult:
+    """Something may be there; only the runs can tell."""
+    return DeliveryResult(outcome=Outcome.UNKNOWN, reason=_words(error), retry_after_s=LOOK_AGAIN_S)
 
 
 def _not_sent(error: SourceError) -> DeliveryResult:
     """The try failed before anything was sent."""
     if isinstance(error, SourceRefused):
         return _refused(error)
-    reason = str(error.params.get("reason", "") or error.params.get("path", ""))
-    return DeliveryResult(outcome=Outcome.RETRY, reason=reason[:500], was_sent=False)
+    return DeliveryResult(outcome=Outcome.RETRY, reason=_words(error), was_sent=False)
+
+
+def _words(error: SourceError) -> str:
+    return str(error.params.get("reason", "") or error.params.get("path", ""))[:500]
 
 
 def _refused(error: SourceRefused) -> DeliveryResult:
