@@ -100,7 +100,7 @@ class DecisionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Hash of the decision's own audit entry."""
 
 
-def encode_document(  # noqa: PLR0913 - the document has that many parts
+def encode_document(
     *,
     decision_id: str,
     gesture_id: str,

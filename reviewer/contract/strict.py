@@ -32,7 +32,9 @@ def check(data: bytes, *, max_bytes: int, max_depth: int = MAX_DEPTH) -> None:
     if len(data) > max_bytes:
         raise Unreadable(path="", expected=f"at most {max_bytes} bytes", got=f"{len(data)} bytes")
     if (depth := _depth(data, max_depth)) > max_depth:
-        raise Unreadable(path="", expected=f"JSON of at most {max_depth} levels", got=f"{depth} or more levels")
+        raise Unreadable(
+            path="", expected=f"JSON of at most {max_depth} levels", got=f"{depth} or more levels"
+        )
     try:
         # Numbers stay text: Python refuses very long ones, and only their spelling matters here.
         json.loads(
