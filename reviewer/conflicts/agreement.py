@@ -40,5 +40,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 def _looks(text: str) -> str:
     if text.isascii():
         return _CONTROL.sub("", text)
-    visible = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Mn", "Cc"))
-    return unicodedata.normalize("NFKC", visible)
+    composed = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in composed if not _is_unseen(sign))
+
+
+def _is_unseen(sign: str) -> bool:
+    is_selector = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    return is_selector or unicodedata.category(sign) in ("Cf", "Cc")

@@ -29,7 +29,7 @@ def field_row(place: Place, *, prefix: str, kind: RowKind) -> PartRow:
         is_same = bool(parts) and value == place.values[len(parts) - 1]
         parts.append(parts[-1] if is_same else value_part(value))
     path = place.path
-    return PartRow(path=prefix + path, kind=kind, label=path or "/", parts=tuple(parts))
+    return PartRow(path=prefix + path, kind=kind, label=path, parts=tuple(parts))
 
 
 def value_part(value: object) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.conflicts.jsondiff import Missing, found_at, index_of
+from reviewer.conflicts.jsondiff import Missing, element_name, found_at, index_of, tokens_of
 
 
 def put(tree: object, tokens: Sequence[str], value: object, source: object) -> object:
@@ -17,31 +17,69 @@ def put(tree: object, tokens: Sequence[str], value: object, source: object) -> o
     elif isinstance(tree, list):
         at = index_of(tree, tokens[0])
         if at is None:
-            tree.append(put(_empty_like(inner), tokens[1:], value, inner))
-        else:
-            tree[at] = put(tree[at], tokens[1:], value, inner)
+            at = _place_for(tokens[0], tree, source)
+            tree.insert(at, _named(tokens[0], inner))
+        tree[at] = put(tree[at], tokens[1:], value, inner)
     else:
         return put(_empty_like(source), tokens, value, source)
     return tree
+
+
+def _place_for(token: str, array: list[object], source: object) -> int:
+    """Where a new element belongs: behind its nearest forerunner in `source`; without a name at the end."""
+    place = index_of(source, token) if isinstance(source, list) and "=" in token else None
+    if place is None or not isinstance(source, list):
+        return len(array)
+    key = token.partition("=")[0]
+    for earlier in reversed(source[:place]):
+        name = element_name(earlier, key)
+        if name is not None and (found := index_of(array, name)) is not None:
+            return found + 1
+    return 0
+
+
+def _named(token: str, element: object) -> object:
+    """A new element like `element`, with nothing but the member that names it."""
+    key = token.partition("=")[0]
+    if isinstance(element, dict) and element_name(element, key) == token:
+        return {key: element[key]}
+    return _empty_like(element)
 
 
 def _empty_like(value: object) -> object:
     return [] if isinstance(value, list) else {}
 
 
-def take_out(tree: object, tokens: Sequence[str], source: object) -> object:
-    """The tree without the place, and without the containers that this empties and `source` has not."""
-    found, _ = found_at(tree, tokens)
-    if isinstance(found, Missing):
-        return tree
-    parent, _ = found_at(tree, tokens[:-1])
-    if isinstance(parent, dict):
-        del parent[tokens[-1]]
-    elif isinstance(parent, list):
-        del parent[index_of(parent, tokens[-1]) or 0]
-    if not parent and len(tokens) > 1 and isinstance(found_at(source, tokens[:-1])[0], Missing):
-        return take_out(tree, tokens[:-1], source)
-    return tree
+def take_out(tree: object, removals: Sequence[tuple[Sequence[str], object]]) -> None:
+    """Remove places from the tree, and containers that this empties if the removal's source has them not.
+
+    Each removal names a place and the answer that lacks it. The tree itself is never removed.
+    """
+    # Elements that go by a name lose it when that member goes: all are looked up before the first goes.
+    found = [(tokens, source, found_at(tree, tokens)) for tokens, source in removals]
+    there = [
+        (tokens_of(at), tokens, source)
+        for tokens, source, (value, at) in found
+        if not isinstance(value, Missing)
+    ]
+    # From the back, so that the indexes in front stay true.
+    for true, tokens, source in sorted(there, key=lambda one: _in_array_order(one[0]), reverse=True):
+        for depth in range(len(true), 0, -1):
+            parent, _ = found_at(tree, true[: depth - 1])
+            _delete(parent, true[depth - 1])
+            if parent or not isinstance(found_at(source, tokens[: depth - 1])[0], Missing):
+                break
+
+
+def _in_array_order(tokens: Sequence[str]) -> list[tuple[int, str]]:
+    return [(int(token), "") if token.isascii() and token.isdecimal() else (-1, token) for token in tokens]
+
+
+def _delete(container: object, token: str) -> None:
+    if isinstance(container, dict):
+        del container[token]
+    elif isinstance(container, list):
+        del container[int(token)]
 
 
 def indent_of(text: str) -> int | None:

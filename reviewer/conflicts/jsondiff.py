@@ -14,6 +14,8 @@ from reviewer.domain.json_text import NumberLiteral, write
 
 MAX_ROWS = 4_000
 """Values with more places than this are compared less deep."""
+ROOT = "#"
+"""The path of a value as a whole; an empty path is the whole answer's."""
 ELEMENT_KEYS = ("id", "key", "uuid", "name", "code", "sku")
 """Members that may name an array's elements, the first that fits."""
 
@@ -37,8 +39,8 @@ class Place:
 
     @property
     def path(self) -> str:
-        """As a JSON pointer; an element that is found by its key reads `id=7`."""
-        return pointer(self.tokens)
+        """As a JSON pointer; an element that is found by its key reads `id=7`, the value as a whole `#`."""
+        return pointer(self.tokens) or ROOT
 
 
 def pointer(tokens: Sequence[str]) -> str:
@@ -47,7 +49,7 @@ def pointer(tokens: Sequence[str]) -> str:
 
 
 def tokens_of(path: str) -> tuple[str, ...]:
-    """The tokens of a pointer that `pointer` made."""
+    """The tokens of a pointer that `pointer` made, or of `ROOT`."""
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in path.split("/")[1:])
 
 
@@ -71,7 +73,7 @@ def index_of(array: list[object], token: str) -> int | None:
     if token.isascii() and token.isdecimal():
         return int(token) if int(token) < len(array) else None
     key = token.partition("=")[0]
-    return next((at for at, element in enumerate(array) if _element_name(element, key) == token), None)
+    return next((at for at, element in enumerate(array) if element_name(element, key) == token), None)
 
 
 def places(values: Sequence[object], *, limit: int = MAX_ROWS) -> tuple[Place, ...]:
@@ -124,13 +126,16 @@ class _Walk:
     def places(self, values: Sequence[object], tokens: tuple[str, ...], depth: int) -> Iterator[Place]:
         """The places below `tokens`, in order."""
         present = [value for value in values if not isinstance(value, Missing)]
-        is_settled = not depth or (self._skips_equal and tokens and _are_equal(values))
         # An empty container has no places inside: only as a whole does it differ from a missing one.
-        if not is_settled and all(isinstance(value, dict) and value for value in present):
+        is_empty_beside_missing = len(present) < len(values) and any(value in ({}, []) for value in present)
+        is_settled = not depth or not any(present) or is_empty_beside_missing
+        if self._skips_equal and tokens and _are_equal(values):
+            is_settled = True
+        if not is_settled and all(isinstance(value, dict) for value in present):
             for key in _in_order([list(value) for value in present if isinstance(value, dict)]):
                 inside = [value.get(key, MISSING) if isinstance(value, dict) else MISSING for value in values]
                 yield from self.places(inside, (*tokens, key), depth - 1)
-        elif not is_settled and all(isinstance(value, list) and value for value in present):
+        elif not is_settled and all(isinstance(value, list) for value in present):
             for token, inside in _elements([value if isinstance(value, list) else [] for value in values]):
                 yield from self.places(inside, (*tokens, token), depth - 1)
         else:
@@ -172,13 +177,13 @@ def _named(arrays: Sequence[list[object]]) -> list[dict[str, object]] | None:
 def _by_key(array: list[object], key: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for element in array:
-        token = _element_name(element, key)
+        token = element_name(element, key)
         if token is not None:
             found[token] = element
     return found
 
 
-def _element_name(element: object, key: str) -> str | None:
+def element_name(element: object, key: str) -> str | None:
     """`id=7` or `id="7"`: a number and a string that look alike are different names."""
     name = element.get(key) if isinstance(element, dict) else None
     return f"{key}={write(name)}" if isinstance(name, str) else None

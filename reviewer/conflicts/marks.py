@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from reviewer.conflicts.align import Alignment
 from reviewer.conflicts.json_spans import spans_by_pointer
-from reviewer.conflicts.jsondiff import Missing, found_at, tokens_of
+from reviewer.conflicts.jsondiff import ROOT, Missing, found_at, tokens_of
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from reviewer.conflicts.textdiff import Span, joined, marks_among
 from reviewer.conflicts.toolcalls import aligned, argument_tokens, calls_in
@@ -54,21 +54,18 @@ def _marked_values(
 
 def _call_tokens(path: str, calls: Alignment, column: int) -> tuple[str, ...]:
     """Where the call or the argument of a row stands in one plan."""
-    number = int(path.removeprefix("call ").partition("/")[0].partition(" ")[0])
+    number = int(path.removeprefix("call ").partition("/")[0].removesuffix(ROOT))
     at = str(calls[number - 1][column])
     inside = argument_tokens(path, number)
     return (at,) if inside is None else (at, "args", *inside)
 
 
 def _mark_words(row: Row, found: list[list[Span]]) -> None:
-    faces = {cell.group: cell.text for cell in reversed(row.cells) if cell.span is not None}
-    texts = list(faces.values())
-    if len(texts) < 2 or sum(map(len, texts)) > MAX_MARKED:
-        by_group = {group: [(0, len(text))] for group, text in faces.items()}
-    else:
-        by_group = dict(zip(faces, marks_among(texts), strict=True))
+    # Cells of one group may differ in blank space, so that each text has marks of its own.
+    groups = {cell.text: cell.group for cell in row.cells if cell.span is not None}
+    by_text = {text: [(0, len(text))] for text in groups}
+    if len(set(groups.values())) > 1 and sum(map(len, groups)) <= MAX_MARKED:
+        by_text = marks_among(groups)
     for spans, cell in zip(found, row.cells, strict=True):
         if cell.span is not None:
-            # Equal cells may differ in blank space: their marks are those of the group, cut to their length.
-            start, end = cell.span
-            spans.extend((start + one, min(start + other, end)) for one, other in by_group[cell.group])
+            spans.extend((cell.span[0] + start, cell.span[0] + end) for start, end in by_text[cell.text])

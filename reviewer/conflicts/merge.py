@@ -63,17 +63,15 @@ def merge(
     return Merged(
         content=content,
         row_sources=sources,
-        unsettled=()
-        if "" in sources
-        else tuple(path for path in _disputed(comparison) if path not in sources),
+        unsettled=_unsettled(comparison, sources),
         objection="" if content is not None else "merge.hunks_mixed",
     )
 
 
-def _disputed(comparison: Comparison) -> list[str]:
-    return [
-        row.path for row in comparison.rows if len({(part.value_type, part.key) for part in row.parts}) > 1
-    ]
+def _unsettled(comparison: Comparison, sources: Mapping[str, str]) -> tuple[str, ...]:
+    if "" in sources:
+        return ()
+    return tuple(row.path for row in comparison.rows if row.is_disputed and row.path not in sources)
 
 
 def _objection(
@@ -87,10 +85,9 @@ def _objection(
     edited = [path for path, column in picks.columns.items() if column is None]
     if not set(edited) <= set(picks.edits):
         return "merge.edit_missing"
-    is_json = comparison.name in ("fields", "calls")
-    return (
-        "merge.edit_not_json" if is_json and not all(_is_json(picks.edits[path]) for path in edited) else ""
-    )
+    if comparison.name in ("fields", "calls") and not all(_is_json(picks.edits[path]) for path in edited):
+        return "merge.edit_not_json"
+    return ""
 
 
 def _is_json(text: str) -> bool:

@@ -75,10 +75,8 @@ def _rewritten(base: object, text: str, changes: Sequence[_Change]) -> str:
     for change in changes:
         if not isinstance(change.value, Missing):
             tree = put(tree, change.tokens, copy.deepcopy(change.value), change.source)
-    # From the back, so that the indexes in front stay true.
-    for change in reversed(changes):
-        if isinstance(change.value, Missing):
-            tree = take_out(tree, change.tokens, change.source)
+    gone = [(change.tokens, change.source) for change in changes if isinstance(change.value, Missing)]
+    take_out(tree, gone)
     return write(tree, indent=indent_of(text))
 
 
@@ -107,16 +105,17 @@ def _call(call: object, arguments: object) -> object:
 def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: Picks) -> object:
     """One call's arguments with those that were picked from the same call of other answers."""
     made = copy.deepcopy(arguments[own])
+    gone: list[tuple[Sequence[str], object]] = []
     for picked, column in picks.columns.items():
         tokens = argument_tokens(picked, number)
         if tokens is None or column == own:
             continue
-        if column is None:
-            made = put(made, tokens, read_literals(picks.edits[picked].encode()), arguments[own])
-            continue
-        value = found_at(arguments[column], tokens)[0]
+        source = arguments[own if column is None else column]
+        edited = None if column is not None else read_literals(picks.edits[picked].encode())
+        value = found_at(source, tokens)[0] if column is not None else edited
         if isinstance(value, Missing):
-            made = take_out(made, tokens, arguments[column])
+            gone.append((tokens, source))
         else:
-            made = put(made, tokens, copy.deepcopy(value), arguments[column])
+            made = put(made, tokens, copy.deepcopy(value), source)
+    take_out(made, gone)
     return made

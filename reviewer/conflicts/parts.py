@@ -33,6 +33,11 @@ class PartRow:
     is_action: bool = False
     """It is itself something that will be done, so that any difference in it is material."""
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the answers differ here; missing differs from everything."""
+        return len({(part.value_type is ValueType.MISSING, part.key) for part in self.parts}) > 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:

@@ -105,7 +105,8 @@ def _header(file: PatchedFile) -> str:
         "binary": file.is_binary_file,
     }
     words = [word for word, is_so in told.items() if is_so]
-    return " ".join([*words, file.source_mode or "", file.target_mode or ""]).strip()
+    modes = [mode for mode in (file.source_mode, file.target_mode) if mode]
+    return " ".join([*words, *modes])
 
 
 def compare_patches(patches: Sequence[Patch]) -> Comparison:

@@ -49,6 +49,8 @@ _ONE_LINE = (SegmentKind.HEADING, SegmentKind.TABLE_ROW)
 
 def split(text: str, *, limit: int = MAX_SEGMENTS) -> tuple[Segment, ...]:
     """The segments of `text` in order, at most `limit`; empty for an empty text."""
+    if not text:
+        return ()
     starts = _starts(text)
     if len(starts) > limit:
         starts = _fewer(text, starts, limit)
@@ -79,7 +81,7 @@ def _starts(text: str) -> list[tuple[int, SegmentKind]]:
             is_new = kind in _ONE_LINE
             fence = bare[:3] if kind is SegmentKind.CODE else ""
         position += len(line)
-    return starts or ([(0, SegmentKind.PARAGRAPH)] if text else [])
+    return starts or [(0, SegmentKind.PARAGRAPH)]
 
 
 def _fewer(text: str, starts: list[tuple[int, SegmentKind]], limit: int) -> list[tuple[int, SegmentKind]]:

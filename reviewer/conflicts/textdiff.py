@@ -7,7 +7,8 @@ is marked too: marking the odd one out only would be a vote.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
@@ -20,15 +21,15 @@ MAX_WORK = 4_000_000
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def marks_among(texts: Sequence[str]) -> list[list[Span]]:
-    """For each text, the spans that differ from at least one of the others."""
-    found: list[list[Span]] = [[] for _ in texts]
-    for i, one in enumerate(texts):
-        for j in range(i + 1, len(texts)):
-            ours, theirs = differences(one, texts[j])
-            found[i].extend(ours)
-            found[j].extend(theirs)
-    return [joined(spans) for spans in found]
+def marks_among(groups: Mapping[str, int]) -> dict[str, list[Span]]:
+    """For each text, the spans that differ from at least one text of another group."""
+    found: dict[str, list[Span]] = {text: [] for text in groups}
+    for one, other in combinations(groups, 2):
+        if groups[one] != groups[other]:
+            ours, theirs = differences(one, other)
+            found[one].extend(ours)
+            found[other].extend(theirs)
+    return {text: joined(spans) for text, spans in found.items()}
 
 
 def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
@@ -36,6 +37,11 @@ def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
     ours: list[Span] = []
     theirs: list[Span] = []
     if one == other:
+        return ours, theirs
+    if one > other:
+        # Among equally short ways to turn one text into the other the first is taken: let that be one and
+        # the same in both directions.
+        theirs, ours = differences(other, one)
         return ours, theirs
     lines, other_lines = one.splitlines(keepends=True), other.splitlines(keepends=True)
     at, other_at = _offsets(lines), _offsets(other_lines)
@@ -63,7 +69,7 @@ def joined(spans: Sequence[Span]) -> list[Span]:
 def _in_block(one: str, other: str) -> tuple[list[Span], list[Span]]:
     words, other_words = _WORD.findall(one), _WORD.findall(other)
     if not words or not other_words or len(words) * len(other_words) > MAX_WORK:
-        return [(0, len(one))], [(0, len(other))]
+        return [(0, len(one))] if one else [], [(0, len(other))] if other else []
     at, other_at = _offsets(words), _offsets(other_words)
     ours: list[Span] = []
     theirs: list[Span] = []
@@ -75,13 +81,12 @@ def _in_block(one: str, other: str) -> tuple[list[Span], list[Span]]:
 
 
 def _at_least_a_word(words: list[str], at: list[int], start: int, end: int) -> Span:
-    """The words from `start` to `end`; where there is none, the one before, or the one after at the start."""
+    """The words from `start` to `end`; where there is none, the one before, or else the one beside."""
     if start < end:
         return at[start], at[end]
     before = next((n for n in range(start - 1, -1, -1) if not words[n].isspace()), None)
-    if before is None:
-        return at[start], at[start + 1]
-    return at[before], at[before + 1]
+    beside = min(start, len(words) - 1) if before is None else before
+    return at[beside], at[beside + 1]
 
 
 def _offsets(parts: Sequence[str]) -> list[int]:

@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 
 from reviewer.conflicts.align import Alignment, align
 from reviewer.conflicts.fields import field_row
-from reviewer.conflicts.jsondiff import MISSING, canonical, places, tokens_of
+from reviewer.conflicts.jsondiff import MISSING, ROOT, canonical, places, tokens_of
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
 from reviewer.conflicts.report import RowKind, ValueType
 from reviewer.conflicts.side_effects import SideEffect, side_effect
@@ -82,14 +82,8 @@ def _is_shared(calls: Sequence[Call | None]) -> bool:
 
 def argument_tokens(path: str, number: int) -> tuple[str, ...] | None:
     """The place within that call's arguments that a row's path names; None: it names none."""
-    if path == f"call {number}{_ALL_ARGUMENTS}":
-        return ()
-    head, slash, rest = path.partition("/")
-    return tokens_of(slash + rest) if slash and head == f"call {number}" else None
-
-
-_ALL_ARGUMENTS = " arguments"
-"""Ends the path of a row that compares the arguments as a whole: one answer gives none."""
+    rest = path.removeprefix(f"call {number}")
+    return tokens_of(rest) if rest != path and rest.startswith((ROOT, "/")) else None
 
 
 def _call_row(number: int, calls: tuple[Call | None, ...]) -> PartRow:
@@ -120,7 +114,6 @@ def _argument_rows(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]
     return [
         replace(
             row,
-            path=row.path if "/" in row.path else row.path + _ALL_ARGUMENTS,
             label=f"{short(made[0].name)} {row.label}",
             is_action=is_action,
         )

@@ -1,0 +1,34 @@
+"""Structured answers field by field."""
+
+from __future__ import annotations
+
+from reviewer.conflicts.fields import compare_fields, value_part
+from reviewer.conflicts.jsondiff import MAX_ROWS
+from reviewer.conflicts.parts import NOTHING
+from reviewer.conflicts.report import ValueType
+from reviewer.domain.json_text import read_literals
+
+
+def test_each_place_is_a_row_with_text_type_and_json():
+    values = [read_literals(text) for text in (b'{"a": "12"}', b'{"a": 12, "b": {"d": 1, "c": []}}')]
+    found = compare_fields(values)
+    assert found is not None
+    first, *others = found.rows
+    assert [(part.text, part.raw, part.value_type) for part in first.parts] == [
+        ("12", '"12"', ValueType.STRING),
+        ("12", "12", ValueType.NUMBER),
+    ]
+    assert [(row.path, row.parts[0] is NOTHING) for row in others] == [("/b/d", True), ("/b/c", True)]
+
+
+def test_the_order_of_members_makes_no_difference():
+    found = compare_fields([read_literals(b'{"a": 1, "b": 2}'), read_literals(b'{"b":2,"a":1}')])
+    assert found is not None
+    assert len(set(found.whole)) == 1
+    one, other = value_part({"a": [], "b": {}}), value_part({"b": {}, "a": []})
+    assert one.key == other.key
+    assert one.raw != other.raw
+
+
+def test_a_table_too_long_to_read_is_none():
+    assert compare_fields([{str(n): None for n in range(MAX_ROWS + 1)}] * 2) is None

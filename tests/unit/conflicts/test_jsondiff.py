@@ -1,0 +1,173 @@
+"""JSON values side by side."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.conflicts.jsondiff import (
+    MAX_ROWS,
+    MISSING,
+    Missing,
+    canonical,
+    found_at,
+    index_of,
+    places,
+    pointer,
+    tokens_of,
+    value_type,
+)
+from reviewer.conflicts.report import ValueType
+from reviewer.domain.json_text import read_literals, write
+
+LEAF = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3))
+VALUE = st.recursive(
+    LEAF,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(alphabet="ab/~", max_size=2), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def _read(value: object) -> object:
+    return read_literals(json.dumps(value).encode())
+
+
+def _table(*values: object) -> dict[str, list[str]]:
+    found = places([_read(value) for value in values])
+    return {place.path: ["-" if one is MISSING else write(one) for one in place.values] for place in found}
+
+
+def test_four_ways_to_say_almost_the_same_are_four_values():
+    assert _table({"a": 12480}, {"a": "12480"}, {"a": None}, {}) == {"/a": ["12480", '"12480"', "null", "-"]}
+
+
+def test_numbers_stay_as_they_were_written():
+    values = [read_literals(text) for text in (b'{"a": 1.0}', b'{"a": 1}')]
+    assert [write(one) for one in places(values)[0].values] == ["1.0", "1"]
+
+
+def test_objects_are_walked_and_the_order_of_members_does_not_count():
+    assert _table({"a": {"b": 1, "c": 2}}, {"a": {"c": 2, "b": 3}}) == {
+        "/a/b": ["1", "3"],
+        "/a/c": ["2", "2"],
+    }
+
+
+def test_another_type_of_value_is_compared_as_a_whole():
+    assert _table({"a": {"b": 1}}, {"a": 5}) == {"/a": ['{"b": 1}', "5"]}
+
+
+def test_an_empty_container_is_not_a_missing_one():
+    assert _table({"a": {}}, {}, {"a": {"b": 1}}) == {"/a": ["{}", "-", '{"b": 1}']}
+    assert _table({"a": []}, {"a": [1]}) == {"/a/0": ["-", "1"]}
+    assert _table({"a": []}, {"a": []}) == {"/a": ["[]", "[]"]}
+
+
+def test_a_value_as_a_whole_has_a_path_of_its_own():
+    assert _table(5, {"a": 1}) == {"#": ["5", '{"a": 1}']}
+    assert tokens_of("#") == ()
+
+
+def test_elements_with_an_id_are_matched_by_it():
+    one = {"lines": [{"id": 1, "vat": 7}, {"id": 2, "vat": 19}]}
+    other = {"lines": [{"id": 2, "vat": 7}, {"id": 3, "vat": 0}]}
+    table = _table(one, other)
+    assert table["/lines/id=2/vat"] == ["19", "7"]
+    assert table["/lines/id=1/vat"] == ["7", "-"]
+    assert table["/lines/id=3/id"] == ["-", "3"]
+
+
+def test_an_id_that_is_text_is_another_than_a_number():
+    table = _table([{"id": 1, "a": 1}], [{"id": "1", "a": 1}])
+    assert set(table) == {"/id=1/id", "/id=1/a", '/id="1"/id', '/id="1"/a'}
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        ([{"id": 1}, {"id": 2}], [{"id": 2}, {"id": 1}]),
+        ([{"id": 1}, {"id": 1}], [{"id": 1}, {"id": 1}]),
+        ([{"id": 1}, 5], [{"id": 1}, 5]),
+        ([{"id": None}], [{"id": None}]),
+        ([1, 2], [1]),
+    ],
+)
+def test_elements_in_another_order_or_without_a_name_are_matched_by_place(arrays: tuple[object, object]):
+    assert all(path.split("/")[1] in ("0", "1") for path in _table(*arrays))
+
+
+def test_a_missing_element_is_missing():
+    assert _table([1, 2], [1]) == {"/0": ["1", "1"], "/1": ["2", "-"]}
+
+
+def test_keys_with_slashes_and_tildes_are_escaped():
+    assert list(_table({"a/b~c": 1})) == ["/a~1b~0c"]
+    assert tokens_of("/a~1b~0c") == ("a/b~c",)
+    assert tokens_of(pointer(("", "x"))) == ("", "x")
+    assert tokens_of("") == ()
+
+
+def test_too_many_places_are_compared_less_deep():
+    same = {"a": [{"id": n, "x": n, "y": n} for n in range(MAX_ROWS // 2)], "b": 1}
+    assert set(_table(same, {**same, "b": 2})) == {"/a", "/b"}
+    other = {"a": {str(n): {"x": n, "y": {"z": n}} for n in range(MAX_ROWS)}}
+    changed = {"a": {str(n): {"x": n + 1, "y": {"z": n + 1}} for n in range(MAX_ROWS)}}
+    assert set(_table(other, changed)) == {"/a"}
+
+
+def test_too_many_members_are_no_table_at_all():
+    assert places([{str(n): None for n in range(MAX_ROWS + 1)}] * 2) == ()
+
+
+def test_types_are_told_apart():
+    values = [_read(one) for one in (1, "1", None, True, [], {})]
+    assert [value_type(one) for one in (*values, MISSING)] == [
+        ValueType.NUMBER,
+        ValueType.STRING,
+        ValueType.NULL,
+        ValueType.BOOLEAN,
+        ValueType.ARRAY,
+        ValueType.OBJECT,
+        ValueType.MISSING,
+    ]
+
+
+def test_a_place_is_found_again_with_its_true_pointer():
+    value = _read({"lines": [{"id": 1}, {"id": 2, "vat": 7}]})
+    assert found_at(value, ("lines", "id=2", "vat"))[1] == "/lines/1/vat"
+    assert found_at(value, ()) == (value, "")
+    for tokens in (("x",), ("lines", "id=9"), ("lines", "7"), ("lines", "id=2", "vat", "x")):
+        assert isinstance(found_at(value, tokens)[0], Missing)
+
+
+def test_an_index_beyond_the_end_is_nowhere():
+    assert index_of([1], "0") == 0
+    assert index_of([1], "1") is None
+
+
+def test_a_missing_value_has_no_text():
+    assert canonical(MISSING) == ""
+    assert canonical({"b": "1", "a": []}) == '{"a": [], "b": "1"}'
+
+
+@given(VALUE, VALUE)
+def test_every_difference_is_in_some_row(one: object, other: object):
+    values = [_read(one), _read(other)]
+    differs = any(
+        canonical(a) != canonical(b) or (a is MISSING) != (b is MISSING)
+        for a, b in (place.values for place in places(values))
+    )
+    assert differs == (canonical(values[0]) != canonical(values[1]))
+
+
+@given(st.lists(VALUE, min_size=2, max_size=3))
+def test_another_order_of_values_permutes_the_cells_only(values: list[object]):
+    read = [_read(value) for value in values]
+    forth = [(place.path, place.values) for place in places(read)]
+    back = [(place.path, place.values[::-1]) for place in places(read[::-1])]
+    assert forth == back

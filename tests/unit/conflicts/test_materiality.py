@@ -1,0 +1,68 @@
+"""Differences that change what happens."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.conflicts.materiality import FactKind, differing_kinds, facts, is_same_number
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("pay 120", "pay 210", FactKind.NUMBER),
+        ("pay 1,200.50", "pay 1200.50", FactKind.NUMBER),
+        ("grow by 5", "grow by 5%", FactKind.NUMBER),
+        ("-3 degrees", "3 degrees", FactKind.NUMBER),
+        ("on 2026-03-21", "on 2026-03-12", FactKind.DATE),
+        ("at 14:00", "at 15:00", FactKind.DATE),
+        ("on 3/4/2026", "on 4/3/2026", FactKind.DATE),
+        ("due in May", "due in June", FactKind.DATE),
+        ("on Monday", "on Friday", FactKind.DATE),
+        ("costs 5 EUR", "costs 5 USD", FactKind.MONEY),
+        ("costs €5", "costs $5", FactKind.MONEY),
+        ("it is refundable", "it is not refundable", FactKind.NEGATION),
+        ("it doesn't apply", "it does apply", FactKind.NEGATION),
+        ("it doesn’t apply", "it does apply", FactKind.NEGATION),
+        ("das gilt", "das gilt nicht", FactKind.NEGATION),
+        ("you must pay", "you may pay", FactKind.MODALITY),
+        ("send it to Kessler", "send it to Müller", FactKind.NAME),
+        ("use order_42", "use order_43", FactKind.NAME),
+        ("mail a@x.example", "mail b@x.example", FactKind.NAME),
+        ("read src/a.py", "read src/b.py", FactKind.NAME),
+        ("SQL is fine", "sql is fine", FactKind.NAME),
+    ],
+)
+def test_a_changed_fact_is_noticed(one: str, other: str, kind: FactKind):
+    assert kind in differing_kinds([one, other])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We will refund you.", "You get a refund: we will see to it."),
+        ("The order is fine.", "Fine: the order is."),
+        ("# Summary\n- All good", "* all good\n\nSummary"),
+        ("Costs 5. Refund it.", "costs 5, refund it"),
+        ("", "words only"),
+    ],
+)
+def test_other_words_for_the_same_are_no_fact(one: str, other: str):
+    assert differing_kinds([one, other]) == frozenset()
+
+
+def test_facts_count_as_often_as_they_appear():
+    assert facts("5 and 5")[FactKind.NUMBER, "5"] == 2
+    assert differing_kinds(["5 and 5", "5"]) == {FactKind.NUMBER}
+
+
+def test_no_text_has_no_differing_facts():
+    assert differing_kinds([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("literals", "expected"),
+    [(["1", "1.0", "1e0"], True), (["1", "2"], False), (["1e999999999", "x"], False)],
+)
+def test_numbers_are_compared_by_what_they_mean(literals: list[str], expected: bool):
+    assert is_same_number(literals) is expected

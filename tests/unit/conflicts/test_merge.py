@@ -1,0 +1,105 @@
+"""One answer out of several."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.conflicts.build import build_report
+from reviewer.conflicts.merge import Merged, merge
+from reviewer.domain.content import Content
+from reviewer.domain.items import Candidate
+from tests.makers import make_calls, make_candidate, make_json, make_patch, make_text
+
+PATCH = "--- a/t\n+++ b/t\n@@ -1 +1 @@\n-b\n+c\n@@ -9 +9 @@\n-y\n+z\n"
+TEXTS = st.lists(st.sampled_from(["pay", "120", "\n\n", "- a\n", "\n"])).map("".join).map(make_text)
+INNER = st.sampled_from([1, "1", None, [1, 2], [{"x": 2, "id": 1}], [{"id": 2}], {"x": 1}, {}, []])
+OBJECTS = st.dictionaries(st.sampled_from("abc"), INNER).map(make_json)
+CALLS = st.lists(st.tuples(st.sampled_from(["get", "pay"]), st.dictionaries(st.just("n"), INNER)), max_size=3)
+ANSWERS = st.one_of(
+    st.lists(TEXTS, min_size=2, max_size=3),
+    st.lists(OBJECTS, min_size=2, max_size=3),
+    st.lists(CALLS.map(lambda calls: make_calls(*calls)), min_size=2, max_size=3),
+)
+
+
+def _candidates(*contents: Content) -> list[Candidate]:
+    return [make_candidate(number, one) for number, one in enumerate(contents, 1)]
+
+
+@given(ANSWERS)
+def test_every_row_from_one_answer_is_that_answer_byte_for_byte(contents: list[Content]):
+    candidates = _candidates(*contents)
+    rows = build_report(candidates).disputed
+    for number, content in enumerate(contents, 1):
+        merged = merge(candidates, {row.path: f"cand-{number}" for row in rows})
+        assert not rows or merged.content == content
+        assert merged.unsettled == ()
+
+
+@given(st.lists(OBJECTS, min_size=2, max_size=3))
+def test_every_row_from_another_answer_than_the_base_gives_an_equal_value(contents: list[Content]):
+    candidates = _candidates(*contents)
+    rows = build_report(candidates).disputed
+    for number, content in enumerate(contents, 1):
+        merged = merge(candidates, {"": "cand-1"} | {row.path: f"cand-{number}" for row in rows})
+        assert merged.content is not None
+        assert not build_report(_candidates(merged.content, content)).disputed
+
+
+def test_the_whole_answer_settles_every_row():
+    candidates = _candidates(make_text("a"), make_text("b"))
+    settled = Merged(content=make_text("b"), row_sources={"": "cand-2"}, unsettled=())
+    assert merge(candidates, {"": "cand-2"}) == settled
+
+
+def test_rows_that_nobody_picked_are_told():
+    candidates = _candidates(make_json({"a": 1, "b": 1}), make_json({"a": 2, "b": 2}))
+    merged = merge(candidates, {"/a": "cand-2"})
+    assert merged.unsettled == ("/b",)
+    assert merged.content == candidates[1].content
+
+
+def test_with_nothing_picked_yet_the_first_answer_is_the_base():
+    candidates = _candidates(make_text("a"), make_text("b"))
+    assert merge(candidates, {}).content == make_text("a")
+
+
+def test_the_base_is_the_answer_that_was_picked_most():
+    candidates = _candidates(make_json({"a": 1, "b": 1, "c": 1}), make_json({"a": 2, "b": 2, "c": 2}))
+    merged = merge(candidates, {"/a": "cand-1", "/b": "cand-2", "/c": "cand-2"})
+    assert merged.content is not None
+    assert merged.content.text() == '{"a": 1, "b": 2, "c": 2}'
+
+
+@pytest.mark.parametrize(
+    ("sources", "edits", "objection"),
+    [
+        ({"/a": "cand-9"}, {}, "merge.answer_unknown"),
+        ({"": "edited"}, {"": "1"}, "merge.answer_unknown"),
+        ({"/z": "cand-1"}, {}, "merge.row_unknown"),
+        ({"/a": "edited"}, {}, "merge.edit_missing"),
+        ({"/a": "edited"}, {"/a": "{oops"}, "merge.edit_not_json"),
+        ({"/a": "edited"}, {"/a": "\ud800"}, "merge.edit_not_json"),
+    ],
+)
+def test_picks_that_make_no_sense_are_refused(sources: dict[str, str], edits: dict[str, str], objection: str):
+    merged = merge(_candidates(make_json({"a": 1}), make_json({"a": 2})), sources, edits)
+    assert (merged.content, merged.objection) == (None, objection)
+
+
+def test_nothing_is_merged_out_of_nothing():
+    assert merge([], {}).objection == "merge.answer_unknown"
+
+
+def test_hunks_of_one_file_are_not_mixed():
+    other = PATCH.replace("+c", "+d").replace("+z", "+w")
+    merged = merge(_candidates(make_patch(PATCH), make_patch(other)), {"t@1": "cand-1", "t@2": "cand-2"})
+    assert (merged.content, merged.objection) == (None, "merge.hunks_mixed")
+
+
+def test_calls_are_merged_too():
+    one, other = make_calls(("pay", {"n": 1, "to": "x"})), make_calls(("pay", {"n": 2, "to": "y"}))
+    merged = merge(_candidates(one, other), {"call 1/n": "cand-1", "call 1/to": "cand-2"})
+    assert merged.content == make_calls(("pay", {"n": 1, "to": "y"}))

@@ -1,0 +1,100 @@
+"""Patches file by file."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.conflicts.parts import NOTHING
+from reviewer.conflicts.patchdiff import MAX_PATCH_CHARACTERS, Patch, compare_patches, read_patch
+from reviewer.conflicts.report import RowKind
+
+ONE = """From: somebody
+diff --git a/s.sql b/s.sql
+index 1..2 100644
+--- a/s.sql
++++ b/s.sql
+@@ -1,2 +1,2 @@
+ a
+-b
++c
+@@ -10,1 +10,2 @@
+ z
++k
+diff --git a/x.bin b/x.bin
+new file mode 100644
+Binary files /dev/null and b/x.bin differ
+"""
+PLAIN = "--- a/t.sql\n+++ b/t.sql\n@@ -1 +1 @@\n-b\n+c\n"
+NO_PATCH = [
+    "",
+    "words",
+    "@@ -1 +1 @@\n-a\n+b\n",
+    "--- a\n+++ b\n@@ -1,5 +1,5 @@\n x\n",
+    "x" * (MAX_PATCH_CHARACTERS + 1),
+]
+
+
+def _patch(text: str) -> Patch:
+    found = read_patch(text)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("text", NO_PATCH)
+def test_what_is_no_whole_patch_is_none(text: str):
+    assert read_patch(text) is None
+
+
+def test_a_patch_is_cut_into_files_and_hunks():
+    patch = _patch(ONE)
+    sql, binary = patch.files
+    assert (sql.path, binary.path, binary.header) == ("s.sql", "x.bin", "added binary 100644")
+    assert ONE[sql.start : sql.end].startswith("diff --git a/s.sql")
+    assert ONE[sql.start : sql.end] + ONE[binary.start : binary.end] == ONE.removeprefix("From: somebody\n")
+    assert [ONE[one.start : one.end] for one in sql.hunks] == [
+        "@@ -1,2 +1,2 @@\n a\n-b\n+c\n",
+        "@@ -10,1 +10,2 @@\n z\n+k\n",
+    ]
+
+
+def test_a_patch_without_git_lines_begins_at_the_old_name():
+    patch = _patch(PLAIN + PLAIN)
+    assert [one.path for one in patch.files] == ["t.sql", "t.sql#2"]
+    assert [patch.text[one.start : one.end] == PLAIN for one in patch.files] == [True, True]
+    assert patch.file("t.sql") is patch.files[0]
+    assert patch.file("nowhere") is None
+
+
+def test_files_are_rows_and_shared_files_have_rows_for_their_hunks():
+    moved = PLAIN.replace("-1 +1", "-5 +5")
+    other = PLAIN.replace("+c", "+d")
+    rows = compare_patches([_patch(text) for text in (PLAIN, moved, other, ONE)]).rows
+    assert [(row.path, row.kind, row.is_disputed) for row in rows] == [
+        ("s.sql", RowKind.FILE, True),
+        ("t.sql", RowKind.FILE, True),
+        ("t.sql@1", RowKind.HUNK, True),
+        ("x.bin", RowKind.FILE, True),
+    ]
+    hunk = rows[2]
+    assert [part.key for part in hunk.parts] == ["-b\n+c\n", "-b\n+c\n", "-b\n+d\n", ""]
+    assert hunk.parts[3] is NOTHING
+    assert hunk.label == "t.sql -b"
+
+
+def test_the_same_change_further_down_is_the_same_change():
+    rows = compare_patches([_patch(PLAIN), _patch(PLAIN.replace("-1 +1", "-5 +5"))]).rows
+    assert not any(row.is_disputed for row in rows)
+
+
+def test_what_happens_to_a_file_besides_its_lines_is_a_difference():
+    renamed = "diff --git a/o b/n\nsimilarity index 100%\nrename from o\nrename to n\n"
+    deleted = "diff --git a/n b/n\ndeleted file mode 100644\n--- a/n\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
+    rows = compare_patches([_patch(renamed), _patch(deleted)]).rows
+    assert rows[0].is_disputed
+    assert [part.text for part in rows[0].parts] == ["n renamed", "n removed 100644"]
+
+
+def test_a_hunk_without_changes_is_named_by_its_lines():
+    still = "--- a/t\n+++ b/t\n@@ -1 +1 @@\n same\n"
+    rows = compare_patches([_patch(still), _patch(still)]).rows
+    assert rows[1].label == "t same"

@@ -1,0 +1,48 @@
+"""What sort of side effect a call has."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.conflicts.side_effects import SideEffect, side_effect
+
+
+@pytest.mark.parametrize(
+    ("name", "effect"),
+    [
+        ("get_refund_policy", SideEffect.READ),
+        ("searchFlights", SideEffect.READ),
+        ("list-payments", SideEffect.READ),
+        ("update_reservation_baggages", SideEffect.WRITE),
+        ("frobnicate", SideEffect.WRITE),
+        ("", SideEffect.WRITE),
+        ("cancel_reservation", SideEffect.IRREVERSIBLE),
+        ("DropTable", SideEffect.IRREVERSIBLE),
+        ("refund_payment", SideEffect.MONEY),
+        ("book_reservation", SideEffect.MONEY),
+        ("transfer_to_human_agents", SideEffect.OUTBOUND),
+        ("send_certificate", SideEffect.OUTBOUND),
+        ("notifyHTTPHook", SideEffect.OUTBOUND),
+        ("save_memory", SideEffect.MEMORY),
+    ],
+)
+def test_a_name_tells_the_effect(name: str, effect: SideEffect):
+    assert side_effect(name) is effect
+
+
+@pytest.mark.parametrize(
+    ("arguments", "effect"),
+    [
+        ('{"cmd": "rm -rf build"}', SideEffect.IRREVERSIBLE),
+        ('{"cmd": "DROP  TABLE users"}', SideEffect.IRREVERSIBLE),
+        ('{"cmd": "git push --force"}', SideEffect.IRREVERSIBLE),
+        ('{"cmd": "git push origin"}', SideEffect.OUTBOUND),
+        ('{"cmd": "ls -l"}', SideEffect.WRITE),
+    ],
+)
+def test_a_shell_is_judged_by_what_it_runs(arguments: str, effect: SideEffect):
+    assert side_effect("run_command", arguments) is effect
+
+
+def test_only_shells_are_judged_by_their_text():
+    assert side_effect("search", '{"q": "how to rm -rf"}') is SideEffect.READ
