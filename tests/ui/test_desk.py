@@ -39,7 +39,7 @@ async def test_approve_of_a_risky_item_is_staged_first(qloop: object) -> None:
 
 async def test_a_key_meant_for_the_last_item_does_not_hit_the_next_one(qloop: object) -> None:
     async with at_desk(samples.approval()) as at:
-        await at.area.show_item(ItemId("home-agent:mail-20117"))
+        await at.go_to("home-agent:mail-20117")
         await until(lambda: at.decider.stage.painted_at is not None)
         at.area.first_pane().setFocus()
         at.press("a")
@@ -353,27 +353,29 @@ async def test_what_came_back_shows_then_and_now_and_my_reason(qloop: object) ->
 
 
 async def test_a_refused_answer_is_quoted_and_can_be_tried_again(qloop: object) -> None:
-    async with at_desk(samples.approval()) as at:
+    async with at_desk(samples.approval(), samples.invoice(2)) as at:
         await at.show("home-agent:mail-20117")
         at.press("a")
         await at.recorded()
+        await until(lambda: at.area.item() == "prod-graph:invoice-2")
         decision = (await at.desk.decisions())[0].decision
         at.desk.come_back(decision, DecisionState.REFUSED, problem="amount must be at most 10,000")
-        await at.area.show_item(ItemId("home-agent:mail-20117"))
+        await at.go_to("home-agent:mail-20117")
         await until(lambda: any("amount must be at most 10,000" in one for one in at.notices()))
 
 
 async def test_somebody_else_was_first_and_both_answers_are_shown(qloop: object) -> None:
-    async with at_desk(samples.approval()) as at:
+    async with at_desk(samples.approval(), samples.invoice(2)) as at:
         await at.show("home-agent:mail-20117")
         at.press("a")
         await at.recorded()
+        await until(lambda: at.area.item() == "prod-graph:invoice-2")
         decision = (await at.desk.decisions())[0].decision
         at.desk.withdraw(ItemId("home-agent:mail-20117"), state=ItemState.DECIDED_ELSEWHERE)
         at.desk.come_back(
             decision, DecisionState.DECIDED_ELSEWHERE, theirs_verdict="reject", theirs_by="another operator"
         )
-        await at.area.show_item(ItemId("home-agent:mail-20117"))
+        await at.go_to("home-agent:mail-20117")
         await until(lambda: any("another operator answered first" in one for one in at.notices()))
         assert not at.parts.changes.isHidden()
         assert at.decider.stage.phase is Phase.DEAD
@@ -381,7 +383,7 @@ async def test_somebody_else_was_first_and_both_answers_are_shown(qloop: object)
 
 async def test_an_item_that_can_not_be_read_shows_its_payload_and_takes_no_verdict(qloop: object) -> None:
     async with at_desk(samples.malformed()) as at:
-        await at.area.show_item(ItemId("airflow-eu:broken-1"))
+        await at.go_to("airflow-eu:broken-1")
         await until(lambda: "candidates" in at.parts.raw.browser.toPlainText())
         at.press("a", "r", "e")
         assert at.decider.stage.phase is Phase.DEAD

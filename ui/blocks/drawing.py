@@ -41,7 +41,7 @@ class Drawn:
 class Drawing:
     """How each kind of content looks."""
 
-    def __init__(self, look: Look, spawn: Spawn, markdown: Markdown | None = None) -> None:
+    def __init__(self, look: Look, spawn: Spawn, markdown: Markdown) -> None:
         self._look = look
         self._spawn = spawn
         self._markdown = markdown
@@ -64,7 +64,7 @@ class Drawing:
             return drawn
         blocks = render(content)
         view.show_pages(in_pages(pieces(blocks, self._look)))
-        if self._markdown is not None and any(isinstance(block, Markup) for block in blocks):
+        if any(isinstance(block, Markup) for block in blocks):
             self._spawn(self._replace_markup(blocks, drawn), name="render_markdown")
         return drawn
 
@@ -78,7 +78,7 @@ class Drawing:
     async def _replace_markup(self, blocks: Sequence[Block], drawn: Drawn) -> None:
         """The plain pages are on the screen; the rendered ones take their place, or a notice says why not."""
         markup = next((block for block in blocks if isinstance(block, Markup)), None)
-        if markup is None or self._markdown is None:
+        if markup is None:
             return
         made = await self._markdown(markup.source)
         if drawn.view is None:

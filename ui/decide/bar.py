@@ -37,6 +37,7 @@ class VerdictBar(QFrame):
         self._look = look
         self.setProperty("ground", "raised")
         self._offers: tuple[Offer, ...] = ()
+        self._shown: BarWords | None = None
         self._buttons: list[tuple[Offer, QPushButton]] = []
         self._menu = QMenu(self)
         self._keys = QWidget(self)
@@ -82,6 +83,10 @@ class VerdictBar(QFrame):
         row.addWidget(self._back)
         row.addWidget(self._record)
 
+    def words_shown(self) -> BarWords | None:
+        """What is said now; None while the keys are shown."""
+        return self._shown
+
     def use_height(self, *, is_low: bool) -> None:
         """56 pixels, or 52 in a low window."""
         self.setFixedHeight(self._look.px(HEIGHT_LOW if is_low else HEIGHT))
@@ -105,6 +110,7 @@ class VerdictBar(QFrame):
 
     def show_words(self, words: BarWords | None, *, can_record: bool) -> None:
         """What is staged; None shows the keys."""
+        self._shown = words
         self._keys.setVisible(words is None)
         self._words.setVisible(words is not None)
         self._back.setVisible(words is not None and words.can_go_back)

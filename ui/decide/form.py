@@ -105,6 +105,10 @@ class DecideForm(QFrame):
             field.shortened.connect(self._on_cut)
         self.fact.textChanged.connect(self._decider.type_fact)
 
+    def effects_shown(self) -> list[str]:
+        """Every effect of a case, in the order in which it goes out; empty for a single item."""
+        return self._effects.text().split("\n") if self._effects.isVisible() else []
+
     # -- what the desk asks for
 
     def focus_first(self) -> None:

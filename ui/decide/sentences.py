@@ -35,7 +35,10 @@ def bar_words(
 ) -> BarWords | None:
     """None: nothing is staged, and the bar shows its keys."""
     if stage.phase is Phase.DEAD:
-        return BarWords(title=look.say(stage.why), body=look.say(f"{stage.why}.next"))
+        following = f"{stage.why}.next"
+        return BarWords(
+            title=look.say(stage.why), body=look.say(following if following in look.words else "dead.next")
+        )
     if stage.phase not in (Phase.STAGED, Phase.RECORDING):
         return None
     what = verdict_words(look, opened, composition)

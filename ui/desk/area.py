@@ -21,7 +21,7 @@ from reviewer.domain.events import (
     SourceHealthChanged,
 )
 from reviewer.domain.items import ItemKind
-from reviewer.errors import ReviewDeskError, UnknownThing
+from reviewer.errors import RecordUnavailable, ReviewDeskError, UnknownThing
 from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing
@@ -120,7 +120,8 @@ class DeskArea(QObject):
                 self._around.spawn(self._recheck(opened), name="recheck_item")
         elif isinstance(fact, SourceHealthChanged):
             self._telling.health_changed()
-        elif isinstance(fact, RecordTroubled):
+        elif isinstance(fact, RecordTroubled) and fact.code != RecordUnavailable.code:
+            # A full disk may have room again in a moment; a record that does not verify stays closed.
             self.decider.died(fact.code)
 
     def step_out(self) -> bool:

@@ -66,11 +66,15 @@ class Notices(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._shown: tuple[tuple[str, str], ...] = ()
+        self._strips: tuple[NoticeStrip, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def strips(self) -> tuple[NoticeStrip, ...]:
+        """What is shown, top to bottom."""
+        return self._strips
 
     def show_notices(self, notices: tuple[Notice, ...]) -> None:
         """Replace what is shown."""
@@ -80,6 +84,7 @@ class Notices(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for notice in notices:
-            self._column.addWidget(NoticeStrip(self._look, notice))
+        self._strips = tuple(NoticeStrip(self._look, notice) for notice in notices)
+        for strip in self._strips:
+            self._column.addWidget(strip)
         self.setVisible(bool(notices))

@@ -80,7 +80,7 @@ class Telling:
     def on_refused(self, error: ReviewDeskError) -> None:
         """Nothing was recorded: say why, and that the draft is kept."""
         title = self._look.say(error.code, **error.params)
-        self._refusal = Notice(title=title, body=self._look.say("desk.draft_kept"), is_danger=True)
+        self._refusal = Notice(title=title, is_danger=True)
         self.refresh()
 
     def comparison_failed(self, error: ReviewDeskError) -> None:
