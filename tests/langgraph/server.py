@@ -44,6 +44,7 @@ class LangGraphServer:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False, timeout=30))
 
     @property
     def url(self) -> str:
@@ -96,14 +97,14 @@ class LangGraphServer:
         assert self.process is not None
         assert self.process.poll() is None, self.log()
         try:
-            return httpx.get(f"{self.url}/ok", timeout=2, trust_env=False).status_code == 200
+            return self.http.get(f"{self.url}/ok", timeout=2).status_code == 200
         except httpx.HTTPError:
             return False
 
     # -- what a workflow does
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """One request as any client would make it; returns the decoded reply."""
-        reply = httpx.request(method, self.url + path, json=body, timeout=30, trust_env=False)
+        reply = self.http.request(method, self.url + path, json=body)
         assert reply.status_code == 200, (method, path, reply.status_code, reply.text[:500])
         return reply.json()
 
@@ -196,3 +197,4 @@ def langgraph_server(
         yield server
     finally:
         server.stop()
+        server.http.close()

@@ -128,9 +128,7 @@ async def test_a_deleted_thread_is_withdrawn(langgraph_server: LangGraphServer) 
 
 
 def _delete(server: LangGraphServer, thread: str) -> None:
-    import httpx
-
-    assert httpx.delete(f"{server.url}/threads/{thread}", trust_env=False).status_code == 204
+    assert server.http.delete(f"{server.url}/threads/{thread}").status_code == 204
 
 
 async def test_a_thread_at_work_keeps_its_questions_until_it_has_settled(

@@ -19,9 +19,16 @@ from tests.langgraph.server import LangGraphServer
 RACES = 10
 
 
-async def test_of_a_hundred_stale_questions_none_is_answered(langgraph_server: LangGraphServer) -> None:
-    server = langgraph_server
-    threads = await asyncio.to_thread(server.ask_many, 100, "two_questions")
+@pytest.fixture
+def hundred(langgraph_server: LangGraphServer) -> list[str]:
+    """A hundred threads that ask the first of two questions."""
+    return langgraph_server.ask_many(100, "two_questions")
+
+
+async def test_of_a_hundred_stale_questions_none_is_answered(
+    langgraph_server: LangGraphServer, hundred: list[str]
+) -> None:
+    server, threads = langgraph_server, hundred
     async with proxy(server.port) as between, connected(between.url) as desk:
         items = {item.ordering_key: item for item in await listed(desk) if item.ordering_key in threads}
         assert len(items) == 100
