@@ -46,6 +46,7 @@ Row = sqlite3.Row
 SQLiteError = sqlite3.Error
 DatabaseError = sqlite3.DatabaseError
 IntegrityError = sqlite3.IntegrityError
+complete_statement = sqlite3.complete_statement
 
 
 def is_fixed() -> bool:

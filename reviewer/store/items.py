@@ -14,6 +14,7 @@ from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
 from reviewer.ids import ItemId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.codec import decode_item, encode
+from reviewer.store.leads import CONFLICT_WEIGHT, case_of, refresh_leads
 
 RISKS = {RiskLevel.LOW: 0, RiskLevel.MEDIUM: 1, RiskLevel.HIGH: 2}
 
@@ -35,17 +36,21 @@ class Stored:
 
 def store_items(cache: Connection, items: Sequence[ReviewItem], *, at: datetime) -> Stored:
     """Write items that a source lists as open. What is stored already, byte for byte, is left alone."""
-    changed, arrived = set(), set()
+    changed, arrived, cases = set(), set(), set()
     for item in items:
         record = encode(item)
-        known = cache.execute("SELECT record, state, version FROM items WHERE id = ?", (item.id,)).fetchone()
+        known = cache.execute("SELECT record, state, case_id FROM items WHERE id = ?", (item.id,)).fetchone()
         if known is not None and known["record"] == record and known["state"] == ItemState.OPEN:
             continue
         changed.add(item.id)
         if known is None:
             arrived.add(item.id)
+        else:
+            cases.add(known["case_id"])
+        cases.add(case_of(item))
         _write(cache, item, record, at)
         _index(cache, item)
+    refresh_leads(cache, cases)
     return Stored(frozenset(changed), frozenset(arrived))
 
 
@@ -53,14 +58,9 @@ def mark(
     cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None
 ) -> frozenset[ItemId]:
     """Move an item along its table; returns it if its state is another now."""
-    row = cache.execute("SELECT state FROM items WHERE id = ?", (item,)).fetchone()
-    if row is None:
-        return frozenset()
-    state = next_item_state(ItemState(row["state"]), event)
-    if state == row["state"]:
-        return frozenset()
-    cache.execute("UPDATE items SET state = ?, theirs = ? WHERE id = ?", (str(state), _theirs(winner), item))
-    return frozenset({item})
+    case_id = _move(cache, item, event, winner)
+    refresh_leads(cache, case_id)
+    return frozenset({item} if case_id else ())
 
 
 def note_continuation(cache: Connection, item: ItemId, told: Continuation) -> frozenset[ItemId]:
@@ -87,11 +87,45 @@ def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]
     rows = cache.execute(
         "SELECT id, remote_id FROM items WHERE source_id = ? AND state = 'open'", (source,)
     ).fetchall()
-    gone: set[ItemId] = set()
-    for row in rows:
-        if row["remote_id"] not in listed:
-            gone |= mark(cache, ItemId(row["id"]), ItemEvent.SEEN_WITHDRAWN)
+    gone = [ItemId(row["id"]) for row in rows if row["remote_id"] not in listed]
+    cases = {case_id for item in gone for case_id in _move(cache, item, ItemEvent.SEEN_WITHDRAWN)}
+    refresh_leads(cache, cases)
     return frozenset(gone)
+
+
+def _move(
+    cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None
+) -> tuple[str, ...]:
+    """The case of an item whose state is another now, for its lead; nothing where it stayed."""
+    row = cache.execute("SELECT state, case_id FROM items WHERE id = ?", (item,)).fetchone()
+    if row is None:
+        return ()
+    state = next_item_state(ItemState(row["state"]), event)
+    if state == row["state"]:
+        return ()
+    cache.execute("UPDATE items SET state = ?, theirs = ? WHERE id = ?", (str(state), _theirs(winner), item))
+    return (row["case_id"],)
+
+
+def answered_but_open(connection: Connection, items: Sequence[ItemId] | None = None) -> tuple[ItemId, ...]:
+    """Items that the cache holds as open in the very version that an acknowledged decision of ours was on.
+
+    A source lists them from before it took our answer, or the desk died between writing its two files.
+    """
+    named = "" if items is None else "AND o.item_id IN (SELECT value FROM json_each(:items)) "
+    rows = connection.execute(
+        "SELECT i.id FROM outbox o CROSS JOIN decisions d USING (decision_id) "
+        "CROSS JOIN cache.items i ON i.id = o.item_id "
+        f"WHERE o.state = 'acknowledged' {named}AND i.state = 'open' AND i.version = d.item_version",
+        {"items": json.dumps(items)},
+    )
+    return tuple(ItemId(row[0]) for row in rows)
+
+
+def close_answered(cache: Connection, items: Sequence[ItemId]) -> frozenset[ItemId]:
+    """Close items that are answered; returns those that were not closed already."""
+    event = ItemEvent.OUR_DECISION_TOOK_EFFECT
+    return frozenset(one for item in items for one in mark(cache, item, event))
 
 
 def forget_source(cache: Connection, source: SourceId) -> frozenset[ItemId]:
@@ -114,15 +148,14 @@ def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...
     if connection.execute(split, (item.id,)).fetchone():
         return (item,)
     rows = connection.execute(
-        "SELECT i.record FROM cache.items i WHERE i.case_key = ? AND i.id <> ? AND i.state = 'open' "
-        "AND i.kind <> 'malformed' "
+        "SELECT i.record FROM cache.items i WHERE i.case_id = ? AND i.id <> ? AND i.state = 'open' "
         "AND NOT EXISTS (SELECT 1 FROM case_splits s WHERE s.item_id = i.id) "
         "AND NOT EXISTS (SELECT 1 FROM outbox o JOIN decisions d USING (decision_id) WHERE o.item_id = "
         "i.id AND "
         "(o.state IN ('recorded', 'held', 'sending') OR (o.state = 'acknowledged' AND d.item_version = "
         "i.version)))"
         " ORDER BY i.created_at, i.id",
-        (str(item.subject), item.id),
+        (case_of(item), item.id),
     )
     return (item, *(decode_item(row["record"]) for row in rows))
 
@@ -146,12 +179,12 @@ def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> 
     is_conflict = item.kind is ItemKind.CONFLICT or len(item.candidates) > 1
     risk = RISKS[item.risk.level]
     cache.execute(
-        "INSERT INTO items (id, source_id, remote_id, version, state, kind, title, case_key, risk, weight, "
+        "INSERT INTO items (id, source_id, remote_id, version, state, kind, title, case_id, risk, weight, "
         "owner, "
         "answers, due_at, expires_at, created_at, updated_at, record, first_seen_at) "
         "VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "version = excluded.version, state = 'open', kind = excluded.kind, title = excluded.title, "
-        "case_key = excluded.case_key, risk = excluded.risk, weight = excluded.weight, owner = "
+        "case_id = excluded.case_id, risk = excluded.risk, weight = excluded.weight, owner = "
         "excluded.owner, "
         "answers = excluded.answers, due_at = excluded.due_at, expires_at = excluded.expires_at, "
         "created_at = excluded.created_at, updated_at = excluded.updated_at, record = excluded.record, "
@@ -163,9 +196,9 @@ def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> 
             item.version,
             str(item.kind),
             item.title,
-            str(item.subject) if item.subject else None,
+            case_of(item),
             risk,
-            risk + (3 if is_conflict else 0),
+            risk + (CONFLICT_WEIGHT if is_conflict else 0),
             item.owner,
             len(item.candidates),
             to_text(item.due_at) if item.due_at else None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reviewer.errors import RecordTooNew
-from reviewer.sqlite import Connection
+from reviewer.sqlite import Connection, complete_statement
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -87,14 +87,35 @@ _APPEND_ONLY = ("audit", "decisions", "attempts")
 _CACHE_1 = """
 CREATE TABLE items (
     id TEXT PRIMARY KEY, source_id TEXT NOT NULL, remote_id TEXT NOT NULL, version TEXT NOT NULL,
-    state TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, case_key TEXT, risk INTEGER NOT NULL,
-    weight INTEGER NOT NULL, owner TEXT NOT NULL, answers INTEGER NOT NULL, due_at TEXT, expires_at TEXT,
-    created_at TEXT NOT NULL, updated_at TEXT NOT NULL, record BLOB NOT NULL, theirs TEXT NOT NULL DEFAULT '',
-    first_seen_at TEXT NOT NULL, continuation TEXT NOT NULL DEFAULT '', continued_at TEXT
+    state TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, case_id TEXT NOT NULL,
+    risk INTEGER NOT NULL, weight INTEGER NOT NULL, owner TEXT NOT NULL, answers INTEGER NOT NULL,
+    due_at TEXT, expires_at TEXT, created_at TEXT NOT NULL, updated_at TEXT NOT NULL, record BLOB NOT NULL,
+    theirs TEXT NOT NULL DEFAULT '', first_seen_at TEXT NOT NULL,
+    continuation TEXT NOT NULL DEFAULT '', continued_at TEXT
 ) STRICT;
-CREATE INDEX items_open ON items (state, weight DESC, due_at, created_at);
 CREATE INDEX items_by_source ON items (source_id, state);
-CREATE INDEX items_by_case ON items (case_key, state) WHERE case_key IS NOT NULL;
+CREATE INDEX items_by_case ON items (case_id, state);
+CREATE TABLE leads (
+    case_id TEXT PRIMARY KEY, item_id TEXT NOT NULL, source_id TEXT NOT NULL, sources TEXT NOT NULL,
+    members INTEGER NOT NULL, answers INTEGER NOT NULL, weight INTEGER NOT NULL, due_at TEXT,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX leads_in_order ON leads (weight, due_at IS NULL, due_at, created_at, item_id, answers);
+CREATE INDEX leads_by_due ON leads (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE lead_counts (
+    source_id TEXT PRIMARY KEY, waiting INTEGER NOT NULL, conflicts INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER leads_inserted AFTER INSERT ON leads BEGIN
+    INSERT INTO lead_counts VALUES (new.source_id, 1, new.answers > 1) ON CONFLICT (source_id)
+    DO UPDATE SET waiting = waiting + 1, conflicts = conflicts + (new.answers > 1); END;
+CREATE TRIGGER leads_deleted AFTER DELETE ON leads BEGIN
+    UPDATE lead_counts SET waiting = waiting - 1, conflicts = conflicts - (old.answers > 1)
+    WHERE source_id = old.source_id; END;
+CREATE TRIGGER leads_updated AFTER UPDATE OF source_id, answers ON leads BEGIN
+    UPDATE lead_counts SET waiting = waiting - 1, conflicts = conflicts - (old.answers > 1)
+    WHERE source_id = old.source_id;
+    INSERT INTO lead_counts VALUES (new.source_id, 1, new.answers > 1) ON CONFLICT (source_id)
+    DO UPDATE SET waiting = waiting + 1, conflicts = conflicts + (new.answers > 1); END;
 CREATE TABLE source_states (
     source_id TEXT PRIMARY KEY, cursor TEXT NOT NULL DEFAULT '', epoch TEXT NOT NULL DEFAULT '',
     last_ok_at TEXT, failing_since TEXT, failures INTEGER NOT NULL DEFAULT 0,
@@ -192,6 +213,9 @@ def _cache_migrations() -> Migrations:
 
 def _run(db: Database, script: str) -> None:
     # executescript would commit the migration's transaction.
-    for statement in script.split(";\n"):
-        if statement.strip():
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if complete_statement(statement):
             db.execute(statement)
+            statement = ""

@@ -29,7 +29,7 @@ from reviewer.domain.sources import Breaker, Condition, Guarantee, Source, Sourc
 from reviewer.errors import ConfigError, RecordError, UnknownThing
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.store.files import Files
-from reviewer.store.items import forget_source
+from reviewer.store.items import answered_but_open, close_answered, forget_source
 from reviewer.store.outbox import end_holds, unsent_counts, waiting
 from reviewer.store.session import begin_session, end_session
 from reviewer.store.source_states import SourceState, read_states
@@ -208,6 +208,7 @@ class Engine:
             except filelock.Timeout:
                 return False
         stopped_cleanly = await self._files.ledger.run(begin_session)
+        await self._close_answered()
         await self._make_pollers()
         self._courier = Courier(
             pollers=self._pollers,
@@ -218,6 +219,13 @@ class Engine:
             stopped_cleanly=stopped_cleanly,
         )
         return True
+
+    async def _close_answered(self) -> None:
+        """The last process may have died after the receipt was on disk and before its item was closed."""
+        answered = await self._files.reader.run(answered_but_open)
+        if answered:
+            closed = await self._files.cache.run(lambda cache: close_answered(cache, answered))
+            self._facts.publish(ItemsChanged(closed))
 
     async def _renew_pollers(self) -> None:
         async with self._changing:

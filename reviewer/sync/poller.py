@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,7 +25,15 @@ from reviewer.errors import BadResponse, RecordError, SourceError, SourceRefused
 from reviewer.ids import ItemId, item_id
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
-from reviewer.store.items import Stored, mark, note_continuation, store_items, withdraw_missing
+from reviewer.store.items import (
+    Stored,
+    answered_but_open,
+    close_answered,
+    mark,
+    note_continuation,
+    store_items,
+    withdraw_missing,
+)
 from reviewer.store.outbox import reopen_after_restore
 from reviewer.store.profile import read_identity, store_identity
 from reviewer.store.source_states import SourceState, write_state
@@ -225,10 +233,17 @@ class Poller:
         stored = await self._files.cache.run(write)
         self._state = self._stored_state = state
         if stored.changed:
+            await self._close_answered(tuple(stored.changed))
             self._facts.publish(ItemsChanged(stored.changed, stored.arrived))
         for item in stored.went_on:
             self._facts.publish(AgentWentOn(item))
         return stored
+
+    async def _close_answered(self, items: Sequence[ItemId]) -> None:
+        """A page may have been written down there before our answer was: what is answered stays closed."""
+        answered = await self._files.reader.run(lambda read: answered_but_open(read, items))
+        if answered:
+            await self._files.cache.run(lambda cache: close_answered(cache, answered))
 
     def _item(self, gone: Gone) -> ItemId:
         return item_id(self.source.id, gone.remote_id)
