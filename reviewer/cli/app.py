@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import click
 
@@ -27,7 +27,37 @@ class Options:
     as_json: bool
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+def _answer_as_json(context: click.Context, _option: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted and isinstance(context.obj, Options):
+        context.obj = replace(context.obj, as_json=True)
+
+
+class DeskCommand(click.Command):
+    """A command that takes --json also behind its name, where people look for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(
+            click.Option(
+                ["--json"],
+                is_flag=True,
+                expose_value=False,
+                callback=_answer_as_json,
+                help="One JSON document on standard output.",
+            )
+        )
+
+
+class DeskGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = DeskCommand
+    group_class = type
+
+
+@click.group(
+    cls=DeskGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--home", "home_path", metavar="DIR", help=f"The operator's folder (or {HOME_VARIABLE}).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--theme", type=click.Choice(["system", "light", "dark"]), help="Colours of the window.")

@@ -78,9 +78,16 @@ async def _decide(desk: OpenDesk, wanted: Wanted, surface: Surface) -> Recorded:
     )
     if surface is Surface.CLI:
         parts = ", ".join(f"{choice.verdict.name} {safe(choice.item)}" for choice in gesture.choices)
-        if not click.confirm(f"Record: {parts}?", err=True):
+        if not _is_confirmed(f"Record: {parts}?"):
             raise SystemExit(NOT_CONFIRMED)
     return await desk.decide(gesture)
+
+
+def _is_confirmed(question: str) -> bool:
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        return False
 
 
 def _verdict(opened: OpenedItem, wanted: Wanted) -> Verdict:

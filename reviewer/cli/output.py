@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -40,7 +41,7 @@ def tell_error(error: ReviewDeskError, *, as_json: bool) -> None:
     """Say what happened on standard error."""
     if as_json:
         told = {"error": error.code, **{name: str(value) for name, value in error.params.items()}}
-        click.echo(msgspec.json.encode(told), err=True)
+        click.echo(_json(told), err=True)
         return
     from ui.messages.catalogue import Catalogue  # Qt-free: the sentences are the window's own
 
@@ -53,10 +54,15 @@ def tell_error(error: ReviewDeskError, *, as_json: bool) -> None:
 def tell(value: Any, *, as_json: bool, lines: Sequence[str]) -> None:
     """Print `value` as JSON, or the lines."""
     if as_json:
-        click.echo(msgspec.json.encode(value, enc_hook=str))
+        click.echo(_json(value))
         return
     for line in lines:
         click.echo(line)
+
+
+def _json(value: Any) -> str:
+    """One JSON document in ASCII: nothing in foreign text can steer the terminal that shows it."""
+    return json.dumps(msgspec.to_builtins(value, enc_hook=str), ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -108,7 +108,7 @@ def _item_lines(opened: OpenedItem) -> list[str]:
         lines.append(f"evidence  {safe(one.title)}  {safe(one.text)}".rstrip())
     for action in item.actions:
         arguments = safe(action.arguments.decode("utf-8", "replace"), 2_000)
-        allowed = ", ".join(sorted(action.allowed))
+        allowed = safe(", ".join(sorted(action.allowed)))
         lines.append(f"action {action.index + 1}  {safe(action.name)}  {arguments}  [{allowed}]")
     for answer in opened.answers:
         agent = safe(answer.candidate.provenance.agent)
@@ -122,7 +122,7 @@ def _consequence(consequence: Consequence | None) -> str:
     final = {True: "can be undone", False: "can't be undone", None: ""}[consequence.reversible]
     parts = [
         safe(consequence.text),
-        ", ".join(consequence.effects),
+        safe(", ".join(consequence.effects)),
         final,
         f"said by: {consequence.stated_by}",
     ]
