@@ -34,7 +34,7 @@ def open_sample_window(home: Home, folder: Path, theme: str | None) -> int:
 def rehearse(home: Home, folder: Path, pictures: Path | None) -> int:
     """Play the scenario through the real window, offscreen; 0: every step came out as it should."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.rehearsal import run_rehearsal
+    from ui.rehearsal.run import run_rehearsal
 
     where = pictures or Path(tempfile.mkdtemp(prefix="review-desk-pictures-"))
     where.mkdir(parents=True, exist_ok=True)

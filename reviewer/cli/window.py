@@ -31,7 +31,7 @@ def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDe
 
     return run_window(
         open_desk,
-        make_area=lambda around: DeskArea(around, around.desk.render_markdown),
+        make_area=DeskArea,
         settings=replace(settings, theme=theme) if theme else settings,
         save_settings=keep,
     )
