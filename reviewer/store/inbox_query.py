@@ -28,7 +28,7 @@ __all__ = ["OLD_AFTER", "read_inbox", "read_rows"]
 
 _RISKS = (RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH)
 _ITEM = "i.id, i.source_id, i.kind, i.state, i.title, i.risk, i.weight, i.owner, i.answers, i.due_at, "
-_ITEM += "i.expires_at, i.created_at, i.updated_at, i.case_id"
+_ITEM += "i.expires_at, i.created_at, i.updated_at, i.case_id, i.continuation"
 _OURS = "o.decision_id, o.state AS decision_state, d.verdict, d.decided_at"
 _FLAG = "EXISTS (SELECT 1 FROM flags f WHERE f.item_id = i.id) AS is_flagged"
 
@@ -218,6 +218,7 @@ def _row(row: Row, standing: Standing | None) -> InboxRow:
         verdict=row["verdict"] or "",
         snoozed_until=from_text(snoozed) if snoozed else None,
         is_flagged=bool(row["is_flagged"]),
+        continuation=row["continuation"],
     )
 
 
