@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from reviewer.conflicts.jsondiff import Missing, element_name, found_at, index_of, tokens_of
 
@@ -56,19 +57,16 @@ def take_out(tree: object, removals: Sequence[tuple[Sequence[str], object]]) -> 
     Each removal names a place and the answer that lacks it. The tree itself is never removed.
     """
     # Elements that go by a name lose it when that member goes: all are looked up before the first goes.
-    found = [(tokens, source, found_at(tree, tokens)) for tokens, source in removals]
-    there = [
-        (tokens_of(at), tokens, source)
-        for tokens, source, (value, at) in found
-        if not isinstance(value, Missing)
-    ]
+    found = [(tokens_of(found_at(tree, tokens)[1]), tokens, source) for tokens, source in removals]
     # From the back, so that the indexes in front stay true.
-    for true, tokens, source in sorted(there, key=lambda one: _in_array_order(one[0]), reverse=True):
-        for depth in range(len(true), 0, -1):
-            parent, _ = found_at(tree, true[: depth - 1])
-            _delete(parent, true[depth - 1])
-            if parent or not isinstance(found_at(source, tokens[: depth - 1])[0], Missing):
-                break
+    for true, tokens, source in sorted(found, key=lambda one: _in_array_order(one[0]), reverse=True):
+        depth = len(true)
+        while depth > 0:
+            depth -= 1
+            parent = found_at(tree, true[:depth])[0]
+            _delete(parent, true[depth])
+            if parent or not isinstance(found_at(source, tokens[:depth])[0], Missing):
+                depth = 0
 
 
 def _in_array_order(tokens: Sequence[str]) -> list[tuple[int, str]]:
@@ -76,10 +74,10 @@ def _in_array_order(tokens: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def _delete(container: object, token: str) -> None:
-    if isinstance(container, dict):
-        del container[token]
-    elif isinstance(container, list):
+    if isinstance(container, list):
         del container[int(token)]
+    else:
+        del cast("dict[str, object]", container)[token]
 
 
 def indent_of(text: str) -> int | None:

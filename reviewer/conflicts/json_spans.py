@@ -39,7 +39,7 @@ def spans_by_pointer(text: str) -> dict[str, Span]:
             closed = stack.pop()
             found[closed.pointer] = (closed.start, match.end())
         elif sign == ",":
-            _next_member(top)
+            _next_member(stack[-1])
         elif top is not None and top.awaits_key:
             top.token = json.loads(sign).replace("~", "~0").replace("/", "~1")
             top.awaits_key = False
@@ -52,9 +52,9 @@ def spans_by_pointer(text: str) -> dict[str, Span]:
     return found
 
 
-def _next_member(container: _Open | None) -> None:
-    if container is not None and container.is_array:
+def _next_member(container: _Open) -> None:
+    if container.is_array:
         container.index += 1
         container.token = str(container.index)
-    elif container is not None:
+    else:
         container.awaits_key = True

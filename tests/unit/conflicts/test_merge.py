@@ -73,6 +73,13 @@ def test_the_base_is_the_answer_that_was_picked_most():
     assert merged.content.text() == '{"a": 1, "b": 2, "c": 2}'
 
 
+def test_a_row_is_written_by_hand():
+    candidates = _candidates(make_json({"a": 1}), make_json({"a": 2}))
+    merged = merge(candidates, {"/a": "edited"}, {"/a": "7.50"})
+    assert merged.content is not None
+    assert (merged.content.text(), merged.row_sources) == ('{"a": 7.50}', {"/a": "edited"})
+
+
 @pytest.mark.parametrize(
     ("sources", "edits", "objection"),
     [
