@@ -82,10 +82,6 @@ class LangGraph:
     async def release(self, remote_id: str) -> None:
         """Nothing was held."""
 
-    async def latest(self, limit: int = 20) -> list[ReviewItem]:
-        """Some of the waiting questions, newest first, for `lens try`."""
-        return await self._listing.latest(limit)
-
     async def aclose(self) -> None:
         await self._calls.aclose()
 

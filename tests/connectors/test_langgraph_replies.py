@@ -404,11 +404,6 @@ async def test_what_an_item_does_not_allow_is_objected_to_before_anything_is_rec
         assert desk.objection(malformed, decision(malformed, "approve").verdict) == "verdict.item_malformed"
 
 
-async def test_the_newest_questions_can_be_had_for_trying_a_lens() -> None:
-    async with fake(interrupts=STEP) as server, connected(server.url) as desk:
-        assert [item.title for item in await desk.latest(5)] == ["Step pay"]
-
-
 @pytest.mark.parametrize("cursor", ["nonsense", base64.b85encode(b"zip?").decode(), "\x00"])
 async def test_a_cursor_that_can_not_be_read_starts_anew(cursor: str) -> None:
     async with fake(interrupts=STEP) as server, connected(server.url) as desk:

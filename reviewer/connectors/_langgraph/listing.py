@@ -105,14 +105,6 @@ class Listing:
             listed_all=None if has_more else _remote_ids(now),
         )
 
-    async def latest(self, limit: int) -> list[ReviewItem]:
-        """Some of the waiting questions, for trying a lens."""
-        waiting = await self._calls.waiting()
-        newest = sorted(waiting, key=waiting.__getitem__, reverse=True)[:limit]
-        found = _Found()
-        await self._read(newest, waiting, Place(), found)
-        return found.items[:limit]
-
     async def _probe(self) -> tuple[int, str]:
         return await self._calls.count(), await self._calls.newest()
 
