@@ -124,11 +124,15 @@ class Session(QObject):
     def on_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
         self.window.status.undo.show_recorded(recorded, title=title, verdict=verdict)
         decided = self._decided.pop(recorded.gesture, frozenset())
-        current = self.panel.current()
-        if current in decided:
+        if self.panel.current() in decided:
             self.panel.view.choose_after(decided)
+        # Still there: it was the last row, and nothing holds it. Whoever goes back to it wants to see it.
+        left = self.panel.current() if self.panel.current() in decided else None
+
+        def keep() -> ItemId | None:
             current = self.panel.current()
-        keep = None if current in decided else current
+            return None if current == left else current
+
         self.tasks.spawn(self.feed.lay_anew(keep), name="admit-arrivals")
 
     # -- what the commands ask for
@@ -142,7 +146,7 @@ class Session(QObject):
 
     def admit_arrivals(self) -> None:
         """Show what waits behind "3 new"."""
-        self.tasks.spawn(self.feed.lay_anew(self.panel.current()), name="admit-arrivals")
+        self.tasks.spawn(self.feed.lay_anew(self.panel.current), name="admit-arrivals")
 
     async def undo(self) -> None:
         """Take back the gesture of the undo line and open its item again."""
@@ -158,7 +162,7 @@ class Session(QObject):
             return
         self.window.status.undo.clear()
         self.say("notice.undone", title=undoable.title)
-        await self.feed.lay_anew(self.panel.current())
+        await self.feed.lay_anew(self.panel.current)
         self.open_item(undone.items[0])
 
     async def show_ledger(self) -> None:

@@ -7,11 +7,12 @@ import random
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
-from reviewer.domain.inbox import Queue
+from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import ItemId
 from tests.ui.desk_double import DeskDouble
@@ -309,4 +310,27 @@ async def test_rows_beyond_the_first_page_come_when_they_are_near(qloop: DeskLoo
     bar = opened.session.panel.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     await until(lambda: len(order(opened)) == 620)
+    await opened.close()
+
+
+async def test_going_back_while_the_list_is_laid_anew_stays_there(
+    qloop: DeskLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await open_window(DeskDouble([approval("a1"), approval("a2")]))
+    first, second = order(opened)
+    may_answer, list_inbox = asyncio.Event(), opened.desk.list_inbox
+
+    async def slow(query: InboxQuery) -> InboxPage:
+        await may_answer.wait()
+        return await list_inbox(query)
+
+    monkeypatch.setattr(opened.desk, "list_inbox", slow)
+    opened.press("a")
+    await until(lambda: opened.session.panel.current() == second)
+    opened.session.open_item(first)
+    await until(lambda: opened.area.item() == first)
+    may_answer.set()
+    await settled(opened)
+    assert opened.session.panel.current() == first
+    assert opened.area.item() == first
     await opened.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -48,12 +49,15 @@ class InboxFeed(QObject):
         if asked is self.query:
             self._lay(page, keep=None)
 
-    async def lay_anew(self, keep: ItemId | None) -> None:
-        """Admit what waits, drop what is gone; the item under the cursor stays."""
+    async def lay_anew(self, keep: Callable[[], ItemId | None]) -> None:
+        """Admit what waits, drop what is gone; the item under the cursor stays.
+
+        `keep` is asked when the rows are there: the cursor may have moved while they were read.
+        """
         asked = self.query
         page = await self._desk.list_inbox(self._as_long_as_shown())
         if asked is self.query:
-            self._lay(page, keep=keep)
+            self._lay(page, keep=keep())
 
     def want_more(self) -> None:
         """The end of the list came into view."""
