@@ -13,7 +13,6 @@ from reviewer.render._api import (
     DiffMark,
     Heading,
     Markup,
-    Notice,
     Table,
     TableCell,
     Text,
@@ -23,7 +22,6 @@ from reviewer.render._api import (
 )
 from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS
-from ui.blocks.look import Look
 from ui.blocks.paging import cut
 
 _LINES = 120
@@ -33,12 +31,12 @@ _SIGNS = {DiffMark.ADDED: "+", DiffMark.REMOVED: "-", DiffMark.CONTEXT: " "}
 _INDENT = "    "
 
 
-def pieces(blocks: Sequence[Block], look: Look) -> list[str]:
-    """Every block in pieces that are quick to fill in."""
-    return [piece for block in blocks for piece in _pieces(block, look)]
+def pieces(blocks: Sequence[Block]) -> list[str]:
+    """Every block but notices, which are told outside, in pieces that are quick to fill in."""
+    return [piece for block in blocks for piece in _pieces(block)]
 
 
-def _pieces(block: Block, look: Look) -> Iterator[str]:
+def _pieces(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield html.heading(block.text)
     elif isinstance(block, Text):
@@ -59,8 +57,6 @@ def _pieces(block: Block, look: Look) -> Iterator[str]:
         yield from (html.preformatted(map(_node, some)) for some in _some(nodes, _LINES))
     elif isinstance(block, Table):
         yield from _table(block)
-    else:
-        yield html.paragraph(_notice(block, look), "notice")
 
 
 def _prose(text: str) -> Iterator[str]:
@@ -99,10 +95,6 @@ def _value(text: str, mark: ValueMark) -> str:
     if mark is ValueMark.OBJECT:
         return "{ }" if text == "0" else ""
     return (f"[{text}]" if text != "0" else "[ ]") if mark is ValueMark.ARRAY else text
-
-
-def _notice(block: Notice, look: Look) -> str:
-    return look.say(block.code, **block.params)
 
 
 def _some(things: Sequence, size: int) -> Iterator[list]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ui.blocks.browser import SafeBrowser
 from ui.blocks.fill_queue import FillQueue
@@ -15,7 +15,7 @@ from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
-from ui.blocks.passages import passages
+from ui.blocks.passages import Passage, passages
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 
@@ -41,13 +41,15 @@ class ContentView(QWidget):
         self._is_led = False
         self._is_final = True
         """False while only a word that it is being drawn stands there."""
-        self._marks: tuple[str, ...] = ()
+        self._marks: tuple[Passage, ...] = ()
         self._current = ""
         self.browser = SafeBrowser(self)
         self.browser.setProperty("key_pane", "reader")
         self.browser.set_style(style_sheet(look.theme))
         self.browser.link_asked.connect(self._on_link_asked)
         self.browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._notice = LineLabel(look.theme, Role.CAPTION)
+        self._notice_strip = QFrame(self)
         self._bar = QWidget(self)
         self._place = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._search = QLineEdit()
@@ -75,6 +77,12 @@ class ContentView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._notice_strip.setProperty("ground", "notice")
+        strip = QHBoxLayout(self._notice_strip)
+        strip.setContentsMargins(look.px(12), look.px(2), look.px(12), look.px(2))
+        strip.addWidget(self._notice)
+        self._notice_strip.hide()
+        column.addWidget(self._notice_strip)
         column.addWidget(self.browser, 1)
         column.addWidget(self._bar)
 
@@ -82,10 +90,24 @@ class ContentView(QWidget):
         """Other content. The fills of what was there before are dropped."""
         self._is_final = is_final
         self._marks, self._current = (), ""
+        self.tell("")
         self._pages = list(pages) or [()]
         self._rank = rank
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(0)
+
+    def tell(self, words: str) -> None:
+        """What the desk has to say about the content: above it, never in it."""
+        self._notice.show_text(words)
+        self._notice_strip.setVisible(bool(words))
+
+    def told(self) -> str:
+        """What is said above the content."""
+        return self._notice.text() if not self._notice_strip.isHidden() else ""
+
+    def place_shown(self) -> str:
+        """Which page of how many; empty where there is one."""
+        return self._place.text() if not self._bar.isHidden() else ""
 
     def replace_pages(self, pages: Sequence[Page]) -> None:
         """The same content, rendered: the reader stays where it is."""
@@ -109,7 +131,7 @@ class ContentView(QWidget):
             self._fills.add(self, partial(self._append, piece), rank=self._rank)
         self._fills.add(self, self._finish, rank=self._rank)
 
-    def mark(self, words: Sequence[str]) -> None:
+    def mark(self, words: Sequence[Passage]) -> None:
         """Passages to mark, in their order; also on what is rendered later."""
         self._marks = tuple(words)
         self._fills.add(self, self._paint_marks, rank=self._rank + 1)
@@ -190,7 +212,7 @@ class ContentView(QWidget):
         differs.setBackground(self._look.theme.colour("mark"))
         self.browser.setExtraSelections(
             [
-                *(_selection(found, lit) for found in passages(document, (self._current,))),
+                *(_selection(found, lit) for found in passages(document, (Passage(words=self._current),))),
                 *(_selection(found, differs) for found in passages(document, self._marks)),
             ]
         )

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from reviewer.domain.content import MARKDOWN, Content
 from reviewer.domain.desk import Answer, OpenedItem
-from reviewer.render._api import Block, Markup
+from reviewer.render._api import Block, Markup, Notice
 from reviewer.render.registry import render
 from ui.blocks import html
 from ui.blocks.block_html import pieces
@@ -63,16 +63,25 @@ class Drawing:
             self._spawn(self._draw_later(content, drawn), name="draw_answer")
             return drawn
         blocks = render(content)
-        view.show_pages(in_pages(pieces(blocks, self._look)))
+        self._show(blocks, view)
         if any(isinstance(block, Markup) for block in blocks):
             self._spawn(self._replace_markup(blocks, drawn), name="render_markdown")
         return drawn
 
+    def _show(self, blocks: Sequence[Block], view: ContentView) -> None:
+        view.show_pages(in_pages(pieces(blocks)))
+        view.tell(self._notices(blocks))
+
+    def _notices(self, blocks: Sequence[Block]) -> str:
+        told = [self._look.say(block.code, **block.params) for block in blocks if isinstance(block, Notice)]
+        return " ".join(told)
+
     async def _draw_later(self, content: Content, drawn: Drawn) -> None:
         blocks = await asyncio.to_thread(render, content)
-        made = await asyncio.to_thread(pieces, blocks, self._look)
+        made = await asyncio.to_thread(pieces, blocks)
         if drawn.view is not None:
             drawn.view.show_pages(in_pages(made))
+            drawn.view.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn)
 
     async def _replace_markup(self, blocks: Sequence[Block], drawn: Drawn) -> None:
@@ -84,7 +93,6 @@ class Drawing:
         if drawn.view is None:
             return
         if made is None:
-            notice = html.paragraph(self._look.say("content.not_rendered"), "notice")
-            drawn.view.replace_pages(in_pages([notice, *pieces(blocks, self._look)]))
+            drawn.view.tell(self._look.say("content.not_rendered"))
         else:
             drawn.view.replace_pages(in_pages(made))

@@ -3,57 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 _MOST = 400
 _LONGEST = 200
 _FAR, _NEAR = 80, 12
-"""How much of the line before a passage is looked for with it; rendered text has lost some of it."""
+"""How much of the line around a passage is looked for with it; rendered text has lost some of it."""
 
 
-def passages(document: QTextDocument, wanted: Sequence[str]) -> Iterator[QTextCursor]:
-    """A cursor for each passage that stands there. Each is looked for after the one before it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of one line, with what stands before and after them on it."""
 
-    A rendered text has lost its markup signs, so a passage is looked for by what comes before the mark too,
-    as `context|passage`, and without it where that is not found.
-    """
-    at = QTextCursor(document)
+    words: str
+    before: str = ""
+    after: str = ""
+
+    def surroundings(self) -> Iterator[tuple[str, str]]:
+        """Ever less of the line, at last nothing: what was rendered has lost its markup signs."""
+        tried: set[tuple[str, str]] = set()
+        for around in (
+            (self.before, self.after),
+            (self.before, ""),
+            (self.before[-_NEAR:], self.after[:_NEAR]),
+            (self.before[-_NEAR:], ""),
+            ("", ""),
+        ):
+            if around not in tried:
+                tried.add(around)
+                yield around
+
+
+def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[QTextCursor]:
+    """A cursor for each passage that stands there. Each is looked for after the one before it."""
+    at = 0
     for one in wanted[:_MOST]:
-        context, _, passage = one.rpartition("\0")
-        found = _find(document, context, passage[:_LONGEST], at)
+        found = _find(document, one, at)
         if found is not None:
             yield found
-            at = QTextCursor(document)
-            at.setPosition(found.selectionEnd())
+            at = found.selectionEnd()
 
 
-def _find(document: QTextDocument, context: str, passage: str, at: QTextCursor) -> QTextCursor | None:
-    if not passage.strip():
+def _find(document: QTextDocument, one: Passage, at: int) -> QTextCursor | None:
+    if not one.words.strip():
         return None
-    for known in dict.fromkeys((context, context[-_NEAR:])) if context else ():
-        before = QTextCursor(document)
-        before.setPosition(max(0, at.position() - len(known)))
-        whole = document.find(known + passage, before, QTextDocument.FindFlag.FindCaseSensitively)
-        if not whole.isNull():
-            end = whole.selectionEnd()
-            whole.setPosition(end - len(passage))
-            whole.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            return whole
-    found = document.find(passage, at, QTextDocument.FindFlag.FindCaseSensitively)
-    return None if found.isNull() else found
+    for before, after in one.surroundings():
+        start = QTextCursor(document)
+        start.setPosition(max(0, at - len(before)))
+        line = f"{before}{one.words}{after}"
+        found = document.find(line, start, QTextDocument.FindFlag.FindCaseSensitively)
+        if not found.isNull():
+            begin = found.selectionStart() + len(before)
+            found.setPosition(begin)
+            found.setPosition(begin + len(one.words), QTextCursor.MoveMode.KeepAnchor)
+            return found
+    return None
 
 
-def passages_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """What to look for: each span's words line by line, with a little of the line before them."""
-    wanted: list[str] = []
+def passages_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
+    """What to look for: each span's words line by line. Where hunks begin follows from what is in them."""
+    wanted: list[Passage] = []
     for start, end in spans[:_MOST]:
         position = start
-        for line in text[start:end].split("\n"):
+        for words in text[start:end].split("\n"):
             begin = text.rfind("\n", 0, position) + 1
-            context = text[max(begin, position - _FAR) : position]
-            # Where hunks begin follows from what is in them and says nothing by itself.
-            if line.strip() and not text.startswith("@@", begin):
-                wanted.append(f"{context}\0{line}")
-            position += len(line) + 1
+            line_end = text.find("\n", position)
+            stop = len(text) if line_end < 0 else line_end
+            if words.strip() and not text.startswith("@@", begin):
+                after = position + len(words)
+                wanted.append(
+                    Passage(
+                        words=words[:_LONGEST],
+                        before=text[max(begin, position - _FAR) : position],
+                        after=text[after : min(stop, after + _FAR)],
+                    )
+                )
+            position += len(words) + 1
     return tuple(wanted)

@@ -100,8 +100,7 @@ class MatrixModel(QAbstractTableModel):
             self.beginRemoveRows(QModelIndex(), first, last)
             self._lines = listed(self._report, is_open=False)
             self.endRemoveRows()
-        fold = self.index(first - 1, 0)
-        self.dataChanged.emit(fold, fold)
+        self.dataChanged.emit(self.index(first - 1, 0), self.index(first - 1, self.result_column))
 
     def show_settled(self, settled: Mapping[str, Settled]) -> None:
         """Which rows are settled, by path; the whole answer has the empty path."""
@@ -176,11 +175,10 @@ class MatrixModel(QAbstractTableModel):
         )
 
     def _fold_data(self, line: FoldLine, column: int, role: int) -> Any:
+        """The same words folded and unfolded: a row may not change while rows below it come and go."""
         if column or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        return self._words.text(
-            "matrix.fold.open" if line.is_open else "matrix.fold.closed", count=line.count
-        )
+        return self._words.text("matrix.fold", count=line.count)
 
     def _text(self, row: Row, column: int) -> str:
         if column == 0:

@@ -81,7 +81,7 @@ class MatrixDelegate(QStyledItemDelegate):
                 QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), QColor(look.tokens.accent)
             )
         if isinstance(line, FoldLine):
-            self._paint_fold(painter, option, index)
+            self._paint_fold(painter, option, index, is_open=line.is_open)
         elif index.column() == 0:
             self._paint_label(painter, rect, line, str(index.data() or ""))
         elif index.column() == model.result_column:
@@ -90,7 +90,9 @@ class MatrixDelegate(QStyledItemDelegate):
             self._paint_answer(painter, rect, line, index)
         painter.restore()
 
-    def _paint_fold(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def _paint_fold(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, is_open: bool
+    ) -> None:
         if index.column():
             return
         painter.setPen(QColor(self._look.tokens.text2))
@@ -101,7 +103,8 @@ class MatrixDelegate(QStyledItemDelegate):
             option.rect.left() + self._look.px(_PAD), option.rect.top(), width, option.rect.height() - 1
         )
         painter.setClipRect(wide)
-        painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
+        arrow = "▾" if is_open else "▸"
+        painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter, f"{arrow}  {index.data() or ''}")
 
     def _paint_label(self, painter: QPainter, rect: QRect, row: Row, text: str) -> None:
         font = self._look.theme.font(Type.STRONG if row.is_disputed and row.is_material else Type.BODY)

@@ -15,6 +15,7 @@ from ui.blocks.drawing import Drawn
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
+from ui.blocks.passages import Passage
 from ui.conflict.chip_tabs import ChipTabs
 from ui.conflict.dispute import Chip
 from ui.conflict.pairs import Panes
@@ -105,7 +106,7 @@ class Readers(QWidget):
         self._panes = Panes(answers=0, beside=0)
         self._drawn: dict[int, Drawn] = {}
         self._waiting: set[int] = set()
-        self._marks: tuple[tuple[str, ...], ...] = ()
+        self._marks: tuple[tuple[Passage, ...], ...] = ()
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
@@ -168,7 +169,7 @@ class Readers(QWidget):
             if 1 <= pane.number <= len(row.cells) and not row.cells[pane.number - 1].is_missing:
                 pane.view.show_words(row.cells[pane.number - 1].text)
 
-    def mark(self, wanted: Sequence[tuple[str, ...]]) -> None:
+    def mark(self, wanted: Sequence[tuple[Passage, ...]]) -> None:
         """Words that differ, for each answer in the order of the numbers: symmetric, none is the odd one."""
         self._marks = tuple(wanted)
         for pane in self.visible():

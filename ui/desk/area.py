@@ -26,7 +26,7 @@ from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
-from ui.blocks.passages import passages_of
+from ui.blocks.passages import Passage, passages_of
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
@@ -384,7 +384,7 @@ class DeskArea(QObject):
         self._on_changed()
 
 
-def _passages(opened: OpenedItem, report: ConflictReport) -> list[tuple[str, ...]]:
+def _passages(opened: OpenedItem, report: ConflictReport) -> list[tuple[Passage, ...]]:
     """The words that differ, in each answer."""
     candidates = named_candidates(opened)
     found = marks(report, candidates)

@@ -76,12 +76,7 @@ _DESK: Sentences = {
     "matrix.result.open": "choose 1…{count}",
     "matrix.counts": "{differ} differ · {agree} agree",
     "matrix.comparing": "comparing …",
-    "matrix.fold.closed": plural(
-        "count", "▸  {count} point on which all agree", "▸  {count} points on which all agree"
-    ),
-    "matrix.fold.open": plural(
-        "count", "▾  {count} point on which all agree", "▾  {count} points on which all agree"
-    ),
+    "matrix.fold": plural("count", "{count} point on which all agree", "{count} points on which all agree"),
     "matrix.spoken.row": "{label}, disputed",
     "matrix.spoken.open": "not settled",
     "matrix.spoken.result": "{label}, result: {text}",

@@ -1,0 +1,265 @@
+"""The agreement matrix: symmetric marks, folding, the cursor, widths; permuting answers permutes the picture."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer.conflicts.build import build_report
+from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
+from reviewer.domain.items import Candidate
+from reviewer.ids import CandidateId
+from tests.makers import HandClock
+from tests.ui import samples
+from ui.blocks.look import Look
+from ui.conflict import cursor
+from ui.conflict.matrix_model import MatrixModel, Role, Settled
+from ui.conflict.matrix_view import MatrixView
+from ui.conflict.pairs import Panes
+from ui.conflict.rows import FoldLine, listed, shared_start, sign
+from ui.conflict.widths import CELL_MIN, CELL_NARROW, matrix_widths, panes_beside, room_wanted
+from ui.icons import Icons
+from ui.messages.catalogue import WORDS
+from ui.theme import Choice, Theme
+
+MISSING = Cell(text="", value_type=ValueType.MISSING, group=9)
+
+
+def row(path: str, *groups: int, is_material: bool = False) -> Row:
+    cells = tuple(Cell(text=f"value {group}", group=group) for group in groups)
+    return Row(path=path, kind=RowKind.FIELD, label=path, cells=cells, is_material=is_material)
+
+
+def report(*rows: Row) -> ConflictReport:
+    count = len(rows[0].cells)
+    whole = Row(
+        path="", kind=RowKind.WHOLE, label="", cells=tuple(Cell(text=str(n), group=n) for n in range(count))
+    )
+    return ConflictReport(
+        candidates=tuple(CandidateId(f"cand-{n}") for n in range(1, count + 1)),
+        rows=(whole, *rows),
+        sentence=Sentence(code="dispute.none", params={"answers": count}),
+    )
+
+
+def model_of(made: ConflictReport, qtbot: QtBot) -> MatrixModel:
+    model = MatrixModel(WORDS)
+    model.tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)  # type: ignore[attr-defined]
+    model.show_answers(len(made.candidates))
+    model.show_report(made)
+    return model
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    theme = Theme(qapp, Choice.LIGHT)
+    return Look(theme=theme, icons=Icons(theme), clock=HandClock())
+
+
+def picture(model: MatrixModel) -> list[list[object]]:
+    """What stands in the cells of the answers, with their signs."""
+    return [
+        [
+            (model.index(at, column).data(), model.index(at, column).data(Role.SIGN))
+            for column in range(1, model.answers + 1)
+        ]
+        for at in range(model.rowCount())
+    ]
+
+
+# -- marks
+
+
+def test_every_cell_of_a_disputed_row_is_marked_and_equal_cells_alike() -> None:
+    disputed = row("amount", 0, 0, 1, 0)
+    assert [sign(disputed, column) for column in range(4)] == ["a", "a", "b", "a"]
+
+
+def test_an_agreed_row_and_the_whole_answer_have_no_signs() -> None:
+    made = report(row("amount", 0, 0))
+    assert sign(made.rows[1], 0) == ""
+    assert sign(made.rows[0], 0) == ""
+
+
+def test_what_is_missing_has_a_sign_of_its_own() -> None:
+    mixed = Row(
+        path="due",
+        kind=RowKind.FIELD,
+        label="due",
+        cells=(Cell(text="14 Mar", group=0), MISSING),
+        is_material=True,
+    )
+    assert (sign(mixed, 0), sign(mixed, 1)) == ("a", "–")
+
+
+def test_a_cut_value_begins_where_the_answers_part() -> None:
+    texts = (
+        "The ledger shows one payment, so zero is open.",
+        "The ledger shows one payment, so 500 are open.",
+    )
+    cells = tuple(Cell(text=text, group=at) for at, text in enumerate(texts))
+    disputed = Row(path="p1", kind=RowKind.PARAGRAPH, label="p1", cells=cells)
+    assert texts[1][shared_start(disputed) :] == "500 are open."
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3)))[1:])
+def test_permuting_the_answers_permutes_the_picture_and_nothing_else(
+    order: Sequence[int], qtbot: QtBot
+) -> None:
+    candidates: list[Candidate] = list(samples.structured().candidates[:3])
+    straight = model_of(build_report(candidates), qtbot)
+    turned = model_of(build_report([candidates[at] for at in order]), qtbot)
+    values = [[cell[0] for cell in line] for line in picture(straight)]
+    assert [[cell[0] for cell in line] for line in picture(turned)] == [
+        [line[at] for at in order] for line in values
+    ]
+    assert [_groups(line) for line in picture(turned)] == [
+        _groups([line[at] for at in order]) for line in picture(straight)
+    ]
+
+
+def _groups(line: Sequence[object]) -> list[int]:
+    """Which cells carry the same sign, whatever it is."""
+    signs = [cell[1] for cell in line]  # type: ignore[index]
+    return [signs.index(one) for one in signs]
+
+
+# -- rows
+
+
+def test_agreed_rows_are_one_line_until_they_are_asked_for(qtbot: QtBot) -> None:
+    made = report(row("amount", 0, 1), row("payee", 0, 0), row("due", 0, 0))
+    assert [type(line) for line in listed(made, is_open=False)] == [Row, Row, FoldLine]
+    assert len(listed(made, is_open=True)) == 5
+
+
+def test_unfolding_and_folding_keeps_the_model_sound(qtbot: QtBot) -> None:
+    model = model_of(report(row("amount", 0, 1), row("payee", 0, 0), row("due", 0, 0)), qtbot)
+    model.fold_agreed(True)
+    assert model.rowCount() == 5
+    model.fold_agreed(False)
+    assert model.rowCount() == 3
+
+
+def test_a_cell_is_spoken_with_row_answer_value_group_and_pick(qtbot: QtBot) -> None:
+    model = model_of(report(row("amount", 0, 1)), qtbot)
+    model.show_settled({"amount": Settled(numbers=(2,), text="value 1")})
+    spoken = model.index(1, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "amount, answer 2: value 1, group b, picked"
+
+
+def test_heads_are_there_before_the_comparison(qtbot: QtBot) -> None:
+    model = MatrixModel(WORDS)
+    model.show_answers(3)
+    assert (model.columnCount(), model.rowCount()) == (5, 0)
+    assert model.headerData(2, Qt.Orientation.Horizontal) == "Answer 2"
+
+
+# -- cursor
+
+
+def test_n_and_p_stop_at_disagreements_only() -> None:
+    lines = listed(report(row("a", 0, 1), row("b", 0, 1), row("c", 0, 0)), is_open=True)
+    assert cursor.next_stop(lines, 0, 1) == 1
+    assert cursor.next_stop(lines, 2, 1) == 2
+    assert cursor.next_stop(lines, 2, -1) == 1
+
+
+def test_after_a_pick_the_cursor_goes_to_the_next_unsettled_row_and_round() -> None:
+    lines = listed(report(row("a", 0, 1), row("b", 0, 1), row("c", 0, 1)), is_open=False)
+    assert cursor.next_unsettled(lines, 1, {"a", "b"}) == 3
+    assert cursor.next_unsettled(lines, 3, {"b", "c"}) == 1
+    assert cursor.next_unsettled(lines, 3, {"a", "b", "c"}) == 3
+
+
+# -- the view
+
+
+def test_every_answer_has_its_column_after_an_item_with_fewer_answers(look: Look, qtbot: QtBot) -> None:
+    view = MatrixView(look)
+    qtbot.addWidget(view)
+    for count in (2, 5, 3, 8):
+        view.matrix.show_answers(count)
+        view.matrix.show_report(build_report(samples.invoice(count).candidates))
+        view.use_widths(matrix_widths(998, count, can_resolve=True))
+        assert [view.isColumnHidden(column) for column in range(1, count + 1)] == [False] * count
+
+
+def test_letters_never_search_in_the_table(look: Look, qtbot: QtBot) -> None:
+    view = MatrixView(look)
+    qtbot.addWidget(view)
+    view.matrix.show_answers(2)
+    view.matrix.show_report(build_report(samples.invoice(2).candidates))
+    view.start_over()
+    view.keyboardSearch("the")
+    assert view.row_under_cursor is not None
+    assert view.row_under_cursor.kind is RowKind.WHOLE
+
+
+# -- widths
+
+
+@pytest.mark.parametrize("answers", range(2, 9))
+@pytest.mark.parametrize("desk", [650, 710, 975, 998, 1391, 1600, 2400])
+def test_the_columns_never_leave_the_desk(desk: int, answers: int) -> None:
+    widths = matrix_widths(desk, answers, can_resolve=True)
+    taken = widths.claim + widths.cell * answers + widths.result + widths.resolution
+    assert taken <= max(desk, 200 + CELL_NARROW * answers)
+    assert widths.cell >= CELL_MIN or widths.is_narrow
+    assert widths.cell >= CELL_NARROW
+
+
+def test_the_resolution_column_stands_beside_two_answers_on_a_wide_desk() -> None:
+    widths = matrix_widths(998, 2, can_resolve=True)
+    assert (widths.resolution, widths.result, widths.claim + 2 * widths.cell) == (280, 0, 718)
+
+
+def test_it_folds_into_the_matrix_on_a_small_one() -> None:
+    widths = matrix_widths(975, 2, can_resolve=True)
+    assert (widths.resolution, widths.result) == (0, 200)
+
+
+def test_with_eight_answers_in_a_small_window_it_is_a_drawer() -> None:
+    widths = matrix_widths(975, 8, can_resolve=True)
+    assert (widths.resolution, widths.result) == (0, 0)
+    assert widths.is_narrow
+
+
+def test_the_list_stays_with_five_answers_at_1600_and_goes_at_1024() -> None:
+    assert room_wanted(5) <= 998
+    assert room_wanted(5) > 674
+    assert room_wanted(1) == 0
+
+
+@pytest.mark.parametrize(
+    ("width", "answers", "panes"), [(975, 3, 3), (900, 3, 2), (1400, 4, 4), (2000, 5, 2)]
+)
+def test_readers_stand_in_a_row_while_each_has_its_minimum(width: int, answers: int, panes: int) -> None:
+    assert panes_beside(width, answers) == panes
+
+
+# -- pairs
+
+
+def test_the_second_pane_steps_over_the_pinned_answer() -> None:
+    panes = Panes(answers=5, beside=2)
+    assert panes.shown == (1, 2)
+    assert panes.stepped(-1).shown == (1, 5)
+    assert panes.stepped(-1).stepped(1).shown == (1, 2)
+
+
+def test_v_and_two_digits_view_that_pair() -> None:
+    panes = Panes(answers=5, beside=2).viewing(4, 3)
+    assert panes.shown == (4, 3)
+    assert panes.viewing(4, 4) == panes
+    assert panes.viewing(4, 9) == panes
+
+
+def test_three_answers_with_room_are_all_shown() -> None:
+    assert Panes(answers=3, beside=3).shown == (1, 2, 3)
