@@ -24,18 +24,8 @@ class Glyph(StrEnum):
     CAME_BACK = "ph.arrow-u-up-left"
     SNOOZED = "ph.moon"
     DONE = "ph.check-circle"
-    SEARCH = "ph.magnifying-glass"
-    WARNING = "ph.warning"
-    OFFLINE = "ph.wifi-slash"
-    SIGN_IN = "ph.key"
     OK = "ph.check"
     EDITED = "ph.pencil-simple"
-    LOCKED = "ph.lock-simple"
-    CLOSE = "ph.x"
-    FLAG = "ph.flag"
-    MORE = "ph.dots-three"
-    ADD = "ph.plus"
-    SOURCE = "ph.link"
 
 
 class Icons(QObject):

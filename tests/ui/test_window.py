@@ -483,3 +483,11 @@ async def test_an_item_of_another_queue_can_be_opened(qloop: DeskLoop) -> None:
     await until(lambda: opened.area.item() == first)
     assert opened.failures == []
     await opened.close()
+
+
+async def test_every_action_of_the_table_is_offered_by_somebody(qloop: DeskLoop) -> None:
+    from ui.desk.area import DeskArea
+
+    opened = await open_window(make_area=DeskArea)
+    assert set(Act) - set(opened.window.keys._handlers) == set()
+    await opened.close()

@@ -66,8 +66,6 @@ class Dispatcher(QObject):
     keymap_changed = Signal()
     prefix_changed = Signal(str)
     """The strokes that wait for more, as `G`; empty: none."""
-    acted = Signal(str)
-    """An action ran; for the strip of newcomers' hints."""
 
     def __init__(self, window: QWidget, keymap: Keymap | None = None) -> None:
         super().__init__(window)
@@ -111,7 +109,6 @@ class Dispatcher(QObject):
         if handler is None:
             return False
         handler.run(Press(act=act, digits=digits, is_repeat=is_repeat))
-        self.acted.emit(act)
         return True
 
     def stop(self) -> None:
