@@ -1,4 +1,4 @@
-"""The agreement matrix: symmetric marks, folding, the cursor, widths; permuting answers permutes the picture."""
+"""The agreement matrix: symmetric marks, folding, cursor, widths; permuting answers permutes the picture."""
 
 from __future__ import annotations
 

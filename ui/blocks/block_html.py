@@ -1,4 +1,4 @@
-"""Blocks as pieces of the desk's own HTML. Foreign words are escaped on the way, hidden characters drawn as marks."""
+"""Blocks as pieces of the desk's own HTML: foreign words escaped, hidden characters drawn as marks."""
 
 from __future__ import annotations
 

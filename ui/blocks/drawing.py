@@ -1,4 +1,4 @@
-"""Draws content into views: its blocks at once, rendered Markdown in its place when the child process has it."""
+"""Draws content into views: its blocks at once, rendered Markdown when the child process has it."""
 
 from __future__ import annotations
 

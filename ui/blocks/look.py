@@ -1,4 +1,4 @@
-"""What every part of the desk is drawn with: colours and fonts, words, icons, the clock. Handed down, never imported."""
+"""What every part of the desk is drawn with: colours, fonts, words, icons, the clock. Handed down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agreement matrix as a real item model: what the report says, cell by cell, for eyes and screen readers alike."""
+"""The agreement matrix as a real item model: the report cell by cell, for eyes and screen readers alike."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ class Role(IntEnum):
 
     LINE = Qt.ItemDataRole.UserRole + 1
     SIGN = Qt.ItemDataRole.UserRole + 2
-    IS_MATERIAL = Qt.ItemDataRole.UserRole + 3
     IS_PICKED = Qt.ItemDataRole.UserRole + 4
     SETTLED = Qt.ItemDataRole.UserRole + 5
     TAIL = Qt.ItemDataRole.UserRole + 6
@@ -154,17 +153,20 @@ class MatrixModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             is_spoken = role == Qt.ItemDataRole.AccessibleTextRole
             return self._spoken(line, index.column()) if is_spoken else self._text(line, index.column())
+        return self._marks_of(line, index.column(), role)
+
+    def _marks_of(self, row: Row, column: int, role: int) -> Any:
+        """What the delegate asks for beyond the text."""
+        is_answer = 1 <= column <= self._answers
+        settled = self._settled.get(row.path)
         if role == Role.SIGN:
-            return sign(line, index.column() - 1) if 1 <= index.column() <= self._answers else ""
+            return sign(row, column - 1) if is_answer else ""
         if role == Role.TAIL:
-            return self._tail(line, index.column())
-        if role == Role.IS_MATERIAL:
-            return line.is_material
+            return self._tail(row, column)
         if role == Role.SETTLED:
-            return self._settled.get(line.path)
+            return settled
         if role == Role.IS_PICKED:
-            settled = self._settled.get(line.path)
-            return settled is not None and index.column() in settled.numbers
+            return settled is not None and column in settled.numbers
         return None
 
     def _counts(self) -> str:

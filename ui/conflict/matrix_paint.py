@@ -70,7 +70,8 @@ class MatrixDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, rect = self._look, QRect(option.rect)
         model = index.model()
-        assert isinstance(model, MatrixModel)
+        if not isinstance(model, MatrixModel):
+            return
         line = model.lines[index.row()]
         painter.save()
         is_lit = index.row() == look.row

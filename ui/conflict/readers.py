@@ -1,4 +1,4 @@
-"""The readers: answers next to each other, tied while scrolling; a pinned pair with tabs where there is no room."""
+"""The readers: answers side by side, tied while scrolling; a pinned pair where there is no room."""
 
 from __future__ import annotations
 

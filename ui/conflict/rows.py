@@ -1,4 +1,4 @@
-"""What the matrix lists: whole answer, disputed rows, one fold line, and the agreed rows when it is open. Knows no Qt."""
+"""What the matrix lists: whole answer, disputed rows, a fold line, the agreed rows. Knows no Qt."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def has_mixed_types(row: Row) -> bool:
 
 
 def shared_start(row: Row) -> int:
-    """How many characters all cells begin with alike, back to a word's start: where a cut value should begin."""
+    """How many characters all cells begin with alike, back to a word's start: a cut value begins there."""
     texts = [cell.text[:_COMPARED] for cell in row.cells if not cell.is_missing]
     if not row.is_disputed or len(texts) < 2:
         return 0

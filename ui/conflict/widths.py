@@ -1,4 +1,4 @@
-"""How wide the parts of the conflict view are: arithmetic on what is left, never on the window. Knows no Qt."""
+"""How wide the conflict view's parts are, by what is left and never by the window. Knows no Qt."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def row_label(row: Row, words: Catalogue) -> str:
 
 
 def cell_text(cell: Cell, words: Catalogue, *, shows_type: bool) -> str:
-    """A value as its cell shows it. Where types differ, `12480`, `"12480"`, null and missing are four marks."""
+    """A value as its cell shows it: `12480`, `"12480"`, null and missing are four different marks."""
     if cell.is_missing:
         return words.text("matrix.missing")
     if cell.value_type is ValueType.NULL:

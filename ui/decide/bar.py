@@ -1,4 +1,4 @@
-"""The verdict bar: the keys while nothing is staged, then in words what Ctrl+Enter will record. Never hidden."""
+"""The verdict bar: its keys while nothing is staged, then in words what Ctrl+Enter will record."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class Composition:
         return replace(self, candidates=(*self.candidates, candidate))
 
     def to_draft(self) -> Verdict:
-        """The same with the operator's own values beside their rows, which a record keeps in its content only."""
+        """The same with the operator's own values beside their rows; a record keeps them in its content."""
         own = {
             path: f"{EDITED}:{pick.edited}" if pick.candidate is None else pick.source
             for path, pick in self.rows.items()

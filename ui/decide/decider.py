@@ -196,7 +196,8 @@ class Decider(QObject):
 
     async def _record(self) -> None:
         around = self._around
-        assert around is not None
+        if around is None:
+            return
         try:
             recorded = await self._desk.decide(self._gesture(around))
         except ReviewDeskError as error:

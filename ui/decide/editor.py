@@ -20,7 +20,7 @@ from ui.theme import Role
 
 
 class ContentEditor(QWidget):
-    """One field with the answer as text. What is typed is content at once; the bar says what it still lacks."""
+    """One field with the answer as text. What is typed is content at once; the bar says what it lacks."""
 
     def __init__(self, look: Look, decider: Decider, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What recording would do, member by member: source, run, verdict, guarantee, and in which order. Knows no Qt."""
+"""What recording would do, item by item: verdict, guarantee, and in which order. Knows no Qt."""
 
 from __future__ import annotations
 

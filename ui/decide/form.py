@@ -1,4 +1,4 @@
-"""The form of a staged verdict, drawn from its fields: reason codes, reason, question, conditions, fact, content."""
+"""The form of a staged verdict, drawn from its fields: codes, reason, question, conditions, fact, content."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class DecideForm(QFrame):
     # -- what the desk asks for
 
     def focus_first(self) -> None:
-        """Into the field that the verdict needs; inside the key's own handler, so that no letter gets lost."""
+        """Into the field that the verdict needs, inside the key's own handler: no letter gets lost."""
         for field in (
             self.editor.field,
             self.row_editor.field,

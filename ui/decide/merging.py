@@ -1,4 +1,4 @@
-"""Puts the merged answer together from the picks, off the window's thread where that takes long. Knows no Qt."""
+"""Puts the merged answer together from the picks. Knows no Qt."""
 
 from __future__ import annotations
 

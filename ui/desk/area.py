@@ -1,4 +1,4 @@
-"""The desk area: opens an item, shows it, follows what happens to it, and hands recorded decisions to the window."""
+"""The desk area: opens an item, shows it, follows it, and hands recorded decisions to the window."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class DeskArea(QObject):
         parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
-        parts.drawer.close_button.clicked.connect(self.step_out)  # type: ignore[attr-defined]
+        parts.drawer.close_button.clicked.connect(self.step_out)
         parts.bar.verdict_asked.connect(self._on_bar)
         parts.bar.record_asked.connect(decider.record)
         parts.bar.back_asked.connect(self.step_out)

@@ -9,7 +9,7 @@ MOST_LINES = 40
 
 
 def argument_lines(action: ActionRequest) -> tuple[tuple[str, str], ...]:
-    """Name and value of each argument, types kept apart; what can't be read is shown raw under an empty name."""
+    """Name and value of each argument; what can't be read is shown raw under an empty name."""
     try:
         value = read_literals(action.arguments)
     except ValueError:
@@ -20,7 +20,7 @@ def argument_lines(action: ActionRequest) -> tuple[tuple[str, str], ...]:
 
 
 def shown(value: object) -> str:
-    """A JSON value on one line; only texts lose their quotes, and only where they can't be taken for another type."""
+    """A JSON value on one line; a text loses its quotes where it can't be taken for another type."""
     if isinstance(value, str) and not isinstance(value, NumberLiteral):
         return f'"{value}"' if _reads_as_json(value) else value
     return write(value)

@@ -1,4 +1,4 @@
-"""What is said above an item that was decided before: came back, on its way, done. Words only; it decides nothing."""
+"""What is said above an item that was decided before: on its way, done, came back. Words only."""
 
 from __future__ import annotations
 

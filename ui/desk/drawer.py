@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.blocks.content_view import ContentView, Page
 from ui.blocks.fill_queue import FillQueue
@@ -45,7 +45,7 @@ class Drawer(QFrame):
         column.addWidget(self.view, 1)
 
     @property
-    def close_button(self) -> QWidget:
+    def close_button(self) -> QPushButton:
         """What closes it by mouse."""
         return self._close
 

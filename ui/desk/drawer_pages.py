@@ -1,4 +1,4 @@
-"""What stands in the drawers, as pages of the desk's own HTML: every foreign word is escaped on the way in."""
+"""What stands in the drawers, as pages of the desk's own HTML with every foreign word escaped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_QUOTED = 20_000
 
 
 def evidence_pages(look: Look, opened: OpenedItem) -> list[Page]:
-    """What was asked in full, then each piece of evidence: name, type, size, and the quotation that came along."""
+    """What was asked in full, then each piece of evidence: name, type, size, and its quotation."""
     pieces: list[str] = []
     for member in opened.members:
         if member.body:

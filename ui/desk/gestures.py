@@ -7,6 +7,7 @@ from dataclasses import replace
 from reviewer.conflicts.report import Row, RowKind
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ItemKind
+from reviewer.ids import CandidateId
 from ui.decide import action_answers, offers, picking
 from ui.decide.composition import Composition, RowPick
 from ui.decide.decider import Decider
@@ -79,11 +80,16 @@ class Gestures:
             row is not None and row.kind is not RowKind.WHOLE and row.is_disputed and self._can_merge(opened)
         ):
             self._pick_row(row, RowPick(candidate=name))
-        elif self.can("choose") and (row is None or row.kind is RowKind.WHOLE):
-            if self._decider.press("choose", lambda one: picking.chosen(one, name)):
-                self._parts.readers.follow(number)
-                if self._decider.stage.lacks_fact:
-                    self._parts.form.focus_fact()
+        elif row is None or row.kind is RowKind.WHOLE:
+            self._choose(name, number)
+
+    def _choose(self, name: CandidateId, number: int) -> None:
+        """The whole answer."""
+        if not self.can("choose") or not self._decider.press("choose", lambda one: picking.chosen(one, name)):
+            return
+        self._parts.readers.follow(number)
+        if self._decider.stage.lacks_fact:
+            self._parts.form.focus_fact()
 
     def write_row(self, path: str, written: str) -> None:
         """The operator's own value for a disputed row, letter by letter."""

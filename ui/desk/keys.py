@@ -72,7 +72,7 @@ def _register_moves(keys: Dispatcher, area: DeskArea) -> None:
     keys.register(Act.SCROLL_DOWN, lambda _press: _scroll(area, 1), lambda: area.item() is not None)
     keys.register(Act.SCROLL_UP, lambda _press: _scroll(area, -1), lambda: area.item() is not None)
     keys.register(Act.FULL_SCREEN, lambda _press: area.toggle_full_screen(), parts.matrix.isVisible)
-    keys.register(Act.RESULT, lambda _press: area.toggle_result(), lambda: parts.matrix.isVisible())
+    keys.register(Act.RESULT, lambda _press: area.toggle_result(), parts.matrix.isVisible)
 
 
 def _register_looks(keys: Dispatcher, area: DeskArea) -> None:

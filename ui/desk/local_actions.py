@@ -1,4 +1,4 @@
-"""What stays on this desk: snooze, flag, claim, split the case, leave out, undo, close or retry what came back."""
+"""What stays on this desk: snooze, flag, claim, split, leave out, close or retry what came back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the matrix and the result column show of a composition: which answers settle which rows. Knows no Qt."""
+"""What matrix and result column show of a composition: which answers settle which rows. Knows no Qt."""
 
 from __future__ import annotations
 

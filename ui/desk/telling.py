@@ -1,4 +1,4 @@
-"""Decides which notices and tables stand above the item: hidden characters, offline, came back, malformed, refused."""
+"""Decides which notices and tables stand above the item: hidden characters, offline, came back ..."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from reviewer.domain.content import ContentKind
 from reviewer.domain.desk import Change, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.items import Malformed
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Condition, SourceHealth
 from reviewer.errors import ReviewDeskError
@@ -114,15 +115,13 @@ class Telling:
         told += came_back_notices(self._look, opened, self._actions(opened))
         told += went_on_notices(self._look, opened)
         if opened.item.malformed is not None:
-            told.append(self._malformed(opened))
+            told.append(self._malformed(opened, opened.item.malformed))
         told += [self._offline_notice(one) for one in self._offline]
         if self._hidden.total:
             told.append(self._hidden_notice())
         return told
 
-    def _malformed(self, opened: OpenedItem) -> Notice:
-        broken = opened.item.malformed
-        assert broken is not None
+    def _malformed(self, opened: OpenedItem, broken: Malformed) -> Notice:
         message = self._look.words.message(
             "notice.malformed",
             source=opened.item.source,
