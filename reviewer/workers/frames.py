@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import BinaryIO
+from typing import IO
 
 HEAD = 4
 LONGEST = 8 * 1024 * 1024
@@ -26,7 +26,7 @@ def body_length(head: bytes) -> int:
     return length
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next body, or None where the other side is gone."""
     head = stream.read(HEAD)
     if len(head) < HEAD:
@@ -35,7 +35,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return body if len(body) == body_length(head) else None
 
 
-def write_frame(stream: BinaryIO, value: object) -> None:
+def write_frame(stream: IO[bytes], value: object) -> None:
     """Send a JSON value."""
     stream.write(framed(json.dumps(value).encode()))
     stream.flush()

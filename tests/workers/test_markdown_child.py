@@ -34,20 +34,20 @@ def _talk(*sources: str) -> tuple[list[object], int]:
             child.kill()
 
 
-def test_it_answers_until_its_input_ends():
+def test_it_answers_until_its_input_ends() -> None:
     replies, code = _talk("a", "*b*")
     assert replies == [{"pieces": ["<p>a</p>"]}, {"pieces": ["<p><em>b</em></p>"]}]
     assert code == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no processor-time signal")
-def test_a_hanging_document_ends_the_process():
+def test_a_hanging_document_ends_the_process() -> None:
     replies, code = _talk("[`" * 5_000)
     assert replies == [None]
     assert code < 0
 
 
-def test_the_child_never_loads_qt():
+def test_the_child_never_loads_qt() -> None:
     told = (
         "import sys, reviewer.workers.markdown_child as m; print([n for n in sys.modules if 'PySide' in n])"
     )

@@ -8,7 +8,7 @@ from reviewer.workers.markdown_pool import MarkdownPool
 from ui.loop import DeskLoop
 
 
-def test_the_pool_works_on_the_windows_loop(qapp: QApplication):
+def test_the_pool_works_on_the_windows_loop(qapp: QApplication) -> None:
     async def use() -> list[str]:
         pool = MarkdownPool()
         pool.start()

@@ -11,7 +11,7 @@ import reviewer
 from reviewer.workers.spawn import self_command, self_environment, spawn_self
 
 
-def test_a_checkout_runs_the_module_and_trusts_no_current_folder():
+def test_a_checkout_runs_the_module_and_trusts_no_current_folder() -> None:
     assert self_command("worker", "markdown") == [
         sys.executable,
         "-P",
@@ -22,18 +22,18 @@ def test_a_checkout_runs_the_module_and_trusts_no_current_folder():
     ]
 
 
-def test_a_frozen_bundle_runs_itself(monkeypatch: pytest.MonkeyPatch):
+def test_a_frozen_bundle_runs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert self_command("serve") == [sys.executable, "serve"]
 
 
-def test_the_child_finds_the_packages_of_its_parent(monkeypatch: pytest.MonkeyPatch):
+def test_the_child_finds_the_packages_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     root = str(Path(reviewer.__file__).resolve().parents[1])
     assert self_environment()["PYTHONPATH"].split(":")[0] == root
 
 
-async def test_a_child_runs_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_child_runs_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "reviewer.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(tmp_path)
     child = await spawn_self("--help")

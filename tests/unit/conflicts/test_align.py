@@ -19,32 +19,32 @@ def _rows(*sequences: list[str]) -> list[list[str]]:
     ]
 
 
-def test_equal_parts_stand_in_one_row():
+def test_equal_parts_stand_in_one_row() -> None:
     assert _rows(["a", "b"], ["a", "b"]) == [["a", "a"], ["b", "b"]]
 
 
-def test_an_insertion_leaves_a_gap_in_the_others():
+def test_an_insertion_leaves_a_gap_in_the_others() -> None:
     assert _rows(["a", "c"], ["a", "b", "c"]) == [["a", "a"], ["-", "b"], ["c", "c"]]
 
 
-def test_alike_parts_are_paired():
+def test_alike_parts_are_paired() -> None:
     one = ["same", "refund 120 euro to the customer", "end"]
     two = ["same", "say hello", "refund 210 euro to the customer", "end"]
     assert _rows(one, two)[1:3] == [["-", "say hello"], [one[1], two[2]]]
 
 
-def test_a_surplus_before_the_likeness_stands_alone_on_either_side():
+def test_a_surplus_before_the_likeness_stands_alone_on_either_side() -> None:
     one = ["same", "aaaa", "refund 120 euro", "end"]
     two = ["same", "refund 210 euro", "end"]
     assert _rows(one, two)[1:3] == [["aaaa", "-"], ["refund 120 euro", "refund 210 euro"]]
     assert _rows(two, one)[1:3] == [["-", "aaaa"], ["refund 210 euro", "refund 120 euro"]]
 
 
-def test_an_inserted_part_is_shared_by_the_answers_that_have_it():
+def test_an_inserted_part_is_shared_by_the_answers_that_have_it() -> None:
     assert _rows(["a", "z"], ["a", "m", "z"], ["a", "m", "z"]) == [list("aaa"), ["-", "m", "m"], list("zzz")]
 
 
-def test_big_gaps_are_paired_by_beginnings_then_in_order():
+def test_big_gaps_are_paired_by_beginnings_then_in_order() -> None:
     one = [f"{number:04} some beginning of a sentence, one" for number in range(30)]
     two = [f"{number:04} some beginning of a sentence, two" for number in range(30)]
     assert _rows(one, two) == [[a, b] for a, b in zip(one, two, strict=True)]
@@ -52,19 +52,19 @@ def test_big_gaps_are_paired_by_beginnings_then_in_order():
     assert _rows(one, other)[:25] == [[a, b] for a, b in zip(one, other, strict=False)]
 
 
-def test_nothing_to_align_is_no_row():
+def test_nothing_to_align_is_no_row() -> None:
     assert align([[], []]) == []
 
 
 @given(SEQUENCES)
-def test_every_part_appears_once_and_in_order(sequences: list[list[str]]):
+def test_every_part_appears_once_and_in_order(sequences: list[list[str]]) -> None:
     rows = align(sequences)
     for column, sequence in enumerate(sequences):
         assert [row[column] for row in rows if row[column] is not None] == list(range(len(sequence)))
 
 
 @given(SEQUENCES)
-def test_another_order_of_answers_permutes_the_cells_only(sequences: list[list[str]]):
+def test_another_order_of_answers_permutes_the_cells_only(sequences: list[list[str]]) -> None:
     rows = align(sequences)
     for order in permutations(range(len(sequences))):
         shuffled = align([sequences[column] for column in order])
@@ -72,5 +72,5 @@ def test_another_order_of_answers_permutes_the_cells_only(sequences: list[list[s
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=8), st.integers(min_value=2, max_value=5))
-def test_equal_answers_are_aligned_part_by_part(sequence: list[str], count: int):
+def test_equal_answers_are_aligned_part_by_part(sequence: list[str], count: int) -> None:
     assert align([sequence] * count) == [(at,) * count for at in range(len(sequence))]

@@ -35,7 +35,7 @@ def _report(*contents: Content) -> ConflictReport:
     return build_report([make_candidate(number, one) for number, one in enumerate(contents, 1)])
 
 
-def test_the_whole_answer_comes_first_then_material_then_other_then_agreed_rows():
+def test_the_whole_answer_comes_first_then_material_then_other_then_agreed_rows() -> None:
     one = make_text("Hello there.\n\nPay 120 now.\n\nBye.")
     other = make_text("Hi there.\n\nPay 210 now.\n\nBye.")
     assert [(row.kind, row.path, row.is_disputed, row.is_material) for row in _report(one, other).rows] == [
@@ -46,7 +46,7 @@ def test_the_whole_answer_comes_first_then_material_then_other_then_agreed_rows(
     ]
 
 
-def test_the_sentence_counts_and_names_what_is_disputed():
+def test_the_sentence_counts_and_names_what_is_disputed() -> None:
     sentence = _report(make_json({"a": 1, "b": "x", "c": 5}), make_json({"a": 2, "b": "x", "c": 6})).sentence
     assert sentence.code == "dispute.fields"
     assert sentence.params == {
@@ -81,7 +81,7 @@ def test_the_sentence_counts_and_names_what_is_disputed():
         ),
     ],
 )
-def test_the_sentence_says_what_sort_of_dispute_it_is(contents: tuple[Content, ...], code: str):
+def test_the_sentence_says_what_sort_of_dispute_it_is(contents: tuple[Content, ...], code: str) -> None:
     assert _report(*contents).sentence.code == code
 
 
@@ -96,35 +96,35 @@ def test_the_sentence_says_what_sort_of_dispute_it_is(contents: tuple[Content, .
         ("12 bottles", "10 bottles", True),
     ],
 )
-def test_fields_are_material_by_type_number_and_fact(one: object, other: object, expected: bool):
+def test_fields_are_material_by_type_number_and_fact(one: object, other: object, expected: bool) -> None:
     (row,) = _report(make_json({"a": one}), make_json({"a": other})).disputed
     assert row.is_material is expected
 
 
-def test_a_field_that_one_answer_lacks_is_material():
+def test_a_field_that_one_answer_lacks_is_material() -> None:
     rows = _report(make_json({"a": "x"}), make_json({"b": "x"})).disputed
     assert [row.is_material for row in rows] == [True, True]
 
 
-def test_a_paragraph_that_one_answer_lacks_is_material_for_its_facts():
+def test_a_paragraph_that_one_answer_lacks_is_material_for_its_facts() -> None:
     plain, dated = make_text("same"), make_text("same\n\nby Friday")
     assert [row.is_material for row in _report(plain, dated).disputed] == [True]
     polite = make_text("same\n\nkind regards")
     assert [row.is_material for row in _report(plain, polite).disputed] == [False]
 
 
-def test_a_very_long_difference_is_material_without_a_closer_look():
+def test_a_very_long_difference_is_material_without_a_closer_look() -> None:
     (row,) = _report(make_text("word " * 2_000), make_text("other " * 2_000)).disputed
     assert row.is_material
 
 
-def test_missing_parts_are_a_group_of_their_own():
+def test_missing_parts_are_a_group_of_their_own() -> None:
     report = _report(make_json({"a": ""}), make_json({}), make_json({"a": "x"}), make_json({}))
     (row,) = report.disputed
     assert [cell.group for cell in row.cells] == [0, 1, 2, 1]
 
 
-def test_answers_that_only_look_alike_differ_and_say_so():
+def test_answers_that_only_look_alike_differ_and_say_so() -> None:
     report = _report(make_text("pay paypal"), make_text("pay pay\u200bpal"))
     assert report.rows[0].is_lookalike
     assert report.disputed[0].is_lookalike
@@ -133,7 +133,7 @@ def test_answers_that_only_look_alike_differ_and_say_so():
 
 @given(ANSWERS)
 @settings(max_examples=150)
-def test_another_order_of_answers_permutes_the_cells_and_no_more(contents: list[Content]):
+def test_another_order_of_answers_permutes_the_cells_and_no_more(contents: list[Content]) -> None:
     report = _report(*contents)
     for order in permutations(range(len(contents))):
         other = _report(*(contents[column] for column in order))
@@ -147,14 +147,14 @@ def test_another_order_of_answers_permutes_the_cells_and_no_more(contents: list[
 
 
 @given(ANSWERS)
-def test_equal_answers_are_no_dispute(contents: list[Content]):
+def test_equal_answers_are_no_dispute(contents: list[Content]) -> None:
     report = _report(contents[0], contents[0], contents[0])
     assert report.sentence.code == "dispute.none"
     assert not any(row.is_disputed for row in report.rows)
 
 
 @given(st.text(), st.text())
-def test_every_differing_code_point_is_in_a_disputed_row(one: str, other: str):
+def test_every_differing_code_point_is_in_a_disputed_row(one: str, other: str) -> None:
     report = _report(make_text(one), make_text(other))
     assert report.rows[0].is_disputed == (one != other)
     if "".join(one.split()) != "".join(other.split()):
@@ -162,20 +162,20 @@ def test_every_differing_code_point_is_in_a_disputed_row(one: str, other: str):
 
 
 @given(ANSWERS)
-def test_groups_are_numbered_by_first_appearance(contents: list[Content]):
+def test_groups_are_numbered_by_first_appearance(contents: list[Content]) -> None:
     for row in _report(*contents).rows:
         firsts = list(dict.fromkeys(cell.group for cell in row.cells))
         assert firsts == list(range(row.groups))
 
 
 @pytest.mark.parametrize("unit", ["word ", "x", "- a\n", "\n", "`", "|", "> ", "a.b", "[", "Not 5. ", "Ω"])
-def test_no_eight_answers_of_100_kb_make_it_hang(unit: str):
+def test_no_eight_answers_of_100_kb_make_it_hang(unit: str) -> None:
     started = perf_counter()
     _report(*(make_text(f"{unit * (100_000 // len(unit))}{number}") for number in range(8)))
     assert perf_counter() - started < 10
 
 
-def test_the_recorded_runs_of_an_agent_disagree_as_often_as_is_known(shared_dir: Path):
+def test_the_recorded_runs_of_an_agent_disagree_as_often_as_is_known(shared_dir: Path) -> None:
     lines = (shared_dir / "data" / "tau_airline_conflicts.jsonl").read_text("utf-8").splitlines()
     reports = []
     for line in lines:

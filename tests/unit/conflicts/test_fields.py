@@ -9,7 +9,7 @@ from reviewer.conflicts.report import ValueType
 from reviewer.domain.json_text import read_literals
 
 
-def test_each_place_is_a_row_with_text_type_and_json():
+def test_each_place_is_a_row_with_text_type_and_json() -> None:
     values = [read_literals(text) for text in (b'{"a": "12"}', b'{"a": 12, "b": {"d": 1, "c": []}}')]
     found = compare_fields(values)
     assert found is not None
@@ -21,7 +21,7 @@ def test_each_place_is_a_row_with_text_type_and_json():
     assert [(row.path, row.parts[0] is NOTHING) for row in others] == [("/b/d", True), ("/b/c", True)]
 
 
-def test_the_order_of_members_makes_no_difference():
+def test_the_order_of_members_makes_no_difference() -> None:
     found = compare_fields([read_literals(b'{"a": 1, "b": 2}'), read_literals(b'{"b":2,"a":1}')])
     assert found is not None
     assert len(set(found.whole)) == 1
@@ -30,5 +30,5 @@ def test_the_order_of_members_makes_no_difference():
     assert one.raw != other.raw
 
 
-def test_a_table_too_long_to_read_is_none():
+def test_a_table_too_long_to_read_is_none() -> None:
     assert compare_fields([{str(n): None for n in range(MAX_ROWS + 1)}] * 2) is None

@@ -38,7 +38,9 @@ def _read(text: str) -> object:
         ("5", (), "{}", "9"),
     ],
 )
-def test_a_value_is_put_where_it_belongs(tree: str, tokens: tuple[str, ...], source: str, expected: str):
+def test_a_value_is_put_where_it_belongs(
+    tree: str, tokens: tuple[str, ...], source: str, expected: str
+) -> None:
     assert write(put(_read(tree), tokens, _read("9"), _read(source))) == expected
 
 
@@ -55,13 +57,13 @@ def test_a_value_is_put_where_it_belongs(tree: str, tokens: tuple[str, ...], sou
 )
 def test_a_value_is_taken_out_with_what_it_leaves_empty(
     tree: str, tokens: tuple[str, ...], source: str, expected: str
-):
+) -> None:
     made = _read(tree)
     take_out(made, [(tokens, _read(source))])
     assert write(made) == expected
 
 
-def test_an_element_goes_by_its_name_even_while_it_loses_it():
+def test_an_element_goes_by_its_name_even_while_it_loses_it() -> None:
     made = _read('[{"vat": 7, "id": 1}, {"vat": 8, "id": 2}, {"vat": 9, "id": 3}]')
     lost = [("id=1", "vat"), ("id=1", "id"), ("id=3", "vat"), ("id=3", "id")]
     take_out(made, [(tokens, []) for tokens in lost])
@@ -69,5 +71,5 @@ def test_an_element_goes_by_its_name_even_while_it_loses_it():
 
 
 @pytest.mark.parametrize("indent", [None, 1, 2, 4])
-def test_the_indentation_of_a_text_is_recognised(indent: int | None):
+def test_the_indentation_of_a_text_is_recognised(indent: int | None) -> None:
     assert indent_of(json.dumps({"a": [1]}, indent=indent)) == indent

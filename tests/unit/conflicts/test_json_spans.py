@@ -18,7 +18,7 @@ VALUE = st.recursive(
 )
 
 
-def test_values_are_found_in_their_text():
+def test_values_are_found_in_their_text() -> None:
     text = '{"a": [1.50, {"b/c": "x,}]"}], "": null}'
     found = {path: text[a:b] for path, (a, b) in spans_by_pointer(text).items()}
     assert found == {
@@ -31,12 +31,12 @@ def test_values_are_found_in_their_text():
     }
 
 
-def test_a_scalar_is_its_own_text():
+def test_a_scalar_is_its_own_text() -> None:
     assert spans_by_pointer(" 7 ") == {"": (1, 2)}
 
 
 @given(VALUE, st.sampled_from([None, 2]), st.booleans())
-def test_every_span_reads_back_as_its_value(value: object, indent: int | None, is_ascii: bool):
+def test_every_span_reads_back_as_its_value(value: object, indent: int | None, is_ascii: bool) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
     for path, (start, end) in spans_by_pointer(text).items():
         there = value

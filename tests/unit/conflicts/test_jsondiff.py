@@ -42,38 +42,38 @@ def _table(*values: object) -> dict[str, list[str]]:
     return {place.path: ["-" if one is MISSING else write(one) for one in place.values] for place in found}
 
 
-def test_four_ways_to_say_almost_the_same_are_four_values():
+def test_four_ways_to_say_almost_the_same_are_four_values() -> None:
     assert _table({"a": 12480}, {"a": "12480"}, {"a": None}, {}) == {"/a": ["12480", '"12480"', "null", "-"]}
 
 
-def test_numbers_stay_as_they_were_written():
+def test_numbers_stay_as_they_were_written() -> None:
     values = [read_literals(text) for text in (b'{"a": 1.0}', b'{"a": 1}')]
     assert [write(one) for one in places(values)[0].values] == ["1.0", "1"]
 
 
-def test_objects_are_walked_and_the_order_of_members_does_not_count():
+def test_objects_are_walked_and_the_order_of_members_does_not_count() -> None:
     assert _table({"a": {"b": 1, "c": 2}}, {"a": {"c": 2, "b": 3}}) == {
         "/a/b": ["1", "3"],
         "/a/c": ["2", "2"],
     }
 
 
-def test_another_type_of_value_is_compared_as_a_whole():
+def test_another_type_of_value_is_compared_as_a_whole() -> None:
     assert _table({"a": {"b": 1}}, {"a": 5}) == {"/a": ['{"b": 1}', "5"]}
 
 
-def test_an_empty_container_is_not_a_missing_one():
+def test_an_empty_container_is_not_a_missing_one() -> None:
     assert _table({"a": {}}, {}, {"a": {"b": 1}}) == {"/a": ["{}", "-", '{"b": 1}']}
     assert _table({"a": []}, {"a": [1]}) == {"/a/0": ["-", "1"]}
     assert _table({"a": []}, {"a": []}) == {"/a": ["[]", "[]"]}
 
 
-def test_a_value_as_a_whole_has_a_path_of_its_own():
+def test_a_value_as_a_whole_has_a_path_of_its_own() -> None:
     assert _table(5, {"a": 1}) == {"#": ["5", '{"a": 1}']}
     assert tokens_of("#") == ()
 
 
-def test_elements_with_an_id_are_matched_by_it():
+def test_elements_with_an_id_are_matched_by_it() -> None:
     one = {"lines": [{"id": 1, "vat": 7}, {"id": 2, "vat": 19}]}
     other = {"lines": [{"id": 2, "vat": 7}, {"id": 3, "vat": 0}]}
     table = _table(one, other)
@@ -82,7 +82,7 @@ def test_elements_with_an_id_are_matched_by_it():
     assert table["/lines/id=3/id"] == ["-", "3"]
 
 
-def test_an_id_that_is_text_is_another_than_a_number():
+def test_an_id_that_is_text_is_another_than_a_number() -> None:
     table = _table([{"id": 1, "a": 1}], [{"id": "1", "a": 1}])
     assert set(table) == {"/id=1/id", "/id=1/a", '/id="1"/id', '/id="1"/a'}
 
@@ -97,22 +97,24 @@ def test_an_id_that_is_text_is_another_than_a_number():
         ([1, 2], [1]),
     ],
 )
-def test_elements_in_another_order_or_without_a_name_are_matched_by_place(arrays: tuple[object, object]):
+def test_elements_in_another_order_or_without_a_name_are_matched_by_place(
+    arrays: tuple[object, object],
+) -> None:
     assert all(path.split("/")[1] in ("0", "1") for path in _table(*arrays))
 
 
-def test_a_missing_element_is_missing():
+def test_a_missing_element_is_missing() -> None:
     assert _table([1, 2], [1]) == {"/0": ["1", "1"], "/1": ["2", "-"]}
 
 
-def test_keys_with_slashes_and_tildes_are_escaped():
+def test_keys_with_slashes_and_tildes_are_escaped() -> None:
     assert list(_table({"a/b~c": 1})) == ["/a~1b~0c"]
     assert tokens_of("/a~1b~0c") == ("a/b~c",)
     assert tokens_of(pointer(("", "x"))) == ("", "x")
     assert tokens_of("") == ()
 
 
-def test_too_many_places_are_compared_less_deep():
+def test_too_many_places_are_compared_less_deep() -> None:
     same = {"a": [{"id": n, "x": n, "y": n} for n in range(MAX_ROWS // 2)], "b": 1}
     assert set(_table(same, {**same, "b": 2})) == {"/a", "/b"}
     other = {"a": {str(n): {"x": n, "y": {"z": n}} for n in range(MAX_ROWS)}}
@@ -120,12 +122,13 @@ def test_too_many_places_are_compared_less_deep():
     assert set(_table(other, changed)) == {"/a"}
 
 
-def test_too_many_members_are_no_table_at_all():
+def test_too_many_members_are_no_table_at_all() -> None:
     assert places([{str(n): None for n in range(MAX_ROWS + 1)}] * 2) == ()
 
 
-def test_types_are_told_apart():
-    values = [_read(one) for one in (1, "1", None, True, [], {})]
+def test_types_are_told_apart() -> None:
+    plain: list[object] = [1, "1", None, True, [], {}]
+    values = [_read(one) for one in plain]
     assert [value_type(one) for one in (*values, MISSING)] == [
         ValueType.NUMBER,
         ValueType.STRING,
@@ -137,7 +140,7 @@ def test_types_are_told_apart():
     ]
 
 
-def test_a_place_is_found_again_with_its_true_pointer():
+def test_a_place_is_found_again_with_its_true_pointer() -> None:
     value = _read({"lines": [{"id": 1}, {"id": 2, "vat": 7}]})
     assert found_at(value, ("lines", "id=2", "vat"))[1] == "/lines/1/vat"
     assert found_at(value, ()) == (value, "")
@@ -145,18 +148,18 @@ def test_a_place_is_found_again_with_its_true_pointer():
         assert isinstance(found_at(value, tokens)[0], Missing)
 
 
-def test_an_index_beyond_the_end_is_nowhere():
+def test_an_index_beyond_the_end_is_nowhere() -> None:
     assert index_of([1], "0") == 0
     assert index_of([1], "1") is None
 
 
-def test_a_missing_value_has_no_text():
+def test_a_missing_value_has_no_text() -> None:
     assert canonical(MISSING) == ""
     assert canonical({"b": "1", "a": []}) == '{"a": [], "b": "1"}'
 
 
 @given(VALUE, VALUE)
-def test_every_difference_is_in_some_row(one: object, other: object):
+def test_every_difference_is_in_some_row(one: object, other: object) -> None:
     values = [_read(one), _read(other)]
     differs = any(
         canonical(a) != canonical(b) or (a is MISSING) != (b is MISSING)
@@ -166,7 +169,7 @@ def test_every_difference_is_in_some_row(one: object, other: object):
 
 
 @given(st.lists(VALUE, min_size=2, max_size=3))
-def test_another_order_of_values_permutes_the_cells_only(values: list[object]):
+def test_another_order_of_values_permutes_the_cells_only(values: list[object]) -> None:
     read = [_read(value) for value in values]
     forth = [(place.path, place.values) for place in places(read)]
     back = [(place.path, place.values[::-1]) for place in places(read[::-1])]

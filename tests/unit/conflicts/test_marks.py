@@ -21,16 +21,16 @@ def _marked(*contents: Content) -> list[list[str]]:
     ]
 
 
-def test_no_answer_is_singled_out():
+def test_no_answer_is_singled_out() -> None:
     same, other = make_text("Pay 120 now.\n\nBye."), make_text("Pay 210 now.\n\nBye.")
     assert _marked(same, same, other) == [["120"], ["120"], ["210"]]
 
 
-def test_a_paragraph_that_others_lack_is_marked_whole():
+def test_a_paragraph_that_others_lack_is_marked_whole() -> None:
     assert _marked(make_text("a"), make_text("a\n\nby Friday")) == [[], ["by Friday"]]
 
 
-def test_blank_space_within_a_group_moves_no_mark_to_another_word():
+def test_blank_space_within_a_group_moves_no_mark_to_another_word() -> None:
     assert _marked(make_text("pay  120"), make_text("pay 120"), make_text("pay 210")) == [
         ["  120"],
         ["120"],
@@ -38,37 +38,37 @@ def test_blank_space_within_a_group_moves_no_mark_to_another_word():
     ]
 
 
-def test_long_cells_are_marked_whole():
+def test_long_cells_are_marked_whole() -> None:
     text = "word " * MAX_MARKED
     assert _marked(make_text(text + "a"), make_text(text + "b")) == [[text + "a"], [text + "b"]]
 
 
-def test_fields_are_marked_by_their_values():
+def test_fields_are_marked_by_their_values() -> None:
     one = make_json({"a": 1, "b": [{"id": 7, "v": "x"}]})
     other = make_json({"b": [{"id": 7, "v": "y"}], "c": 2})
     assert _marked(one, other) == [["1", '"x"'], ['"y"', "2"]]
 
 
-def test_calls_and_arguments_are_marked_by_their_values():
+def test_calls_and_arguments_are_marked_by_their_values() -> None:
     one = make_calls(("search", {"q": "a"}), ("refund", {"amount": 5}))
     other = make_calls(("search", {"q": "a"}), ("refund", {"amount": 6}), ("mail", {}))
     assert _marked(one, other) == [["5"], ["6", '{"name": "mail", "args": {}}']]
 
 
-def test_arguments_that_were_left_out_stand_nowhere():
+def test_arguments_that_were_left_out_stand_nowhere() -> None:
     one = Content(media_type=TOOL_CALLS, data=b'[{"name": "a", "args": [1]}]')
     other = Content(media_type=TOOL_CALLS, data=b'[{"name": "a"}]')
     assert _marked(one, other) == [["[1]"], []]
 
 
-def test_hunks_are_marked_by_words_and_lone_files_whole():
+def test_hunks_are_marked_by_words_and_lone_files_whole() -> None:
     patch = "--- a/t\n+++ b/t\n@@ -1 +1 @@\n-b\n+c\n"
     lone = patch.replace("/t", "/u")
     assert _marked(make_patch(patch), make_patch(patch.replace("+c", "+d") + lone)) == [["c"], ["d", lone]]
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4))
-def test_every_disputed_cell_is_marked(texts: list[str]):
+def test_every_disputed_cell_is_marked(texts: list[str]) -> None:
     candidates = [make_candidate(number, make_text(text)) for number, text in enumerate(texts, 1)]
     report = build_report(candidates)
     found = marks(report, candidates)

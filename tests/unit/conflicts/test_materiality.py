@@ -33,7 +33,7 @@ from reviewer.conflicts.materiality import FactKind, differing_kinds, facts, is_
         ("SQL is fine", "sql is fine", FactKind.NAME),
     ],
 )
-def test_a_changed_fact_is_noticed(one: str, other: str, kind: FactKind):
+def test_a_changed_fact_is_noticed(one: str, other: str, kind: FactKind) -> None:
     assert kind in differing_kinds([one, other])
 
 
@@ -47,16 +47,16 @@ def test_a_changed_fact_is_noticed(one: str, other: str, kind: FactKind):
         ("", "words only"),
     ],
 )
-def test_other_words_for_the_same_are_no_fact(one: str, other: str):
+def test_other_words_for_the_same_are_no_fact(one: str, other: str) -> None:
     assert differing_kinds([one, other]) == frozenset()
 
 
-def test_facts_count_as_often_as_they_appear():
+def test_facts_count_as_often_as_they_appear() -> None:
     assert facts("5 and 5")[FactKind.NUMBER, "5"] == 2
     assert differing_kinds(["5 and 5", "5"]) == {FactKind.NUMBER}
 
 
-def test_no_text_has_no_differing_facts():
+def test_no_text_has_no_differing_facts() -> None:
     assert differing_kinds([]) == frozenset()
 
 
@@ -64,5 +64,5 @@ def test_no_text_has_no_differing_facts():
     ("literals", "expected"),
     [(["1", "1.0", "1e0"], True), (["1", "2"], False), (["1e999999999", "x"], False)],
 )
-def test_numbers_are_compared_by_what_they_mean(literals: list[str], expected: bool):
+def test_numbers_are_compared_by_what_they_mean(literals: list[str], expected: bool) -> None:
     assert is_same_number(literals) is expected

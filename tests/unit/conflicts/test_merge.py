@@ -29,7 +29,7 @@ def _candidates(*contents: Content) -> list[Candidate]:
 
 
 @given(ANSWERS)
-def test_every_row_from_one_answer_is_that_answer_byte_for_byte(contents: list[Content]):
+def test_every_row_from_one_answer_is_that_answer_byte_for_byte(contents: list[Content]) -> None:
     candidates = _candidates(*contents)
     rows = build_report(candidates).disputed
     for number, content in enumerate(contents, 1):
@@ -39,7 +39,7 @@ def test_every_row_from_one_answer_is_that_answer_byte_for_byte(contents: list[C
 
 
 @given(st.lists(OBJECTS, min_size=2, max_size=3))
-def test_every_row_from_another_answer_than_the_base_gives_an_equal_value(contents: list[Content]):
+def test_every_row_from_another_answer_than_the_base_gives_an_equal_value(contents: list[Content]) -> None:
     candidates = _candidates(*contents)
     rows = build_report(candidates).disputed
     for number, content in enumerate(contents, 1):
@@ -48,32 +48,32 @@ def test_every_row_from_another_answer_than_the_base_gives_an_equal_value(conten
         assert not build_report(_candidates(merged.content, content)).disputed
 
 
-def test_the_whole_answer_settles_every_row():
+def test_the_whole_answer_settles_every_row() -> None:
     candidates = _candidates(make_text("a"), make_text("b"))
     settled = Merged(content=make_text("b"), row_sources={"": "cand-2"}, unsettled=())
     assert merge(candidates, {"": "cand-2"}) == settled
 
 
-def test_rows_that_nobody_picked_are_told():
+def test_rows_that_nobody_picked_are_told() -> None:
     candidates = _candidates(make_json({"a": 1, "b": 1}), make_json({"a": 2, "b": 2}))
     merged = merge(candidates, {"/a": "cand-2"})
     assert merged.unsettled == ("/b",)
     assert merged.content == candidates[1].content
 
 
-def test_with_nothing_picked_yet_the_first_answer_is_the_base():
+def test_with_nothing_picked_yet_the_first_answer_is_the_base() -> None:
     candidates = _candidates(make_text("a"), make_text("b"))
     assert merge(candidates, {}).content == make_text("a")
 
 
-def test_the_base_is_the_answer_that_was_picked_most():
+def test_the_base_is_the_answer_that_was_picked_most() -> None:
     candidates = _candidates(make_json({"a": 1, "b": 1, "c": 1}), make_json({"a": 2, "b": 2, "c": 2}))
     merged = merge(candidates, {"/a": "cand-1", "/b": "cand-2", "/c": "cand-2"})
     assert merged.content is not None
     assert merged.content.text() == '{"a": 1, "b": 2, "c": 2}'
 
 
-def test_a_row_is_written_by_hand():
+def test_a_row_is_written_by_hand() -> None:
     candidates = _candidates(make_json({"a": 1}), make_json({"a": 2}))
     merged = merge(candidates, {"/a": "edited"}, {"/a": "7.50"})
     assert merged.content is not None
@@ -91,22 +91,24 @@ def test_a_row_is_written_by_hand():
         ({"/a": "edited"}, {"/a": "\ud800"}, "merge.edit_not_json"),
     ],
 )
-def test_picks_that_make_no_sense_are_refused(sources: dict[str, str], edits: dict[str, str], objection: str):
+def test_picks_that_make_no_sense_are_refused(
+    sources: dict[str, str], edits: dict[str, str], objection: str
+) -> None:
     merged = merge(_candidates(make_json({"a": 1}), make_json({"a": 2})), sources, edits)
     assert (merged.content, merged.objection) == (None, objection)
 
 
-def test_nothing_is_merged_out_of_nothing():
+def test_nothing_is_merged_out_of_nothing() -> None:
     assert merge([], {}).objection == "merge.answer_unknown"
 
 
-def test_hunks_of_one_file_are_not_mixed():
+def test_hunks_of_one_file_are_not_mixed() -> None:
     other = PATCH.replace("+c", "+d").replace("+z", "+w")
     merged = merge(_candidates(make_patch(PATCH), make_patch(other)), {"t@1": "cand-1", "t@2": "cand-2"})
     assert (merged.content, merged.objection) == (None, "merge.hunks_mixed")
 
 
-def test_calls_are_merged_too():
+def test_calls_are_merged_too() -> None:
     one, other = make_calls(("pay", {"n": 1, "to": "x"})), make_calls(("pay", {"n": 2, "to": "y"}))
     merged = merge(_candidates(one, other), {"call 1/n": "cand-1", "call 1/to": "cand-2"})
     assert merged.content == make_calls(("pay", {"n": 1, "to": "y"}))

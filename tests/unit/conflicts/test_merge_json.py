@@ -25,44 +25,44 @@ def _calls(picks: Picks, *texts: str) -> str:
     return merge_calls([Content(media_type=TOOL_CALLS, data=text.encode()) for text in texts], picks).decode()
 
 
-def test_an_exchanged_value_leaves_every_other_byte_alone():
+def test_an_exchanged_value_leaves_every_other_byte_alone() -> None:
     other = '{"amount": "12480", "payee": "L", "lines": [{"id": 1, "vat": 7.0}]}'
     made = _fields(_picks({"/amount": 1, "/lines/id=1/vat": 1}), BASE, other)
     assert made == '{ "amount":"12480",  "payee": "K\\u00e9" , "lines":[{"id":1,"vat":7.0}] }'
 
 
-def test_an_edited_value_is_written_as_it_was_typed():
+def test_an_edited_value_is_written_as_it_was_typed() -> None:
     assert _fields(_picks({"/a": None}, edit="1e3"), '{"a": 1}', '{"a": 2}') == '{"a": 1e3}'
 
 
-def test_a_member_that_the_base_lacks_is_added_with_its_number_as_written():
+def test_a_member_that_the_base_lacks_is_added_with_its_number_as_written() -> None:
     made = _fields(_picks({"/b/c": 1}), '{"a": 1.50}', '{"a": 1.5, "b": {"c": 2.00}}')
     assert made == '{"a": 1.50, "b": {"c": 2.00}}'
 
 
-def test_an_edit_of_a_place_that_the_base_lacks_is_added():
+def test_an_edit_of_a_place_that_the_base_lacks_is_added() -> None:
     made = _fields(_picks({"/b/c/0": None}, edit="9"), '{"a": 1}', '{"b": {"c": [2]}}')
     assert made == '{"a": 1, "b": {"c": [9]}}'
 
 
-def test_a_member_that_the_other_lacks_is_taken_out():
+def test_a_member_that_the_other_lacks_is_taken_out() -> None:
     base = '{"a": 1, "lines": [{"id": 1}, {"id": 2}]}'
     made = _fields(_picks({"/a": 1, "/lines/id=1/id": 1}), base, '{"lines": [{"id": 2}]}')
     assert made == '{"lines": [{"id": 2}]}'
 
 
 @pytest.mark.parametrize("indent", [None, 2, 4])
-def test_a_text_that_is_written_anew_keeps_its_indentation(indent: int | None):
+def test_a_text_that_is_written_anew_keeps_its_indentation(indent: int | None) -> None:
     base = json.dumps({"a": {"x": 1}}, indent=indent)
     made = _fields(_picks({"/b": 1}), base, '{"b": 2, "a": {"x": 1}}')
     assert made == json.dumps({"a": {"x": 1}, "b": 2}, indent=indent)
 
 
-def test_another_whole_value_replaces_the_base():
+def test_another_whole_value_replaces_the_base() -> None:
     assert _fields(_picks({"#": 1}), "5", '{"a": 1}') == '{"a": 1}'
 
 
-def test_arguments_of_a_call_are_exchanged_added_and_taken_out():
+def test_arguments_of_a_call_are_exchanged_added_and_taken_out() -> None:
     one = '[{"name": "pay", "id": "c1", "args": {"n": 1, "to": "x", "only": 1}}]'
     other = '[{"name": "pay", "args": {"n": 2.0, "to": "y", "more": 3}}]'
     picks = _picks({"call 1/n": 1, "call 1/to": 0, "call 1/only": 1, "call 1/more": 1})
@@ -70,13 +70,13 @@ def test_arguments_of_a_call_are_exchanged_added_and_taken_out():
     assert _calls(picks, one, other) == made
 
 
-def test_an_argument_is_written_by_hand():
+def test_an_argument_is_written_by_hand() -> None:
     one, other = ('[{"name": "pay", "args": {"why": "a"}}]', '[{"name": "pay", "args": {"why": "b"}}]')
     made = _calls(_picks({"call 1/why": None}, edit='"c"'), one, other)
     assert made == '[{"name": "pay", "args": {"why": "c"}}]'
 
 
-def test_calls_come_and_go_and_are_written_by_hand():
+def test_calls_come_and_go_and_are_written_by_hand() -> None:
     one = '[{"name": "a", "args": {}}, {"name": "b", "args": {"x": 1}}]'
     other = '[{"name": "a", "args": {}}]'
     assert _calls(_picks({"call 2": 1}), one, other) == other

@@ -41,11 +41,11 @@ def _patch(text: str) -> Patch:
 
 
 @pytest.mark.parametrize("text", NO_PATCH)
-def test_what_is_no_whole_patch_is_none(text: str):
+def test_what_is_no_whole_patch_is_none(text: str) -> None:
     assert read_patch(text) is None
 
 
-def test_a_patch_is_cut_into_files_and_hunks():
+def test_a_patch_is_cut_into_files_and_hunks() -> None:
     patch = _patch(ONE)
     sql, binary = patch.files
     assert (sql.path, binary.path, binary.header) == ("s.sql", "x.bin", "added binary 100644")
@@ -57,7 +57,7 @@ def test_a_patch_is_cut_into_files_and_hunks():
     ]
 
 
-def test_a_patch_without_git_lines_begins_at_the_old_name():
+def test_a_patch_without_git_lines_begins_at_the_old_name() -> None:
     patch = _patch(PLAIN + PLAIN)
     assert [one.path for one in patch.files] == ["t.sql", "t.sql#2"]
     assert [patch.text[one.start : one.end] == PLAIN for one in patch.files] == [True, True]
@@ -65,7 +65,7 @@ def test_a_patch_without_git_lines_begins_at_the_old_name():
     assert patch.file("nowhere") is None
 
 
-def test_files_are_rows_and_shared_files_have_rows_for_their_hunks():
+def test_files_are_rows_and_shared_files_have_rows_for_their_hunks() -> None:
     moved = PLAIN.replace("-1 +1", "-5 +5")
     other = PLAIN.replace("+c", "+d")
     rows = compare_patches([_patch(text) for text in (PLAIN, moved, other, ONE)]).rows
@@ -81,12 +81,12 @@ def test_files_are_rows_and_shared_files_have_rows_for_their_hunks():
     assert hunk.label == "t.sql -b"
 
 
-def test_the_same_change_further_down_is_the_same_change():
+def test_the_same_change_further_down_is_the_same_change() -> None:
     rows = compare_patches([_patch(PLAIN), _patch(PLAIN.replace("-1 +1", "-5 +5"))]).rows
     assert not any(row.is_disputed for row in rows)
 
 
-def test_what_happens_to_a_file_besides_its_lines_is_a_difference():
+def test_what_happens_to_a_file_besides_its_lines_is_a_difference() -> None:
     renamed = "diff --git a/o b/n\nsimilarity index 100%\nrename from o\nrename to n\n"
     deleted = "diff --git a/n b/n\ndeleted file mode 100644\n--- a/n\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
     rows = compare_patches([_patch(renamed), _patch(deleted)]).rows
@@ -94,7 +94,7 @@ def test_what_happens_to_a_file_besides_its_lines_is_a_difference():
     assert [part.text for part in rows[0].parts] == ["n renamed", "n removed 100644"]
 
 
-def test_a_hunk_without_changes_is_named_by_its_lines():
+def test_a_hunk_without_changes_is_named_by_its_lines() -> None:
     still = "--- a/t\n+++ b/t\n@@ -1 +1 @@\n same\n"
     rows = compare_patches([_patch(still), _patch(still)]).rows
     assert rows[1].label == "t same"

@@ -9,7 +9,7 @@ def _row(path: str, *groups: int, kind: RowKind = RowKind.FIELD) -> Row:
     return Row(path=path, kind=kind, label=path, cells=tuple(Cell(text="", group=group) for group in groups))
 
 
-def test_disputed_and_agreed_rows_leave_out_the_whole_answer():
+def test_disputed_and_agreed_rows_leave_out_the_whole_answer() -> None:
     rows = (_row("", 0, 1, kind=RowKind.WHOLE), _row("/a", 0, 1, 1), _row("/b", 0, 0))
     report = ConflictReport(candidates=(), rows=rows, sentence=Sentence(code="x"))
     assert [row.path for row in report.disputed] == ["/a"]
@@ -17,6 +17,6 @@ def test_disputed_and_agreed_rows_leave_out_the_whole_answer():
     assert rows[1].groups == 2
 
 
-def test_a_cell_knows_that_it_is_missing():
+def test_a_cell_knows_that_it_is_missing() -> None:
     assert Cell(text="", value_type=ValueType.MISSING).is_missing
     assert not Cell(text="").is_missing

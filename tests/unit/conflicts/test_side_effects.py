@@ -26,7 +26,7 @@ from reviewer.conflicts.side_effects import SideEffect, side_effect
         ("save_memory", SideEffect.MEMORY),
     ],
 )
-def test_a_name_tells_the_effect(name: str, effect: SideEffect):
+def test_a_name_tells_the_effect(name: str, effect: SideEffect) -> None:
     assert side_effect(name) is effect
 
 
@@ -40,9 +40,9 @@ def test_a_name_tells_the_effect(name: str, effect: SideEffect):
         ('{"cmd": "ls -l"}', SideEffect.WRITE),
     ],
 )
-def test_a_shell_is_judged_by_what_it_runs(arguments: str, effect: SideEffect):
+def test_a_shell_is_judged_by_what_it_runs(arguments: str, effect: SideEffect) -> None:
     assert side_effect("run_command", arguments) is effect
 
 
-def test_only_shells_are_judged_by_their_text():
+def test_only_shells_are_judged_by_their_text() -> None:
     assert side_effect("search", '{"q": "how to rm -rf"}') is SideEffect.READ

@@ -13,11 +13,11 @@ from tests.makers import NOON, make_candidate, make_item, make_text
 ITEM = make_item(answers=1)
 
 
-def test_equal_versions_have_no_changes():
+def test_equal_versions_have_no_changes() -> None:
     assert changes_between(ITEM, ITEM) == ()
 
 
-def test_each_changed_part_says_then_and_now():
+def test_each_changed_part_says_then_and_now() -> None:
     now = replace(ITEM, title="Other", due_at=NOON + timedelta(days=1), on_accept=None)
     assert changes_between(ITEM, now) == (
         Change(path="title", then="Question r1", now="Other"),
@@ -26,7 +26,7 @@ def test_each_changed_part_says_then_and_now():
     )
 
 
-def test_answers_actions_and_evidence_come_and_go():
+def test_answers_actions_and_evidence_come_and_go() -> None:
     now = replace(
         ITEM,
         candidates=(make_candidate(2, make_text("new")),),

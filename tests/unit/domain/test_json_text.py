@@ -10,23 +10,23 @@ import pytest
 from reviewer.domain.json_text import MAX_DEPTH, NumberLiteral, is_string, read_literals, read_values, write
 
 
-def test_numbers_are_exact():
+def test_numbers_are_exact() -> None:
     assert read_values(b"[1, 12480.10, 9007199254740993]") == [1, Decimal("12480.10"), 9007199254740993]
 
 
-def test_literals_keep_the_way_a_number_was_written():
+def test_literals_keep_the_way_a_number_was_written() -> None:
     value = read_literals(b'[1.0, 1, 1e0, "1"]')
     assert list(map(str, value)) == ["1.0", "1", "1e0", "1"]
     assert [type(one) for one in value] == [NumberLiteral, NumberLiteral, NumberLiteral, str]
 
 
 @pytest.mark.parametrize("text", [b"{", b"NaN", b"-Infinity", b"\xff", b'{"a": 1, "a": 2}', b"1 2", b""])
-def test_what_is_not_strict_json_is_refused(text: bytes):
+def test_what_is_not_strict_json_is_refused(text: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_values(text)
 
 
-def test_a_number_is_no_string():
+def test_a_number_is_no_string() -> None:
     value = read_literals(b'[1, "1"]')
     assert isinstance(value, list)
     assert value[0] != value[1]
@@ -37,38 +37,38 @@ def test_a_number_is_no_string():
 @pytest.mark.parametrize(
     "text", ['{"b": [1.0, 1, 1e0, true, false, null], "a": {}, "c": [], "d": "\u00fc"}', '"x"']
 )
-def test_what_is_read_is_written_back(text: str):
+def test_what_is_read_is_written_back(text: str) -> None:
     assert write(read_literals(text.encode())) == text
 
 
-def test_members_are_sorted_on_demand():
+def test_members_are_sorted_on_demand() -> None:
     value = read_literals(b'{"b": {"d": 1, "c": 2}, "a": []}')
     assert write(value, sort_keys=True) == '{"a": [], "b": {"c": 2, "d": 1}}'
 
 
-def test_indented_text_looks_as_the_standard_library_has_it():
+def test_indented_text_looks_as_the_standard_library_has_it() -> None:
     value = {"a": ["x", {"b": "y"}], "c": {}}
     assert write(value, indent=2) == json.dumps(value, indent=2)
 
 
-def test_a_lone_surrogate_stays_escaped():
+def test_a_lone_surrogate_stays_escaped() -> None:
     assert write(read_literals(b'"\\ud800 \xc3\xbc"')) == '"\\ud800 \\u00fc"'
 
 
-def test_the_key_that_appears_twice_is_named():
+def test_the_key_that_appears_twice_is_named() -> None:
     with pytest.raises(ValueError, match="'b' appears twice"):
         read_values(b'{"a": 1, "b": 2, "b": 3}')
 
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 100_000])
-def test_deep_nesting_is_refused(depth: int):
+def test_deep_nesting_is_refused(depth: int) -> None:
     with pytest.raises(ValueError, match="nested too deep"):
         read_values(b"[" * depth + b"1" + b"]" * depth)
 
 
-def test_many_shallow_lists_are_fine():
+def test_many_shallow_lists_are_fine() -> None:
     assert read_values(b"[" + b"[1]," * 100 + b'{"a": []}]') == [[1]] * 100 + [{"a": []}]
 
 
-def test_nesting_up_to_the_limit_is_fine():
+def test_nesting_up_to_the_limit_is_fine() -> None:
     assert read_values(b"[" * MAX_DEPTH + b"1" + b"]" * MAX_DEPTH)

@@ -25,39 +25,39 @@ SAMPLES = {
 
 
 @pytest.mark.parametrize(("kind", "characters"), SAMPLES.items())
-def test_every_class_is_known(kind: Hidden, characters: str):
+def test_every_class_is_known(kind: Hidden, characters: str) -> None:
     assert [kind_of(one) for one in characters] == [kind] * len(characters)
 
 
 @pytest.mark.parametrize("text", ["plain text", "tab\tline\r\n", "Grüße, 日本語, العربية", "⟦mark⟧"])
-def test_what_can_be_seen_is_not_hidden(text: str):
+def test_what_can_be_seen_is_not_hidden(text: str) -> None:
     assert list(find_hidden(text)) == []
     assert with_marks(text) == text
 
 
-def test_a_finding_has_place_class_and_name():
+def test_a_finding_has_place_class_and_name() -> None:
     (found,) = find_hidden("pay\u202epal")
     assert (found.position, found.kind, found.name) == (3, Hidden.BIDI, "RIGHT-TO-LEFT OVERRIDE")
 
 
-def test_a_character_without_a_name_goes_by_its_number():
+def test_a_character_without_a_name_goes_by_its_number() -> None:
     (found,) = find_hidden("\x07")
     assert found.name == "U+0007"
 
 
-def test_hidden_characters_are_counted_by_class():
+def test_hidden_characters_are_counted_by_class() -> None:
     assert count_hidden("a\u200bb\u200bc\u202e") == {Hidden.ZERO_WIDTH: 2, Hidden.BIDI: 1}
 
 
-def test_a_mark_stands_where_the_character_was():
+def test_a_mark_stands_where_the_character_was() -> None:
     assert with_marks("pay\u202epal\x1b[31m") == "pay⟦U+202E⟧pal⟦U+001B⟧[31m"
     assert mark("\U000e0041") == "⟦U+E0041⟧"
 
 
-def test_words_of_two_scripts_are_found():
+def test_words_of_two_scripts_are_found() -> None:
     assert list(mixed_script_words("log in to p\u0430ypal now")) == [(10, "p\u0430ypal")]
 
 
 @pytest.mark.parametrize("text", ["paypal", "привет мир", "naïve café", "カタカナひらがな漢字", "Ω = 3"])
-def test_words_of_one_script_are_no_deception(text: str):
+def test_words_of_one_script_are_no_deception(text: str) -> None:
     assert list(mixed_script_words(text)) == []

@@ -7,7 +7,7 @@ from reviewer.render._api import TableCell, ValueMark
 from reviewer.render.json_tree import cell, is_scalar, nodes, scalar
 
 
-def test_every_value_is_a_node_with_its_depth_and_type():
+def test_every_value_is_a_node_with_its_depth_and_type() -> None:
     value = read_literals(b'{"a": [1.0, "1"], "b": null, "c": true}')
     assert [(node.depth, node.key, node.value, node.mark) for node in nodes(value)] == [
         (0, "", "3", ValueMark.OBJECT),
@@ -19,13 +19,16 @@ def test_every_value_is_a_node_with_its_depth_and_type():
     ]
 
 
-def test_a_scalar_reads_as_it_is():
+def test_a_scalar_reads_as_it_is() -> None:
     assert [scalar(one) for one in (None, True, False, "x")] == ["null", "true", "false", "x"]
 
 
-def test_containers_are_no_scalars():
-    assert [is_scalar(one) for one in ({}, [], "", None)] == [False, False, True, True]
+_MIXED: tuple[object, ...] = ({}, [], "", None)
 
 
-def test_a_cell_knows_its_type():
+def test_containers_are_no_scalars() -> None:
+    assert [is_scalar(one) for one in _MIXED] == [False, False, True, True]
+
+
+def test_a_cell_knows_its_type() -> None:
     assert cell("x") == TableCell(text="x", mark=ValueMark.STRING)

@@ -11,31 +11,31 @@ from hypothesis import strategies as st
 from reviewer.render.pages import BREAK, LINE, PAGE_BYTES, RUN, hard_broken, paged
 
 
-def test_a_short_text_stays_as_it_is():
+def test_a_short_text_stays_as_it_is() -> None:
     assert hard_broken("a b c") == "a b c"
 
 
-def test_an_unbroken_run_is_broken_visibly():
+def test_an_unbroken_run_is_broken_visibly() -> None:
     assert hard_broken("x" * (2 * RUN + 1)) == f"{'x' * RUN}{BREAK}{'x' * RUN}{BREAK}x"
 
 
-def test_a_run_of_exactly_the_limit_is_not_broken():
+def test_a_run_of_exactly_the_limit_is_not_broken() -> None:
     assert hard_broken("x" * RUN + " " + "y" * RUN) == "x" * RUN + " " + "y" * RUN
 
 
 @pytest.mark.parametrize("blank", [" ", "\t"])
-def test_an_endless_line_is_broken_after_a_blank(blank: str):
+def test_an_endless_line_is_broken_after_a_blank(blank: str) -> None:
     broken = hard_broken(f"word{blank}" * 10_000)
     assert max(map(len, broken.split("\n"))) <= LINE + len(BREAK)
     assert broken.replace(BREAK, "") == f"word{blank}" * 10_000
 
 
-def test_a_line_of_other_blanks_is_broken_all_the_same():
+def test_a_line_of_other_blanks_is_broken_all_the_same() -> None:
     broken = hard_broken("\u3000" * (LINE + 5))
     assert max(map(len, broken.split("\n"))) <= LINE + len(BREAK)
 
 
-def test_lines_of_ordinary_length_are_not_touched():
+def test_lines_of_ordinary_length_are_not_touched() -> None:
     text = "a line of words\n" * 2_000
     assert hard_broken(text) == text
 
@@ -43,23 +43,23 @@ def test_lines_of_ordinary_length_are_not_touched():
 @given(
     st.text(alphabet=st.characters(codec="utf-8"), max_size=2_000), st.integers(min_value=16, max_value=200)
 )
-def test_pages_joined_are_the_broken_text_and_none_is_too_big(text: str, size: int):
+def test_pages_joined_are_the_broken_text_and_none_is_too_big(text: str, size: int) -> None:
     pages = paged(text, page_bytes=size)
     assert "".join(pages) == hard_broken(text)
     assert all(len(page.encode()) <= size for page in pages)
 
 
-def test_an_empty_text_is_one_empty_page():
+def test_an_empty_text_is_one_empty_page() -> None:
     assert paged("") == ("",)
 
 
-def test_pages_end_where_lines_end():
+def test_pages_end_where_lines_end() -> None:
     pages = paged("a line of words\n" * 10_000)
     assert len(pages) == 3
     assert all(page.endswith("\n") and len(page) <= PAGE_BYTES for page in pages)
 
 
-def test_a_megabyte_without_a_blank_is_quick():
+def test_a_megabyte_without_a_blank_is_quick() -> None:
     started = perf_counter()
     paged("x" * 1_000_000)
     assert perf_counter() - started < 1

@@ -39,12 +39,12 @@ def _drawn(text: str) -> list[object]:
     ]
 
 
-def test_only_patches_are_taken():
+def test_only_patches_are_taken() -> None:
     assert PatchRenderer().priority(make_patch("x")) > 0
     assert PatchRenderer().priority(make_text("x")) == 0
 
 
-def test_each_file_has_a_heading_and_its_lines():
+def test_each_file_has_a_heading_and_its_lines() -> None:
     assert _drawn(TWO_FILES) == [
         "s.sql",
         [
@@ -68,30 +68,30 @@ def test_each_file_has_a_heading_and_its_lines():
     ]
 
 
-def test_a_missing_newline_inside_a_hunk_is_a_note():
+def test_a_missing_newline_inside_a_hunk_is_a_note() -> None:
     found = _drawn("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n")
     assert ("note", "\\ No newline at end of file") in found[1]  # type: ignore[operator]
 
 
-def test_a_new_file_without_old_name_goes_by_its_path():
+def test_a_new_file_without_old_name_goes_by_its_path() -> None:
     assert _drawn("+++ /dev/null\n@@ -1 +0,0 @@\n-x")[0] == "/dev/null"
 
 
-def test_a_broken_patch_still_shows():
+def test_a_broken_patch_still_shows() -> None:
     found = _drawn("@@ -1,9 +1,9 @@\n-a\n+b")
     assert found == [[("hunk", "@@ -1,9 +1,9 @@"), ("removed", "a"), ("added", "b")]]
 
 
-def test_a_text_without_hunk_is_refused():
+def test_a_text_without_hunk_is_refused() -> None:
     with pytest.raises(ValueError, match="no hunk"):
         PatchRenderer().blocks(make_patch("nothing\n+++ b/x\n"))
 
 
-def test_a_patch_that_ends_with_a_file_name_shows_it():
+def test_a_patch_that_ends_with_a_file_name_shows_it() -> None:
     assert _drawn("@@ -1 +1 @@\n-a\n+b\n+++ b/x")[-1] == "x"
 
 
-def test_a_huge_patch_is_cut_and_says_so():
+def test_a_huge_patch_is_cut_and_says_so() -> None:
     blocks = PatchRenderer().blocks(make_patch("@@ -1,9999 +0,0 @@\n" + "-x\n" * MAX_LINES))
     assert blocks[0] == Notice(code="render.cut", params={"shown": MAX_LINES})
     diff = blocks[1]

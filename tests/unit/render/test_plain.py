@@ -7,7 +7,7 @@ from reviewer.render._api import Text
 from reviewer.render.plain import PlainRenderer
 
 
-def test_any_content_becomes_pages_of_text():
+def test_any_content_becomes_pages_of_text() -> None:
     content = Content(media_type="application/octet-stream", data=b"\xff\x00" + b"a line\n" * 20_000)
     assert PlainRenderer().priority(content) == 1
     blocks = PlainRenderer().blocks(content)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from reviewer.render.plain_line import LONGEST, plain_line
 
 
-def test_line_ends_and_tabs_become_one_space():
+def test_line_ends_and_tabs_become_one_space() -> None:
     assert plain_line("  two\r\n\tlines ") == "two lines"
 
 
-def test_hidden_characters_become_marks():
+def test_hidden_characters_become_marks() -> None:
     assert plain_line("a\u202eb\x1b[2Jc") == "a⟦U+202E⟧b⟦U+001B⟧[2Jc"
 
 
-def test_a_line_separator_is_never_lost():
+def test_a_line_separator_is_never_lost() -> None:
     assert plain_line("a\u2028b\x85c\x1cd") == "a⟦U+2028⟧b⟦U+0085⟧c⟦U+001C⟧d"
 
 
-def test_a_long_text_is_cut_with_an_ellipsis():
+def test_a_long_text_is_cut_with_an_ellipsis() -> None:
     assert plain_line("x" * 10_000) == "x" * (LONGEST - 1) + "…"
     assert plain_line("x" * LONGEST) == "x" * LONGEST
 
 
-def test_marks_count_towards_the_length():
+def test_marks_count_towards_the_length() -> None:
     assert len(plain_line("\u200b" * 400)) == LONGEST

@@ -20,17 +20,17 @@ from tests.makers import make_calls, make_json, make_patch, make_text
         (Content(media_type="text/plain", data=b"a"), Text),
     ],
 )
-def test_the_best_fitting_renderer_draws(content: Content, expected: type):
+def test_the_best_fitting_renderer_draws(content: Content, expected: type) -> None:
     assert isinstance(render(content)[-1], expected)
 
 
 @pytest.mark.parametrize(
     ("media_type", "name"), [(JSON, "structured"), (PATCH, "patch"), (TOOL_CALLS, "tool-calls")]
 )
-def test_one_that_fails_is_named_and_the_next_one_draws(media_type: str, name: str):
+def test_one_that_fails_is_named_and_the_next_one_draws(media_type: str, name: str) -> None:
     blocks = render(Content(media_type=media_type, data=b"{broken"))
     assert blocks == (Notice(code="render.failed", params={"renderer": name}), Text(text="{broken"))
 
 
-def test_without_any_renderer_left_the_notices_remain():
+def test_without_any_renderer_left_the_notices_remain() -> None:
     assert render(make_text("a"), renderers=()) == ()

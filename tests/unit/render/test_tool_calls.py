@@ -16,36 +16,36 @@ def _calls(*calls: object) -> Content:
     return Content(media_type=TOOL_CALLS, data=json.dumps(calls).encode())
 
 
-def test_only_calls_are_taken():
+def test_only_calls_are_taken() -> None:
     assert ToolCallsRenderer().priority(make_calls()) > 0
     assert ToolCallsRenderer().priority(make_json([])) == 0
 
 
-def test_each_call_is_a_heading_and_a_table():
+def test_each_call_is_a_heading_and_a_table() -> None:
     heading, table = ToolCallsRenderer().blocks(make_calls(("refund", {"amount": 5})))
     assert heading == Heading(text="1 refund", level=3)
     assert isinstance(table, Table)
     assert [(key.text, value.text) for key, value in table.rows] == [("amount", "5")]
 
 
-def test_the_agents_description_is_text():
+def test_the_agents_description_is_text() -> None:
     blocks = ToolCallsRenderer().blocks(_calls({"name": "a", "description": "because"}))
     assert blocks[1] == Text(text="because")
 
 
 @pytest.mark.parametrize("arguments", [{"who": {"id": 1}}, [1, 2], "text"])
-def test_deep_or_strange_arguments_are_a_tree(arguments: object):
+def test_deep_or_strange_arguments_are_a_tree(arguments: object) -> None:
     assert isinstance(ToolCallsRenderer().blocks(_calls({"name": "a", "args": arguments}))[1], Tree)
 
 
-def test_very_many_calls_are_cut_and_said_so():
+def test_very_many_calls_are_cut_and_said_so() -> None:
     blocks = ToolCallsRenderer().blocks(_calls(*[{"name": "a"}] * (MAX_CALLS + 1)))
     assert blocks[0] == Notice(code="render.cut", params={"shown": MAX_CALLS})
     assert sum(isinstance(block, Heading) for block in blocks) == MAX_CALLS
 
 
 @pytest.mark.parametrize("value", [{"name": "a"}, [{"args": {}}], [1], [{"name": 1}]])
-def test_what_is_no_list_of_calls_is_refused(value: object):
+def test_what_is_no_list_of_calls_is_refused(value: object) -> None:
     content = Content(media_type=TOOL_CALLS, data=json.dumps(value).encode())
     with pytest.raises(ValueError, match="no list of calls"):
         ToolCallsRenderer().blocks(content)

@@ -12,26 +12,26 @@ from reviewer.verdicts._api import OTHER_ANSWER_CHOSEN, REASON_CODES
 from tests.makers import make_item
 
 
-def test_a_malformed_item_takes_no_verdict():
+def test_a_malformed_item_takes_no_verdict() -> None:
     assert _checks.not_possible(make_item(kind=ItemKind.MALFORMED), "approve") == "verdict.item_malformed"
 
 
-def test_a_source_that_lists_verdicts_takes_only_those():
+def test_a_source_that_lists_verdicts_takes_only_those() -> None:
     item = make_item(allowed_verdicts=frozenset({"approve"}))
     assert _checks.not_possible(item, "reject") == "verdict.not_allowed"
     assert _checks.not_possible(item, "approve") == ""
 
 
-def test_a_source_that_lists_none_leaves_it_to_its_connector():
+def test_a_source_that_lists_none_leaves_it_to_its_connector() -> None:
     assert _checks.not_possible(make_item(allowed_verdicts=frozenset()), "reject") == ""
 
 
-def test_one_answer_is_nothing_to_compare():
+def test_one_answer_is_nothing_to_compare() -> None:
     assert _checks.needs_several_answers(make_item(answers=1)) == "verdict.needs_several_answers"
     assert _checks.needs_several_answers(make_item(answers=2)) == ""
 
 
-def test_one_action_that_forbids_a_verb_forbids_it_for_all():
+def test_one_action_that_forbids_a_verb_forbids_it_for_all() -> None:
     free = ActionRequest(index=0, name="a", arguments=b"{}")
     strict = ActionRequest(index=1, name="b", arguments=b"{}", allowed=frozenset({"reject"}))
     assert (
@@ -41,7 +41,7 @@ def test_one_action_that_forbids_a_verb_forbids_it_for_all():
 
 
 @pytest.mark.parametrize("code", [*REASON_CODES[:-1], OTHER_ANSWER_CHOSEN])
-def test_a_code_that_speaks_for_itself_needs_no_words(code: str):
+def test_a_code_that_speaks_for_itself_needs_no_words(code: str) -> None:
     assert _checks.reason_lacking(Verdict(name="reject", reason_code=code)) == ""
 
 
@@ -54,11 +54,13 @@ def test_a_code_that_speaks_for_itself_needs_no_words(code: str):
         ("other", "because", ""),
     ],
 )
-def test_a_reason_is_a_known_code_and_words_where_it_says_nothing(code: str, words: str, expected: str):
+def test_a_reason_is_a_known_code_and_words_where_it_says_nothing(
+    code: str, words: str, expected: str
+) -> None:
     assert _checks.reason_lacking(Verdict(name="reject", reason_code=code, reason=words)) == expected
 
 
-def test_blank_words_are_no_words():
+def test_blank_words_are_no_words() -> None:
     assert _checks.words_lacking(Verdict(name="escalate", reason=" \n")) == "verdict.reason_missing"
     assert _checks.words_lacking(Verdict(name="escalate", reason="ask legal")) == ""
 
@@ -73,12 +75,12 @@ def test_blank_words_are_no_words():
         (("cand-1", "cand-2"), "verdict.too_many_candidates"),
     ],
 )
-def test_named_answers_are_the_items_own_and_as_many_as_wanted(named: tuple[str, ...], expected: str):
+def test_named_answers_are_the_items_own_and_as_many_as_wanted(named: tuple[str, ...], expected: str) -> None:
     verdict = Verdict(name="choose", candidates=tuple(map(CandidateId, named)))
     assert _checks.candidates_wrong(make_item(answers=2), verdict, at_least=1, at_most=1) == expected
 
 
-def test_rows_come_from_own_answers_or_from_the_hand():
+def test_rows_come_from_own_answers_or_from_the_hand() -> None:
     item = make_item(answers=2)
     good = Verdict(name="merge", row_sources={"/a": "cand-1", "/b": "edited"})
     assert _checks.row_sources_unknown(item, good) == ""

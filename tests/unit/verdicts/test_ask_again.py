@@ -8,15 +8,15 @@ from reviewer.verdicts.ask_again import AskAgain
 from tests.makers import make_item
 
 
-def test_a_question_is_enough():
+def test_a_question_is_enough() -> None:
     assert AskAgain().check(make_item(), Verdict(name="ask-again", question="Which contract?")) == ""
 
 
-def test_a_question_is_needed():
+def test_a_question_is_needed() -> None:
     assert (
         AskAgain().check(make_item(), Verdict(name="ask-again", question=" ")) == "verdict.question_missing"
     )
 
 
-def test_a_malformed_item_is_not_asked_about():
+def test_a_malformed_item_is_not_asked_about() -> None:
     assert AskAgain().applies(make_item(kind=ItemKind.MALFORMED)) == "verdict.item_malformed"

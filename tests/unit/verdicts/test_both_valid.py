@@ -16,20 +16,20 @@ BOTH = Verdict(
 )
 
 
-def test_two_answers_and_conditions_are_complete():
+def test_two_answers_and_conditions_are_complete() -> None:
     assert BothValid().check(make_item(answers=3), BOTH) == ""
 
 
-def test_one_answer_is_not_both():
+def test_one_answer_is_not_both() -> None:
     verdict = replace(BOTH, candidates=BOTH.candidates[:1])
     assert BothValid().check(make_item(answers=3), verdict) == "verdict.candidate_missing"
 
 
-def test_conditions_are_needed():
+def test_conditions_are_needed() -> None:
     assert (
         BothValid().check(make_item(answers=3), replace(BOTH, conditions=" ")) == "verdict.conditions_missing"
     )
 
 
-def test_an_item_with_one_answer_has_no_two_valid_ones():
+def test_an_item_with_one_answer_has_no_two_valid_ones() -> None:
     assert BothValid().applies(make_item(answers=1)) == "verdict.needs_several_answers"

@@ -30,27 +30,27 @@ def _schema(rules: object) -> bytes:
     return json.dumps(rules).encode()
 
 
-def test_text_is_taken_as_it_is():
+def test_text_is_taken_as_it_is() -> None:
     assert content_objection(make_item(), make_text("Dear customer")) == ""
 
 
 @pytest.mark.parametrize("content", [None, make_text(" \n")])
-def test_nothing_written_is_missing(content: Content | None):
+def test_nothing_written_is_missing(content: Content | None) -> None:
     assert content_objection(make_item(), content) == "verdict.content_missing"
 
 
-def test_a_huge_answer_is_refused():
+def test_a_huge_answer_is_refused() -> None:
     assert (
         content_objection(make_item(), make_text("x" * (MAX_CONTENT_BYTES + 1))) == "verdict.content_too_big"
     )
 
 
-def test_structured_content_must_be_json():
+def test_structured_content_must_be_json() -> None:
     assert content_objection(make_item(), Content(media_type=JSON, data=b"{")) == "verdict.content_not_json"
     assert content_objection(make_item(), make_json({"a": 1})) == ""
 
 
-def test_a_schema_makes_json_due_whatever_the_media_type():
+def test_a_schema_makes_json_due_whatever_the_media_type() -> None:
     item = make_item(response_schema=AMOUNT)
     assert content_objection(item, make_text("no JSON")) == "verdict.content_not_json"
 
@@ -63,11 +63,11 @@ def test_a_schema_makes_json_due_whatever_the_media_type():
         ({}, "verdict.schema_violated"),
     ],
 )
-def test_content_is_held_against_the_schema(value: object, expected: str):
+def test_content_is_held_against_the_schema(value: object, expected: str) -> None:
     assert content_objection(make_item(response_schema=AMOUNT), make_json(value)) == expected
 
 
-def test_a_number_is_compared_exactly():
+def test_a_number_is_compared_exactly() -> None:
     item = make_item(response_schema=_schema({"maximum": 1}))
     content = Content(media_type=JSON, data=b"1.0000000000000000000001")
     assert content_objection(item, content) == "verdict.schema_violated"
@@ -82,36 +82,36 @@ def test_a_number_is_compared_exactly():
         (b'{"a": 1}', ""),
     ],
 )
-def test_edited_arguments_are_a_json_object(arguments: bytes | None, expected: str):
+def test_edited_arguments_are_a_json_object(arguments: bytes | None, expected: str) -> None:
     assert arguments_objection(arguments) == expected
 
 
 @pytest.mark.parametrize(
     "schema", [b"{", b"[]", b'"x"', b'{"type": "strin"}', b'{"pattern": "("}', b'{"$ref": "#/no"}']
 )
-def test_a_broken_schema_is_called_malformed(schema: bytes):
+def test_a_broken_schema_is_called_malformed(schema: bytes) -> None:
     assert schema_objection(schema, "value") == "verdict.schema_malformed"
 
 
-def test_the_schemas_true_and_false_are_schemas():
+def test_the_schemas_true_and_false_are_schemas() -> None:
     assert schema_objection(b"true", 1) == ""
     assert schema_objection(b"false", 1) == "verdict.schema_violated"
 
 
-def test_a_big_schema_is_refused_unread():
+def test_a_big_schema_is_refused_unread() -> None:
     assert schema_objection(b" " * MAX_SCHEMA_BYTES + b"{}", 1) == "verdict.schema_too_big"
 
 
 @pytest.mark.parametrize("reference", ["http://127.0.0.1:9/s", "file:///etc/passwd", "other.json", ""])
-def test_a_reference_that_leaves_the_schema_is_refused(reference: str):
+def test_a_reference_that_leaves_the_schema_is_refused(reference: str) -> None:
     assert schema_objection(_schema({"$ref": reference}), 1) == "verdict.schema_remote_ref"
 
 
-def test_an_unknown_dialect_is_never_fetched():
+def test_an_unknown_dialect_is_never_fetched() -> None:
     assert schema_objection(_schema({"$schema": "http://127.0.0.1:9/d"}), 1) == "verdict.schema_malformed"
 
 
-def test_rules_that_double_at_each_step_are_not_followed():
+def test_rules_that_double_at_each_step_are_not_followed() -> None:
     rules = {f"r{n}": {"allOf": [{"$ref": f"#/$defs/r{n + 1}"}] * 2} for n in range(60)}
     schema = _schema({"$defs": rules | {"r60": {"type": "integer"}}, "$ref": "#/$defs/r0"})
     started = perf_counter()
@@ -119,12 +119,12 @@ def test_rules_that_double_at_each_step_are_not_followed():
     assert perf_counter() - started < 1
 
 
-def test_a_backtracking_pattern_gives_up():
+def test_a_backtracking_pattern_gives_up() -> None:
     started = perf_counter()
     assert schema_objection(_schema({"pattern": "^(a+)+$"}), "a" * 40 + "!") == "verdict.schema_violated"
     assert perf_counter() - started < 1
 
 
-def test_a_lone_surrogate_cannot_be_sent():
+def test_a_lone_surrogate_cannot_be_sent() -> None:
     assert schema_objection(b"{}", "ok") == ""
     assert schema_objection(_schema({"maxLength": 3}), "\ud800") == "verdict.content_not_json"

@@ -28,27 +28,27 @@ def _answer(index: int, verb: str, arguments: bytes | None = None, message: str 
     return ActionAnswer(index=index, verb=verb, arguments=arguments, message=message)
 
 
-def test_edited_content_goes():
+def test_edited_content_goes() -> None:
     verdict = Verdict(name="edit", content=make_text("better"), candidates=(CandidateId("cand-2"),))
     assert Edit().check(make_item(), verdict) == ""
 
 
-def test_an_edit_without_content_is_incomplete():
+def test_an_edit_without_content_is_incomplete() -> None:
     assert Edit().check(make_item(), Verdict(name="edit")) == "verdict.content_missing"
 
 
-def test_an_edit_begins_from_one_answer_at_most():
+def test_an_edit_begins_from_one_answer_at_most() -> None:
     both = (CandidateId("cand-1"), CandidateId("cand-2"))
     verdict = Verdict(name="edit", content=make_text("better"), candidates=both)
     assert Edit().check(make_item(), verdict) == "verdict.too_many_candidates"
 
 
-def test_an_item_that_does_not_allow_it_is_not_edited():
+def test_an_item_that_does_not_allow_it_is_not_edited() -> None:
     item = make_item(allowed_verdicts=frozenset({"approve"}))
     assert Edit().check(item, Verdict(name="edit", content=make_text("x"))) == "verdict.not_allowed"
 
 
-def test_actions_that_take_nothing_but_approval_are_not_edited():
+def test_actions_that_take_nothing_but_approval_are_not_edited() -> None:
     only = ActionRequest(index=0, name="a", arguments=b"{}", allowed=frozenset({"approve"}))
     assert Edit().applies(make_item(actions=(only,))) == "verdict.action_not_allowed"
 
@@ -70,9 +70,11 @@ def test_actions_that_take_nothing_but_approval_are_not_edited():
         (_answer(0, "reject"), _answer(2, "reject"), "verdict.actions_not_covered"),
     ],
 )
-def test_every_action_gets_an_answer_that_it_takes(first: ActionAnswer, second: ActionAnswer, expected: str):
+def test_every_action_gets_an_answer_that_it_takes(
+    first: ActionAnswer, second: ActionAnswer, expected: str
+) -> None:
     assert Edit().check(TWO, _answers(first, second)) == expected
 
 
-def test_an_action_without_answer_is_noticed():
+def test_an_action_without_answer_is_noticed() -> None:
     assert Edit().check(TWO, _answers(_answer(0, "reject"))) == "verdict.actions_not_covered"

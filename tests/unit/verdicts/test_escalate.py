@@ -8,13 +8,13 @@ from reviewer.verdicts.escalate import Escalate
 from tests.makers import make_item
 
 
-def test_words_are_enough():
+def test_words_are_enough() -> None:
     assert Escalate().check(make_item(), Verdict(name="escalate", reason="above my limit")) == ""
 
 
-def test_words_are_needed():
+def test_words_are_needed() -> None:
     assert Escalate().check(make_item(), Verdict(name="escalate")) == "verdict.reason_missing"
 
 
-def test_a_malformed_item_is_not_escalated():
+def test_a_malformed_item_is_not_escalated() -> None:
     assert Escalate().applies(make_item(kind=ItemKind.MALFORMED)) == "verdict.item_malformed"

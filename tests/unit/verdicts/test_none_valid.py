@@ -7,13 +7,13 @@ from reviewer.verdicts.none_valid import NoneValid
 from tests.makers import make_item
 
 
-def test_a_code_is_enough():
+def test_a_code_is_enough() -> None:
     assert NoneValid().check(make_item(), Verdict(name="none-valid", reason_code="wrong-facts")) == ""
 
 
-def test_a_code_is_needed():
+def test_a_code_is_needed() -> None:
     assert NoneValid().check(make_item(), Verdict(name="none-valid")) == "verdict.reason_code_missing"
 
 
-def test_a_single_answer_is_rejected_instead():
+def test_a_single_answer_is_rejected_instead() -> None:
     assert NoneValid().applies(make_item(answers=1)) == "verdict.needs_several_answers"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reviewer.domain.decisions import Verdict
@@ -15,31 +17,31 @@ WIRE = {
 }
 
 
-def test_every_verdict_of_the_contract_is_there():
+def test_every_verdict_of_the_contract_is_there() -> None:
     assert set(VERDICTS) == WIRE
     assert all(kind.name == name for name, kind in VERDICTS.items())
 
 
-def test_no_two_verdicts_share_a_key():
+def test_no_two_verdicts_share_a_key() -> None:
     keys = [kind.key for kind in VERDICTS.values() if kind.key]
     assert len(set(keys)) == len(keys)
 
 
-def test_every_verdict_is_documented(repo_dir):
+def test_every_verdict_is_documented(repo_dir: Path) -> None:
     page = (repo_dir / "docs" / "verdicts.md").read_text()
     assert [name for name in VERDICTS if f"`{name}`" not in page] == []
 
 
-def test_a_verdict_is_found_by_its_name():
+def test_a_verdict_is_found_by_its_name() -> None:
     assert get("reject").name == "reject"
 
 
-def test_an_unknown_name_is_refused():
+def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(VerdictInvalid) as caught:
         get("shrug")
     assert caught.value.code == "verdict.unknown"
 
 
-def test_an_objection_is_the_verdicts_own():
+def test_an_objection_is_the_verdicts_own() -> None:
     assert objection(make_item(), Verdict(name="reject")) == "verdict.reason_code_missing"
     assert objection(make_item(), Verdict(name="shrug")) == "verdict.unknown"
