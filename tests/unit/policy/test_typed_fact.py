@@ -1,0 +1,116 @@
+"""The fact that must be typed before what can't be undone or costs much."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from reviewer.domain.items import ActionRequest, Author, Consequence, ReviewItem
+from reviewer.policy.typed_fact import MAX_READ, fact_to_type, matches
+from tests.makers import make_calls, make_item, make_json, make_text
+
+LIMIT = 10_000.0
+
+
+def consequence(*effects: str, reversible: bool | None = None) -> Consequence:
+    return Consequence(text="", stated_by=Author.DECLARED, effects=effects, reversible=reversible)
+
+
+def paying(value: Any, *effects: str, reversible: bool | None = None, **changes: Any) -> ReviewItem:
+    effect = consequence(*(effects or ("money",)), reversible=reversible)
+    return make_item("r-4711", contents=(make_json(value),), on_accept=effect, **changes)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        *("12,480.00", "12.480,00", "12 480", "12'480.50", "12,480", 12480, 12480.5, "12480"),
+        *("EUR 12,480.00", "$10,001", "1e6", 1e16, "10.001"),
+    ],
+)
+def test_money_above_the_limit_needs_its_amount_typed(amount: Any) -> None:
+    assert fact_to_type(paying({"amount": amount}), LIMIT) != ""
+
+
+@pytest.mark.parametrize("amount", ["9,999.99", "9.999,99", "12.50", "10,000", 10000, "1", 0.5, "0,5"])
+def test_money_up_to_the_limit_needs_nothing(amount: Any) -> None:
+    assert fact_to_type(paying({"amount": amount}), LIMIT) == ""
+
+
+def test_money_without_a_readable_amount_may_be_any_amount() -> None:
+    assert fact_to_type(paying({"note": "as agreed"}), LIMIT) == "4711"
+
+
+def test_largest_amount_counts_not_the_first() -> None:
+    assert fact_to_type(paying({"price": "5", "lines": [{"total": "50,000"}]}), LIMIT) == "50,000"
+
+
+def test_reversible_effects_need_nothing() -> None:
+    assert fact_to_type(paying({"amount": "1,000,000"}, "write"), LIMIT) == ""
+
+
+def test_item_that_says_nothing_of_its_effects_needs_nothing() -> None:
+    assert fact_to_type(make_item(on_accept=None), LIMIT) == ""
+
+
+@pytest.mark.parametrize(
+    "effect", [consequence("irreversible"), consequence("write", reversible=False)], ids=["class", "said"]
+)
+def test_what_is_final_needs_a_fact_whatever_it_costs(effect: Consequence) -> None:
+    item = make_item("r-4711", contents=(make_json({"amount": "3"}),), on_accept=effect)
+    assert fact_to_type(item, LIMIT) == "3"
+
+
+def test_without_an_amount_the_end_of_the_account_is_typed() -> None:
+    item = paying({"iban": "DE00 1234 5678 1234"}, "irreversible")
+    assert fact_to_type(item, LIMIT) == "1234"
+
+
+def test_without_both_the_end_of_the_subject_is_typed() -> None:
+    item = make_item(
+        "x", contents=(make_text("go"),), on_accept=consequence("irreversible"), subject="erp:inv-8812"
+    )
+    assert fact_to_type(item, LIMIT) == "8812"
+
+
+def test_facts_come_from_actions_too() -> None:
+    action = ActionRequest(index=0, name="pay", arguments=json.dumps({"amount": "20,000"}).encode())
+    item = make_item(answers=0, actions=(action,), on_accept=consequence("money"))
+    assert fact_to_type(item, LIMIT) == "20,000"
+
+
+def test_facts_come_from_tool_calls_too() -> None:
+    item = make_item(contents=(make_calls(("pay", {"total": "20,000"})),), on_accept=consequence("money"))
+    assert fact_to_type(item, LIMIT) == "20,000"
+
+
+@pytest.mark.parametrize("tail", ["    ", "\u2003 ,'", ""])
+def test_a_fact_can_always_be_typed(tail: str) -> None:
+    item = paying({"iban": "abcd" + tail if tail else "x"}, "irreversible", subject=f"erp:{tail}")
+    fact = fact_to_type(item, LIMIT)
+    assert not matches("", fact)
+    assert matches(fact, fact)
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000, b'{"amount": "' + b"9" * MAX_READ + b'"}'])
+def test_arguments_that_can_not_be_read_hide_no_need(body: bytes) -> None:
+    action = ActionRequest(index=0, name="pay", arguments=body)
+    item = make_item("r-4711", answers=0, actions=(action,), on_accept=consequence("money"))
+    assert fact_to_type(item, LIMIT) == "4711"
+
+
+def test_values_that_are_no_text_and_no_number_are_passed_over() -> None:
+    assert fact_to_type(paying({"amount": None, "total": True, "sum": "  "}), LIMIT) == "4711"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact"), [("12480.00", "12,480.00"), ("de12", "DE 12"), ("12 480", "12'480")]
+)
+def test_grouping_and_case_do_not_count(typed: str, fact: str) -> None:
+    assert matches(typed, fact)
+
+
+def test_another_number_is_another_fact() -> None:
+    assert not matches("12480.01", "12,480.00")
