@@ -26,6 +26,10 @@ class Conversation:
     round: Round
     pace: float = 1.0
 
+    async def begin(self) -> None:
+        """Put the question, and do not wait for the answer."""
+        await self._ask(self.scene.review(self.round.begun_at), 0)
+
     async def play(self, facts: Mapping[str, str] | None = None) -> Done:
         """Ask and go on until the question is settled; returns what the agent did.
 

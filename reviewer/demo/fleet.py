@@ -79,6 +79,11 @@ async def play(plan: FleetPlan, scenes: Sequence[Scene], clock: Clock, ready: Ca
     }
     try:
         round_ = await _present_round(plan, scenes, clients, clock)
+        for scene in scenes:
+            if not (scene.follows or scene.after_s):
+                # One after the other, so that a list of equals stands in the same order every time.
+                client = clients[scene.source, scene.agent]
+                await Conversation(scene=scene, client=client, round=round_).begin()
         ready(round_.number)
         async with asyncio.TaskGroup() as group:
             for scene in scenes:

@@ -32,7 +32,7 @@ async def test_three_or_more_are_in_open_contradiction(sample: Sample) -> None:
 
 
 async def test_one_case_spans_both_sources(sample: Sample) -> None:
-    opened = await sample.opened("Hold every payment")
+    opened = await sample.opened("Take over the new bank account")
     assert {member.source for member in opened.members} == {"finance", "ops"}
 
 
@@ -90,7 +90,7 @@ async def test_merged_fields_are_filed(sample: Sample) -> None:
 
 
 async def test_the_winner_of_a_case_acts_and_the_other_stops(sample: Sample) -> None:
-    opened = await sample.opened("Hold every payment")
+    opened = await sample.opened("Take over the new bank account")
     await sample.decide(opened, "choose", "hold")
     told = {member.source: await sample.continuation(member.id) for member in opened.members}
     assert told["finance"].startswith("Did “hold every payment” for vendor 2291: payments held")

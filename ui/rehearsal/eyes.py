@@ -82,6 +82,12 @@ class Eyes:
         """Whether Ctrl+Enter would record now."""
         return self._area.decider.stage.is_ready
 
+    @property
+    def fact_asked(self) -> str:
+        """The fact that the form asks for; empty: none."""
+        form, opened = self._area.parts.form, self.opened
+        return opened.needs_fact if opened is not None and form.fact.isVisible() else ""
+
     def number_of(self, candidate: str) -> str:
         """The digit that picks an answer. Raises Missed."""
         for answer in self.opened.answers if self.opened else ():

@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 LOOK_EVERY_S: Final = 0.02
+REST_S: Final = 0.5
+"""Text is drawn in turns, and Markdown by another process."""
 NAMED: Final = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Down": Qt.Key.Key_Down}
 
 
@@ -64,8 +66,9 @@ class Hands:
         except TimeoutError as error:
             raise Missed(what) from error
 
-    def picture(self, name: str) -> Path:
-        """What the window shows now, as a file."""
+    async def picture(self, name: str) -> Path:
+        """What the window shows once it is at rest, as a file."""
+        await asyncio.sleep(REST_S)
         self._taken += 1
         path = self._pictures / f"{self._taken:02d}-{name}.png"
         self._window.grab().save(str(path))

@@ -17,7 +17,10 @@ LETTER: Final = "Letter about"
 LEASE: Final = "Fields of the warehouse lease"
 TAGS: Final = "Tag 41"
 TICKETS: Final = "Close 3"
-DECIDED: Final = (REFUND, INVOICE, LETTER, LEASE, TAGS)
+NEW_ACCOUNT: Final = "Take over the new bank account"
+HOLD: Final = "Hold every payment"
+ARRIVES: Final = "Lower the price"
+DECIDED: Final = (REFUND, INVOICE, LETTER, LEASE, NEW_ACCOUNT, HOLD, TAGS)
 NEW_LETTER: Final = (
     "Hello,\n\nyour order 88-1377 is late, and we should have told you sooner. We are sorry.\n\n"
     "The carrier expects to deliver it on Thursday, 26 March. We write again if that changes.\n\n"
@@ -27,6 +30,7 @@ MERGED_FROM: Final = {"/notice_days": "reader-2"}
 """Which reading settles a row; every other one comes from reader 4."""
 ENOUGH: Final = 12
 HOLD_AND_MORE_S: Final = 60.0
+ARRIVAL_S: Final = 60.0
 
 
 class Play:
@@ -42,9 +46,11 @@ class Play:
         await self._reject()
         await self._edit()
         await self._merge()
+        await self._settle_a_case()
         await self._approve()
         await self._undo()
         await self._see_agents_go_on()
+        await self._see_an_arrival()
 
     # -- the steps
 
@@ -55,14 +61,14 @@ class Play:
         low = sum(row.risk is RiskLevel.LOW for row in eyes.rows)
         await self._hands.until("the first item is painted", lambda: eyes.opened is not None)
         self._tell(f"{len(eyes.rows)} items wait: {conflicts} in open contradiction, {low} of low risk")
-        self._picture("desk")
+        await self._picture("desk")
 
     async def _choose(self) -> None:
         await self._go_to(REFUND)
         number = self._eyes.number_of("repair-first")
         self._hands.press(number)
         await self._hands.until("the choice is staged", lambda: self._eyes.can_record)
-        self._picture("one-of-three")
+        await self._picture("one-of-three")
         await self._record(REFUND, f"pressed {number}, Ctrl+Enter: chose answer {number} of three")
 
     async def _reject(self) -> None:
@@ -70,7 +76,7 @@ class Play:
         self._hands.press("R", "4")
         self._hands.write("D-88107 has no order")
         await self._hands.until("the rejection is staged", lambda: self._eyes.can_record)
-        self._picture("reject-with-a-code")
+        await self._picture("reject-with-a-code")
         await self._record(INVOICE, "pressed R, 4, typed a reason, Ctrl+Enter: rejected with a code")
 
     async def _edit(self) -> None:
@@ -78,7 +84,7 @@ class Play:
         self._hands.press("E", "Ctrl+A")
         self._hands.write(NEW_LETTER)
         await self._hands.until("the edit is staged", lambda: self._eyes.can_record)
-        self._picture("edit-the-letter")
+        await self._picture("edit-the-letter")
         await self._record(LETTER, "pressed E, wrote the letter anew, Ctrl+Enter: approved as edited")
 
     async def _merge(self) -> None:
@@ -93,10 +99,22 @@ class Play:
             self._hands.press(number)
             pressed.append(number)
         await self._hands.until("the merge is staged", lambda: self._eyes.can_record)
-        self._picture("merge")
+        await self._picture("merge")
         await self._record(
             LEASE, f"pressed {', '.join(pressed)}, Ctrl+Enter: merged four readings row by row"
         )
+
+    async def _settle_a_case(self) -> None:
+        await self._go_to(NEW_ACCOUNT)
+        number = self._eyes.number_of("hold")
+        self._hands.press(number)
+        fact = self._eyes.fact_asked
+        if fact:
+            self._hands.write(fact)
+        await self._hands.until("the case is staged", lambda: self._eyes.can_record)
+        await self._picture("a-case-of-two-sources")
+        typed = f", typed {fact}" if fact else ""
+        await self._record(NEW_ACCOUNT, f"pressed {number}{typed}, Ctrl+Enter: settled a case of two sources")
 
     async def _approve(self) -> None:
         await self._go_to(TAGS)
@@ -109,7 +127,7 @@ class Play:
         self._hands.press("A")
         await self._gone(TICKETS)
         await self._hands.until("the undo line is there", lambda: self._eyes.can_undo)
-        self._picture("saved-and-can-be-taken-back")
+        await self._picture("saved-and-can-be-taken-back")
         self._hands.press("U")
         await self._hands.until("it is open again", lambda: self._eyes.is_listed(TICKETS))
         self._tell(f"“{TICKETS} …”: pressed A, then U: taken back before it was sent; it is open again")
@@ -128,9 +146,18 @@ class Play:
                 self._tell(
                     f"“{title} …”: confirmed by {row.sources[0]}; {self._eyes.words_of(row.item).caption}"
                 )
-        self._picture("done")
+        await self._picture("done")
         await self._go_to_open(LETTER)
-        self._picture("what-the-agent-did")
+        await self._picture("what-the-agent-did")
+
+    async def _see_an_arrival(self) -> None:
+        self._hands.press("G", "Q")
+        await self._hands.until("the list of what waits", lambda: self._eyes.is_queue(Queue.NEEDS_ME))
+        await self._hands.until(
+            "something new while the window is open", lambda: self._admitted(ARRIVES), ARRIVAL_S
+        )
+        self._tell(f"“{ARRIVES} …”: came in while the window was open")
+        await self._picture("something-new")
 
     # -- parts of steps
 
@@ -158,13 +185,18 @@ class Play:
             self._hands.press(".")
         return len(self._eyes.rows) >= enough
 
+    def _admitted(self, title: str) -> bool:
+        if not self._eyes.is_listed(title):
+            self._hands.press(".")
+        return self._eyes.is_listed(title)
+
     def _went_on(self, title: str) -> bool:
         row = self._eyes.row(title)
         is_done = row is not None and row.decision_state is DecisionState.ACKNOWLEDGED
         return is_done and row is not None and bool(row.continuation)
 
-    def _picture(self, name: str) -> None:
-        self._tell(f"    picture: {self._hands.picture(name).name}")
+    async def _picture(self, name: str) -> None:
+        self._tell(f"    picture: {(await self._hands.picture(name)).name}")
 
 
 __all__ = ["Missed", "Play"]

@@ -53,7 +53,7 @@ class Rehearsal:
             await Play(hands, Eyes(session, cast("DeskArea", session.area)), tell).run()
         except Missed as missed:
             tell(f"NOT SEEN: {missed}")
-            tell(f"    picture: {hands.picture('not-seen').name}")
+            tell(f"    picture: {(await hands.picture('not-seen')).name}")
             _end()
             return
         self.has_failed = False

@@ -30,5 +30,5 @@ def send_letter(scene: Scene, ruling: Ruling) -> Done:
 
 
 def _beginning(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(text.replace("**", "").split())
     return f"“{flat}”" if len(flat) <= SHOWN else f"“{flat[:SHOWN].rstrip()} …”"
