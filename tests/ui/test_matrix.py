@@ -19,10 +19,11 @@ from tests.makers import HandClock
 from tests.ui import samples
 from ui.blocks.look import Look
 from ui.conflict import cursor
-from ui.conflict.matrix_model import MatrixModel, Role, Settled
+from ui.conflict.matrix_model import MatrixModel, Role
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.pairs import Panes
 from ui.conflict.rows import FoldLine, listed, shared_start, sign
+from ui.conflict.settled import Settled
 from ui.conflict.widths import CELL_MIN, CELL_NARROW, matrix_widths, panes_beside, room_wanted
 from ui.icons import Icons
 from ui.messages.catalogue import WORDS

@@ -18,6 +18,14 @@ class HiddenCount:
     reversing: int = 0
 
 
+SYNC_BYTES = 48 * 1024
+
+
+def is_quick(opened: OpenedItem) -> bool:
+    """Whether counting fits into one turn of the event loop."""
+    return sum(len(answer.candidate.content.data) for answer in opened.answers) <= SYNC_BYTES
+
+
 def count_hidden(opened: OpenedItem) -> HiddenCount:
     """Everything that the operator decides about; evidence counts where it is shown."""
     kinds = [found.kind for text in _texts(opened) for found in find_hidden(text)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -11,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
 from ui.conflict.rows import FoldLine, has_mixed_types, listed, shared_start, sign
-from ui.conflict.words import cell_text, cell_words, row_label
+from ui.conflict.settled import Settled
+from ui.conflict.words import cell_text, cell_words, row_label, settled_text
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
 
@@ -29,15 +29,6 @@ class Role(IntEnum):
     """The value from where the answers begin to differ; shown when the whole does not fit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """How a disputed row was settled: by which answers, and the value as it will be sent."""
-
-    numbers: tuple[int, ...] = ()
-    """Empty: the operator's own words."""
-    text: str = ""
-
-
 class MatrixModel(QAbstractTableModel):
     """Columns: the claim, one for each answer, the result. Rows: see `ui.conflict.rows.listed`."""
 
@@ -47,6 +38,8 @@ class MatrixModel(QAbstractTableModel):
         self._report: ConflictReport | None = None
         self._lines: tuple[Row | FoldLine, ...] = ()
         self._settled: Mapping[str, Settled] = {}
+        self._texts: dict[tuple[str, int], str] = {}
+        """The cells that were painted; a cell is asked for at every paint."""
         self._is_open = False
         self._answers = 0
 
@@ -74,6 +67,7 @@ class MatrixModel(QAbstractTableModel):
         """A new item: the heads are known, the comparison is not."""
         self.beginResetModel()
         self._report, self._lines, self._settled = None, (), {}
+        self._texts = {}
         self._answers, self._is_open = count, False
         self.endResetModel()
 
@@ -81,6 +75,7 @@ class MatrixModel(QAbstractTableModel):
         """The comparison is there."""
         self.beginResetModel()
         self._report = report
+        self._texts = {}
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
 
@@ -187,12 +182,15 @@ class MatrixModel(QAbstractTableModel):
             return row_label(row, self._words)
         if column == self.result_column:
             settled = self._settled.get(row.path)
-            return settled.text if settled is not None else ""
+            return settled_text(row, settled, self._words) if settled is not None else ""
         if row.kind is RowKind.WHOLE:
             settled = self._settled.get(row.path)
             is_picked = settled is not None and column in settled.numbers
             return self._words.text("matrix.whole.picked" if is_picked else "matrix.whole.pick")
-        return cell_text(row.cells[column - 1], self._words, shows_type=has_mixed_types(row))
+        key = (row.path, column)
+        if key not in self._texts:
+            self._texts[key] = cell_text(row.cells[column - 1], self._words, shows_type=has_mixed_types(row))
+        return self._texts[key]
 
     def _tail(self, row: Row, column: int) -> str:
         start = shared_start(row) if 1 <= column <= self._answers else 0
@@ -207,7 +205,8 @@ class MatrixModel(QAbstractTableModel):
             return self._words.text("matrix.spoken.row", label=label) if row.is_disputed else label
         settled = self._settled.get(row.path)
         if column == self.result_column:
-            text = settled.text if settled is not None else self._words.text("matrix.spoken.open")
+            is_open = settled is None
+            text = self._words.text("matrix.spoken.open") if is_open else self._text(row, column)
             return self._words.text("matrix.spoken.result", label=label, text=text)
         is_picked = settled is not None and column in settled.numbers
         return self._words.text(

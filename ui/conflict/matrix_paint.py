@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from reviewer.conflicts.report import Row, RowKind
 from ui.blocks.look import Look
 from ui.conflict.chips import paint_chip, paint_underline
-from ui.conflict.matrix_model import MatrixModel, Role, Settled
+from ui.conflict.matrix_model import MatrixModel, Role
 from ui.conflict.rows import FoldLine
+from ui.conflict.settled import Settled
 from ui.theme import Role as Type
 from ui.theme import Theme
 from ui.tokens import Tokens
@@ -181,7 +182,11 @@ class MatrixDelegate(QStyledItemDelegate):
         inside.setLeft(int(left) + (2 if settled.numbers else 0))
         painter.setPen(QColor(tokens.text))
         _draw_elided(
-            painter, self._look.theme.font(Type.BODY), inside, settled.text, Qt.TextElideMode.ElideRight
+            painter,
+            self._look.theme.font(Type.BODY),
+            inside,
+            str(index.data() or ""),
+            Qt.TextElideMode.ElideRight,
         )
 
 

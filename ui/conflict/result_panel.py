@@ -13,12 +13,14 @@ from reviewer.conflicts.report import ConflictReport, Row, ValueType
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import paint_chip
-from ui.conflict.matrix_model import Settled
-from ui.conflict.words import row_label
+from ui.conflict.settled import Settled
+from ui.conflict.words import row_label, settled_text
 from ui.icons import Glyph
 from ui.theme import Role
 
 _LINE = 44
+_SPOKEN = 30
+"""Rows in the description for a screen reader; the matrix has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,6 @@ class ResultState:
     report: ConflictReport
     settled: Mapping[str, Settled]
     answers: int
-    at_path: str = ""
-    """The row under the matrix's cursor."""
     verdict_line: str = ""
     """Under the title: the kind of content and whether it is valid."""
 
@@ -43,6 +43,7 @@ class _Lines(QWidget):
         super().__init__()
         self._look = look
         self._state: ResultState | None = None
+        self._lit = ""
         self.setAccessibleName(look.say("result.name"))
 
     def show_state(self, state: ResultState) -> None:
@@ -50,7 +51,12 @@ class _Lines(QWidget):
         self._state = state
         rows = len(state.report.disputed)
         self.setMinimumHeight(rows * self._look.px(_LINE) + self._look.px(8))
-        self.setAccessibleDescription("; ".join(self._spoken(row) for row in state.report.disputed))
+        self.setAccessibleDescription("; ".join(self._spoken(row) for row in state.report.disputed[:_SPOKEN]))
+        self.update()
+
+    def light(self, path: str) -> None:
+        """The row under the matrix's cursor."""
+        self._lit = path
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -76,7 +82,7 @@ class _Lines(QWidget):
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: Row, state: ResultState) -> None:
         look, tokens, px = self._look, self._look.theme.tokens, self._look.px
-        if row.path == state.at_path:
+        if row.path == self._lit:
             painter.fillRect(rect, QColor(tokens.sel))
         inside = rect.adjusted(px(12), px(4), -px(12), -px(4))
         caption = look.theme.font(Role.CAPTION)
@@ -93,11 +99,10 @@ class _Lines(QWidget):
             Qt.AlignmentFlag.AlignVCenter,
             kind,
         )
-        self._paint_value(painter, inside.adjusted(0, px(18), 0, 0), state.settled.get(row.path), state)
+        self._paint_value(painter, inside.adjusted(0, px(18), 0, 0), row, state)
 
-    def _paint_value(
-        self, painter: QPainter, rect: QRect, settled: Settled | None, state: ResultState
-    ) -> None:
+    def _paint_value(self, painter: QPainter, rect: QRect, row: Row, state: ResultState) -> None:
+        settled = state.settled.get(row.path)
         look, tokens, px = self._look, self._look.theme.tokens, self._look.px
         font = look.theme.font(Role.BODY)
         left = rect.left()
@@ -115,7 +120,7 @@ class _Lines(QWidget):
                 painter.drawPixmap(left, rect.center().y() - px(7), pixmap)
                 left += px(20)
             painter.setPen(QColor(tokens.text))
-            text = settled.text
+            text = settled_text(row, settled, look.words)
         room = QRect(left + px(2), rect.top(), rect.right() - left - px(2), rect.height())
         painter.setFont(font)
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
@@ -123,7 +128,8 @@ class _Lines(QWidget):
 
     def _spoken(self, row: Row) -> str:
         settled = self._state.settled.get(row.path) if self._state is not None else None
-        text = settled.text if settled is not None else self._look.say("matrix.spoken.open")
+        open_text = self._look.say("matrix.spoken.open")
+        text = open_text if settled is None else settled_text(row, settled, self._look.words)
         return self._look.say("matrix.spoken.result", label=row_label(row, self._look.words), text=text)
 
 
@@ -160,6 +166,10 @@ class ResultPanel(QFrame):
         column.addSpacing(px(6))
         column.addWidget(area, 1)
         column.addWidget(_inset(self._rest, px(12)))
+
+    def light(self, path: str) -> None:
+        """The row under the matrix's cursor."""
+        self._lines.light(path)
 
     def show_state(self, state: ResultState) -> None:
         """Follow the picks."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reviewer.conflicts.report import Cell, Row, RowKind, ValueType
+from ui.conflict.rows import has_mixed_types, shared_start
+from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
 
@@ -32,3 +34,18 @@ def cell_words(cell: Cell, words: Catalogue) -> str:
     if cell.value_type in (ValueType.STRING, ValueType.NUMBER):
         return words.text(f"matrix.spoken.{cell.value_type}", text=text)
     return text
+
+
+def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
+    """The value as it will be sent, from where the answers part; for several answers there is none."""
+    if not settled.numbers:
+        return plain(settled.text, _CELL_CHARS)
+    if len(settled.numbers) > 1 or not 1 <= settled.numbers[0] <= len(row.cells):
+        return ""
+    if row.kind is RowKind.WHOLE:
+        return words.text("result.whole")
+    cell = row.cells[settled.numbers[0] - 1]
+    start = shared_start(row) if row.kind is RowKind.PARAGRAPH else 0
+    if start and not cell.is_missing:
+        return "…" + plain(cell.text[start:], _CELL_CHARS)
+    return cell_text(cell, words, shows_type=has_mixed_types(row))

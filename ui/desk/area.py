@@ -62,7 +62,7 @@ class DeskArea(QObject):
         self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
-        self._wants = {"readers": False, "report": False}
+        self._wants = {"readers": False, "report": False, "marks": False}
         self._came_from: QWidget | None = None
         self._last_path: str | None = None
         self._fresh: OpenedItem | None = None
@@ -76,6 +76,7 @@ class DeskArea(QObject):
         decider.recorded.connect(self._on_recorded)
         decider.refused.connect(self._telling.on_refused)
         parts.painted.connect(self._on_painted)
+        self._telling.marks_counted.connect(lambda: self._is_complete("marks"))
         parts.readers.shown.connect(lambda: self._is_complete("readers"))
         parts.raw.shown.connect(lambda: self._is_complete("readers"))
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
@@ -153,7 +154,7 @@ class DeskArea(QObject):
         parts = self.parts
         count = len(opened.answers)
         is_malformed = opened.item.kind is ItemKind.MALFORMED
-        self._wants = {"readers": True, "report": count > 1 and not is_malformed}
+        self._wants = {"readers": True, "report": count > 1 and not is_malformed, "marks": True}
         self._last_path = None
         self._fresh = None
         self._around.window.request_room(room_wanted(count))
@@ -293,15 +294,13 @@ class DeskArea(QObject):
         around = self.decider.around
         if around is None or around.report is None:
             return
-        settled = settled_rows(self._look, opened, around.report, self.decider.composition)
+        settled = settled_rows(opened, around.report, self.decider.composition)
         self.parts.matrix.matrix.show_settled(settled)
-        row = self.parts.matrix.row_under_cursor
         self.parts.result.show_state(
             ResultState(
                 report=around.report,
                 settled=settled,
                 answers=len(opened.answers),
-                at_path=row.path if row is not None else "",
                 verdict_line=self._telling.result_line(opened),
             )
         )
@@ -310,9 +309,7 @@ class DeskArea(QObject):
         matrix = self.parts.matrix
         row = matrix.row_under_cursor
         self.parts.detail.show_cell(row, matrix.answer_under_cursor)
-        opened = self.decider.opened
-        if opened is not None:
-            self._show_picks(opened)
+        self.parts.result.light(row.path if row is not None else "")
         if row is not None and row.path and row.path != self._last_path:
             self.parts.readers.go_to_row(row)
         self._last_path = row.path if row is not None else None

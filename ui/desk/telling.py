@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
 
 from reviewer.domain.content import ContentKind
 from reviewer.domain.desk import Change, OpenedItem
@@ -14,7 +17,7 @@ from reviewer.domain.sources import Condition, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
 from ui.area import Surroundings
-from ui.blocks.hidden import HiddenCount, count_hidden
+from ui.blocks.hidden import HiddenCount, count_hidden, is_quick
 from ui.blocks.look import Look
 from ui.decide import offers
 from ui.decide.decider import Decider
@@ -26,8 +29,11 @@ from ui.desk.local_actions import LocalActions
 from ui.desk.notices import Notice, NoticeAction
 
 
-class Telling:
+class Telling(QObject):
     """Keeps what is known about the open item besides its content, and words it."""
+
+    marks_counted = Signal()
+    """The hidden characters of the item are known; before that nothing can be released."""
 
     def __init__(
         self,
@@ -38,6 +44,7 @@ class Telling:
         local: LocalActions,
         drawers: Drawers,
     ) -> None:
+        super().__init__(parts)
         self._look = look
         self._around = around
         self._parts = parts
@@ -55,11 +62,24 @@ class Telling:
         """Another item."""
         self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
         self._parts.notices.show_notices(())
-        self._hidden = count_hidden(opened)
+        self._hidden = HiddenCount()
         self._show_table(opened)
-        self._decider.know(hidden_marks=self._hidden.total)
-        self.refresh()
+        if is_quick(opened):
+            self._take(count_hidden(opened))
+        else:
+            self._around.spawn(self._count_later(opened), name="count_hidden")
         self._around.spawn(self._look_around(opened), name="look_around")
+
+    def _take(self, hidden: HiddenCount) -> None:
+        self._hidden = hidden
+        self._decider.know(hidden_marks=hidden.total)
+        self.refresh()
+        self.marks_counted.emit()
+
+    async def _count_later(self, opened: OpenedItem) -> None:
+        found = await asyncio.to_thread(count_hidden, opened)
+        if self._decider.opened is opened:
+            self._take(found)
 
     def health_changed(self) -> None:
         """A source went up or down."""

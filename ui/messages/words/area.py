@@ -89,7 +89,7 @@ _DESK: Sentences = {
     # the result column
     "result.name": "Result, row by row",
     "result.title": "Result · {settled} of {rows} settled",
-    "result.whole": plural("numbers", "whole answer", "{numbers} valid"),
+    "result.whole": "whole answer",
     "result.rest": plural(
         "count", "{count} equal point taken from all", "{count} equal points taken from all"
     ),
