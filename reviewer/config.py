@@ -33,7 +33,7 @@ class Settings:
     """The operator's own keys: action -> keys, several parted by ` | `."""
 
 
-_RANGES = {"hold_s": (0.0, 86_400.0), "money_limit": (0.0, 1e15), "scale_percent": (50, 400)}
+_RANGES = {"hold_s": (0.0, 86_400.0), "money_limit": (0.0, 1e15), "scale_percent": (80, 200)}
 THEMES = ("system", "light", "dark")
 
 
