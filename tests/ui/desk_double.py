@@ -248,13 +248,11 @@ class DeskDouble:
 
     async def compare(self, opened: OpenedItem) -> ConflictReport:
         self._called("compare")
-        await asyncio.sleep(0)
-        return build_report(
-            [
-                replace(one.candidate, id=answer_name(opened.members, one.item, one.candidate.id))
-                for one in opened.answers
-            ]
-        )
+        named = [
+            replace(one.candidate, id=answer_name(opened.members, one.item, one.candidate.id))
+            for one in opened.answers
+        ]
+        return await asyncio.to_thread(build_report, named)
 
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         self._called("render_markdown")
