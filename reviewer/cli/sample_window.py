@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,15 +30,13 @@ def open_sample_window(home: Home, folder: Path, theme: str | None) -> int:
         return show(home, theme, lambda: _open_sample(home, folder, ending))
 
 
-def rehearse(home: Home, folder: Path, pictures: Path | None) -> int:
+def rehearse(home: Home, folder: Path, pictures: Path) -> int:
     """Play the scenario through the real window, offscreen; 0: every step came out as it should."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ui.rehearsal.run import run_rehearsal
 
-    where = pictures or Path(tempfile.mkdtemp(prefix="review-desk-pictures-"))
-    where.mkdir(parents=True, exist_ok=True)
     with ExitStack() as ending:
-        return run_rehearsal(lambda: _open_sample(home, folder, ending), where)
+        return run_rehearsal(lambda: _open_sample(home, folder, ending), pictures)
 
 
 async def _open_sample(home: Home, folder: Path, ending: ExitStack) -> OpenDesk:

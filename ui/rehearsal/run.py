@@ -74,7 +74,6 @@ def run_rehearsal(open_desk: OpenDesk, pictures: Path) -> int:
     """Play the scenario; 0: everything was seen."""
     rehearsal = Rehearsal(open_desk, pictures)
     code = run_window(rehearsal.open, make_area=DeskArea, settings=Settings())
-    tell(f"pictures: {pictures}")
     return 1 if rehearsal.has_failed else code
 
 
