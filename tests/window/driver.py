@@ -133,6 +133,9 @@ async def window(
         life._stop.set()
         async with asyncio.timeout(5):
             await running
+        # The process would end here; in the tests the next window must not find this one's widgets.
+        life.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _stroke(key: str) -> tuple[int, Qt.KeyboardModifier, str]:

@@ -1,0 +1,145 @@
+"""Starting and quitting, over and over, beside a server that hangs and with decisions that were not sent."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from reviewer.bootstrap import open_desk
+from reviewer.config import Home
+from reviewer.connectors import registry
+from reviewer.domain.decisions import Surface, Verdict
+from reviewer.domain.sources import Source
+from reviewer.ids import SourceId
+from tests import scripted_source
+from tests.makers import NOON, make_item
+from tests.scripted_source import ScriptedSource
+from tests.window.driver import window
+
+CYCLES = 50
+WITHIN_S = 3.0
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def hanging_server() -> Iterator[str]:
+    """The address of a server that takes every connection and never says a word."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    taken: list[socket.socket] = []
+
+    def take() -> None:
+        while True:
+            try:
+                taken.append(listener.accept()[0])
+            except OSError:
+                return
+
+    thread = threading.Thread(target=take, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join()
+    for one in taken:
+        one.close()
+
+
+async def leave_one_unsent(home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home with a decision that is out of its hold and can't be sent, and two sources that hang."""
+    monkeypatch.setitem(registry.BUILT_IN, scripted_source.NAME, "tests.scripted_source")
+    script = scripted_source.SOURCES["src"] = ScriptedSource()
+    script.put(make_item("r1"), make_item("r2"))
+    place = Home(home)
+    place.make()
+    place.settings.write_text('{"hold_s": 0.0}', encoding="utf-8")
+    desk = open_desk(place, surface=Surface.WINDOW)
+    await desk.create_operator("Ada Lovelace", "ada")
+    await desk.add_source(
+        Source(id=SourceId("src"), connector=scripted_source.NAME, url="http://127.0.0.1:1", added_at=NOON)
+    )
+    for name, connector in (("graphs", "langgraph"), ("ops", "review-api")):
+        await desk.add_source(Source(id=SourceId(name), connector=connector, url=url, added_at=NOON), "token")
+    await desk._engine._begin()
+    await desk._engine._pollers[SourceId("src")].poll_once()
+    opened = await desk.open_item(make_item("r1").id)
+    await desk.decide(desk.fan_out(opened, Verdict(name="reject", reason_code="too-risky")))
+    await desk.aclose()
+    script.is_up = False
+
+
+async def test_fifty_cycles_end_in_time_and_leave_nothing_behind(
+    qapp: QApplication,
+    qloop: object,
+    desk_home: Path,
+    hanging_server: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await leave_one_unsent(desk_home, hanging_server, monkeypatch)
+    before = threading.active_count()
+    slowest = 0.0
+    for _ in range(CYCLES):
+        async with window(qapp, desk_home, hold_s=0.0) as driver:
+            await driver.until(lambda shown=driver: shown.life.session is not None, "the desk")  # type: ignore[misc]
+            await driver.until(lambda shown=driver: shown.area.item() is not None, "an item")  # type: ignore[misc]
+            began = time.monotonic()
+            driver.life.window.close()
+            await asyncio.wait_for(asyncio.shield(driver.running), WITHIN_S)
+            slowest = max(slowest, time.monotonic() - began)
+    assert threading.active_count() <= before + 1
+    assert children_of(os.getpid()) == []
+    desk = open_desk(Home(desk_home), surface=Surface.CLI)
+    assert (await desk.verify_record()).broken_at is None
+    assert len(await desk.next_sends()) == 1
+    await desk.aclose()
+    assert slowest < WITHIN_S
+
+
+async def test_program_ends_on_sigterm_without_orphan_or_warning(
+    desk_home: Path, hanging_server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await leave_one_unsent(desk_home, hanging_server, monkeypatch)
+    desk = open_desk(Home(desk_home), surface=Surface.CLI)
+    await desk.close_decision((await desk.next_sends())[0].decision, "so that its source can go")
+    await desk.remove_source(SourceId("src"))
+    await desk.aclose()
+    said = tmp_path / "said"
+    with said.open("wb") as file:
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "reviewer", "--home", str(desk_home), stdout=file, stderr=subprocess.STDOUT
+        )
+    # Its worker processes are the sign that the desk is open behind the painted window.
+    for _ in range(400):
+        if len(children_of(program.pid)) >= 2:
+            break
+        await asyncio.sleep(0.02)
+    children = children_of(program.pid)
+    assert len(children) >= 2, said.read_text()
+    program.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(program.wait(), WITHIN_S) == 0
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+    assert said.read_text() == ""
+
+
+def children_of(parent: int) -> list[int]:
+    """Processes whose parent is this one, other than those that ended and wait to be counted."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent and fields[0] != "Z":
+                found.append(int(folder.name))
+    return found
