@@ -87,6 +87,10 @@ class VerdictBar(QFrame):
         """What is said now; None while the keys are shown."""
         return self._shown
 
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The verdicts' buttons, those under *More* too."""
+        return tuple(button for _, button in self._buttons)
+
     def use_height(self, *, is_low: bool) -> None:
         """56 pixels, or 52 in a low window."""
         self.setFixedHeight(self._look.px(HEIGHT_LOW if is_low else HEIGHT))

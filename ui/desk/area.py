@@ -86,6 +86,7 @@ class DeskArea(QObject):
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.drawer.close_button.clicked.connect(self.step_out)
+        parts.choices.left.connect(self._leave_form)
         parts.bar.verdict_asked.connect(self._on_bar)
         parts.bar.record_asked.connect(decider.record)
         parts.bar.back_asked.connect(self.step_out)

@@ -89,9 +89,9 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
     keys.register(Act.TRACE, lambda _press: drawers.trace(), is_open)
     keys.register(Act.SIMILAR, lambda _press: drawers.similar(), is_open)
     keys.register(Act.CHANGES, lambda _press: area.show_changes(), is_open)
-    keys.register(Act.SNOOZE, lambda _press: local.snooze(), is_open)
+    keys.register(Act.SNOOZE, lambda _press: area.enter_form(local.snooze), is_open)
     keys.register(Act.CLAIM, lambda _press: local.claim(), is_open)
-    keys.register(Act.FLAG, lambda _press: local.flag(), is_open)
+    keys.register(Act.FLAG, lambda _press: area.enter_form(local.flag), is_open)
     keys.register(Act.LEAVE_OUT, lambda _press: local.leave_out(), is_case)
     keys.register(Act.SPLIT_CASE, lambda _press: local.split_case(), is_case)
 

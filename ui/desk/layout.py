@@ -19,6 +19,7 @@ from ui.decide.decider import Decider
 from ui.decide.form import DecideForm
 from ui.desk.actions_view import ActionsView
 from ui.desk.changes import ChangesPanel
+from ui.desk.choice_strip import ChoiceStrip
 from ui.desk.drawer import Drawer
 from ui.desk.head import Head
 from ui.desk.notices import Notices
@@ -57,6 +58,7 @@ class DeskParts(QWidget):
         self.drawer = Drawer(look, self.fills)
         self.result = ResultPanel(look)
         self.form = DecideForm(look, decider)
+        self.choices = ChoiceStrip(look)
         self.bar = VerdictBar(look)
         self.stack = QStackedWidget()
         for page in (self.readers, self.request, self.raw, self.drawer):
@@ -85,6 +87,7 @@ class DeskParts(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(_rule())
         column.addWidget(self.form)
+        column.addWidget(self.choices)
         column.addWidget(self.bar)
 
     # -- what stands where

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
@@ -23,7 +22,7 @@ _MORNING = time(9, 0)
 
 
 class LocalActions:
-    """Small choices are made in a numbered menu at the bar; every failure is told in the status line."""
+    """Small choices are numbered above the bar; every failure is told in the status line."""
 
     def __init__(
         self,
@@ -53,7 +52,7 @@ class LocalActions:
             ("snooze.tomorrow", tomorrow),
             ("snooze.monday", monday),
         )
-        self._menu(tuple((code, partial(self._snooze, until)) for code, until in choices))
+        self._ask("snooze.title", tuple((code, partial(self._snooze, until)) for code, until in choices))
 
     def hide_until_it_changes(self) -> None:
         """For an item that can't be read: a new version brings it back."""
@@ -61,7 +60,9 @@ class LocalActions:
 
     def flag(self) -> None:
         """L: for the engineer who asks the question."""
-        self._menu(tuple((f"flag.{reason}", partial(self._flag, reason)) for reason in FLAG_REASONS))
+        self._ask(
+            "flag.title", tuple((f"flag.{reason}", partial(self._flag, reason)) for reason in FLAG_REASONS)
+        )
 
     def claim(self) -> None:
         """C: hold the item where the source can, or let it go."""
@@ -149,14 +150,6 @@ class LocalActions:
         except ReviewDeskError as error:
             self._around.window.say(error.code, **error.params)
 
-    def _menu(self, choices: tuple[tuple[str, Callable[[], None]], ...]) -> None:
+    def _ask(self, title: str, choices: tuple[tuple[str, Callable[[], None]], ...]) -> None:
         """Numbered, so that a digit chooses."""
-        menu = QMenu(self._parts)
-        for number, (code, run) in enumerate(choices, 1):
-            action = menu.addAction(f"&{number}  {self._look.say(code)}")
-            action.triggered.connect(lambda _checked=False, run=run: run())
-        menu.aboutToHide.connect(menu.deleteLater)
-        bar: QWidget = self._parts.bar
-        corner = bar.mapToGlobal(bar.rect().topLeft())
-        menu.popup(corner)
-        menu.move(corner.x() + self._look.px(12), corner.y() - menu.sizeHint().height())
+        self._parts.choices.ask(self._look.say(title), [(self._look.say(code), run) for code, run in choices])

@@ -112,6 +112,8 @@ DECIDING: Sentences = {
     "actions.message": "In your own words",
     "actions.message.name": "Words for this action",
     # local actions
+    "snooze.title": "Hide this item from “needs me”",
+    "flag.title": "Flag the question for whoever asks it",
     "snooze.hour": "For an hour",
     "snooze.four_hours": "For four hours",
     "snooze.tomorrow": "Until tomorrow morning",
