@@ -68,6 +68,7 @@ class Engine:
         self._is_started = False
         self._changing = asyncio.Lock()
         self._told: dict[DecisionId, DecisionState] = {}
+        self._seen: Versions | None = None
         self._touched_at = clock.monotonic()
         self._unsubscribe = facts.subscribe(self._on_fact)
 
@@ -292,16 +293,15 @@ class Engine:
 
     async def _watch(self) -> None:
         """Notice what other processes wrote: a decision made on the command line shows in the window."""
-        before: Versions | None = None
         while True:
+            before = self._seen
             try:
-                versions = await self._files.reader.run(partial(read_versions, before=before))
+                self._seen = await self._files.reader.run(partial(read_versions, before=before))
             except RecordError as error:
                 _log.info("code=%s record_not_watched", error.code)
             else:
                 if before is not None:
-                    self._tell(before, versions)
-                before = versions
+                    self._tell(before, self._seen)
             await asyncio.sleep(WATCH_S)
 
     def _tell(self, before: Versions, now: Versions) -> None:
