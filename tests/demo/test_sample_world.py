@@ -7,7 +7,7 @@ import json
 import pytest
 
 from reviewer.demo.scenes import read_scenes
-from reviewer.domain.content import JSON, PLAIN, Content
+from reviewer.domain.content import JSON, PLAIN, TOOL_CALLS, Content
 from reviewer.domain.decisions import ActionAnswer
 from reviewer.domain.events import AgentWentOn, Fact
 from reviewer.domain.inbox import Queue
@@ -153,3 +153,11 @@ async def test_going_on_is_a_fact_of_its_own(sample: Sample) -> None:
     await sample.decide(opened, "approve")
     await sample.continuation(opened.item.id)
     assert AgentWentOn(opened.item.id) in facts
+
+
+async def test_an_answer_that_the_agent_cannot_take_is_told_as_such(sample: Sample) -> None:
+    opened = await sample.opened("Rebook the driver training")
+    content = Content(media_type=TOOL_CALLS, data=b'{"calls": "none"}')
+    await sample.decide(opened, "merge", content=content, row_sources={"/0": "edited"})
+    told = await sample.continuation(opened.item.id)
+    assert told.startswith("Could not go on with the answer that came back: TypeError")
