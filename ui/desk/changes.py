@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from reviewer.domain.desk import Change
@@ -79,11 +78,12 @@ class ChangesPanel(QFrame):
         self._table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._table.setTabKeyNavigation(False)
         self._table.setStyleSheet("QTableView::item { padding-left: 8px; }")
+        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._table.setAccessibleName(look.say("changes.name"))
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._table.verticalHeader().setDefaultSectionSize(look.px(28))
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(4))
@@ -108,11 +108,4 @@ class ChangesPanel(QFrame):
         self._model.show_changes(changes, columns)
         shown = min(len(changes), _MOST_ROWS_SHOWN)
         head = self._table.horizontalHeader().sizeHint().height()
-        self._table.setFixedHeight(head + self._look.px(28) * shown + 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        width = self._table.viewport().width()
-        self._table.setColumnWidth(0, width // 4)
-        self._table.setColumnWidth(1, width * 3 // 8)
-        self._table.setColumnWidth(2, width - width // 4 - width * 3 // 8)
+        self._table.setFixedHeight(head + self._look.px(28) * shown + self._look.px(6))

@@ -58,6 +58,9 @@ class ConsequenceLine(QWidget):
         self._effects.setVisible(bool(effects))
         self._author.show_text(look.say(f"head.author.{said.stated_by}"))
         self._author.show()
+        # Where the room ends the sentence is cut, never what can't be undone nor who says so.
+        for label in (self._effects, self._author):
+            label.setMinimumWidth(label.sizeHint().width())
 
 
 class Head(QFrame):
@@ -138,10 +141,11 @@ def _facts(look: Look, opened: OpenedItem) -> list[str]:
     facts: list[str] = []
     if len(opened.members) > 1:
         facts.append(look.say("head.case", count=len(opened.members)))
-    if item.due_at is not None:
+    due_at = min((one.due_at for one in opened.members if one.due_at is not None), default=None)
+    if due_at is not None:
         now = look.clock.now()
-        code = "row.overdue" if item.due_at < now else "row.due"
-        facts.append(look.say(code, at=look.words.time(item.due_at, now=now)))
+        code = "row.overdue" if due_at < now else "row.due"
+        facts.append(look.say(code, at=look.words.time(due_at, now=now)))
     if item.owner:
         facts.append(item.owner)
     return [*facts, *dict.fromkeys(str(one.source) for one in opened.members)]

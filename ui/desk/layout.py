@@ -70,7 +70,7 @@ class DeskParts(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
-        for part in (self.dispute, self.matrix, self.detail, self.changes):
+        for part in (self.changes, self.dispute, self.matrix, self.detail):
             left.addWidget(part)
         left.addWidget(self.stack, 1)
         middle = QHBoxLayout()

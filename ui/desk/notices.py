@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.look import Look
 from ui.theme import Role
+
+_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +50,26 @@ class NoticeStrip(QFrame):
             body = WrappedLabel(look.theme)
             body.show_text(notice.body)
             words.addWidget(body)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(12), px(6), px(12), px(6))
-        row.setSpacing(px(8))
-        row.addLayout(words, 1)
+        # More than two buttons would leave no room for the words beside them.
+        is_tall = len(notice.actions) > _BESIDE
+        box = QVBoxLayout(self) if is_tall else QHBoxLayout(self)
+        box.setContentsMargins(px(12), px(6), px(12), px(6))
+        box.setSpacing(px(8))
+        box.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(6))
         for action in notice.actions:
-            button = look.button(action.code, key=action.key)
-            button.clicked.connect(lambda _checked=False, run=action.run: run())
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            buttons.addWidget(self._button(look, action), 0, Qt.AlignmentFlag.AlignVCenter)
+        if is_tall:
+            buttons.addStretch()
+        box.addLayout(buttons)
         self.setAccessibleName(f"{notice.title} {notice.body}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _button(self, look: Look, action: NoticeAction) -> QPushButton:
+        button = look.button(action.code, key=action.key)
+        button.clicked.connect(lambda _checked=False: action.run())
+        return button
 
 
 class Notices(QWidget):

@@ -12,7 +12,7 @@ from reviewer.domain.content import ContentKind
 from reviewer.domain.desk import Change, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Malformed
-from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.lifecycle import DecisionState, ItemState
 from reviewer.domain.sources import Condition, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
@@ -199,6 +199,7 @@ class Telling(QObject):
     def _actions(self, opened: OpenedItem) -> CameBackActions:
         one = newest(opened)
         decision = one.decision if one is not None else None
+        is_open = opened.state is ItemState.OPEN
 
         def copy_reason() -> None:
             if one is not None:
@@ -215,8 +216,8 @@ class Telling(QObject):
             edit=lambda: self._parts.bar.verdict_asked.emit("edit"),
             escalate=lambda: self._parts.bar.verdict_asked.emit("escalate"),
             copy_report=lambda: self._local.copy(_report(one)),
-            can_escalate=not offers.why_not(opened, "escalate"),
-            can_edit=not offers.why_not(opened, "edit"),
+            can_escalate=is_open and not offers.why_not(opened, "escalate"),
+            can_edit=is_open and not offers.why_not(opened, "edit"),
         )
 
     def _show_table(self, opened: OpenedItem) -> None:
@@ -276,7 +277,7 @@ def _theirs_and_mine(look: Look, one: DecisionSummary) -> tuple[Change, ...]:
         return look.say(code) if code in look.words else verdict
 
     by = one.theirs_by or look.say("cameback.by_timeout")
-    at = look.words.time(one.theirs_at, now=look.clock.now()) if one.theirs_at else ""
+    at = look.words.time(one.theirs_at, now=look.clock.now()) if one.theirs_at else "–"
     mine_at = look.words.time(one.decided_at, now=look.clock.now())
     return (
         Change(path=look.say("cameback.row.verdict"), then=done(one.theirs_verdict), now=done(one.verdict)),

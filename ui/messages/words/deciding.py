@@ -39,7 +39,7 @@ DECIDING: Sentences = {
     "bar.goes_out": "goes out at {at}, U takes it back until then",
     "bar.goes_out_now": "goes out at once and can't be taken back: the deadline is near",
     "bar.follows": "{source}: {when}. {guarantee}.",
-    "bar.follows.said": "{source}: {text} — {when}. {guarantee}.",
+    "bar.follows.said": "{source}: {when}. {guarantee}. {text}",
     "bar.follows.case": "{count} decisions, as listed above; {when}.",
     "bar.effect": "{source}, run {run}: {verdict}. {guarantee}.",
     "bar.effect.held": "{source}, run {run}: {verdict}, held until every no above is confirmed. {guarantee}.",

@@ -1,0 +1,50 @@
+"""The head says what happens on yes and on no, and never loses what can't be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from reviewer.domain.items import Author, Consequence
+from tests.makers import NOON
+from tests.ui import samples
+from tests.ui.at_desk import at_desk, visible_text
+from ui.blocks.labels import LineLabel
+
+
+async def test_a_long_sentence_never_cuts_what_can_not_be_undone(qloop: object) -> None:
+    said = Consequence(
+        text="The wire is sent to the bank, " + "and nobody can call it back, " * 20,
+        stated_by=Author.DECLARED,
+        effects=("money",),
+        reversible=False,
+    )
+    async with at_desk(replace(samples.wire(), on_accept=said)) as at:
+        await at.show("prod-graph:wire-1")
+        labels = {one.text(): one for one in at.parts.head.findChildren(LineLabel)}
+        for words in ("moves money, can't be undone", "declared by the workflow"):
+            assert labels[words].width() >= labels[words].sizeHint().width()
+
+
+async def test_what_an_agent_says_is_quoted_as_its_words(qloop: object) -> None:
+    said = Consequence(text="all is approved already", stated_by=Author.AGENT)
+    async with at_desk(replace(samples.approval(), on_accept=said)) as at:
+        await at.show("home-agent:mail-20117")
+        assert "says the agent: “all is approved already”" in visible_text(at.parts.head)
+
+
+async def test_nobody_having_said_anything_is_said_too(qloop: object) -> None:
+    async with at_desk(replace(samples.approval(), on_accept=None)) as at:
+        await at.show("home-agent:mail-20117")
+        assert "nobody said what happens then" in visible_text(at.parts.head)
+
+
+async def test_a_case_is_due_when_its_first_member_is(qloop: object) -> None:
+    go, stop = samples.case()
+    async with at_desk(go, replace(stop, due_at=NOON + timedelta(hours=1))) as at:
+        await at.show(go.id)
+        first = at.area.decider.opened
+        assert first is not None
+        assert first.item.due_at == NOON + timedelta(hours=2)
+        local = (NOON + timedelta(hours=1)).astimezone().strftime("%H:%M")
+        assert f"due {local}" in visible_text(at.parts.head)
