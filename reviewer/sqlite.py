@@ -101,6 +101,8 @@ def _set_up(connection: Connection, *, is_durable: bool, is_reader: bool) -> Non
         connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_ABOVE_BYTES}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    # Else REPLACE deletes rows past the triggers that keep the record append-only.
+    connection.execute("PRAGMA recursive_triggers = ON")
 
 
 @contextlib.contextmanager

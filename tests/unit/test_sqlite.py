@@ -69,7 +69,14 @@ def test_settings_of_a_writer_are_in_force(file: Path, is_durable: bool, synchro
     connection = connect(file, is_durable=is_durable)
     told = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "wal_autocheckpoint", "foreign_keys", "trusted_schema")
+        for name in (
+            "journal_mode",
+            "synchronous",
+            "wal_autocheckpoint",
+            "foreign_keys",
+            "trusted_schema",
+            "recursive_triggers",
+        )
     }
     assert told == {
         "journal_mode": "wal",
@@ -77,6 +84,7 @@ def test_settings_of_a_writer_are_in_force(file: Path, is_durable: bool, synchro
         "wal_autocheckpoint": 0,
         "foreign_keys": 1,
         "trusted_schema": 0,
+        "recursive_triggers": 1,
     }
     assert connection.execute("PRAGMA busy_timeout").fetchone()[0] == sqlite.BUSY_TIMEOUT_MS
     connection.close()

@@ -1,0 +1,86 @@
+"""The two files: made private, mended or refused when they are broken."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reviewer.config import Home
+from reviewer.errors import RecordBroken, RecordUnavailable
+from reviewer.sqlite import Connection
+from reviewer.store.files import open_files
+from reviewer.store.items import read_item, store_items
+from tests.makers import NOON, make_item
+from tests.store.conftest import Opened
+from tests.store.recordings import make_operator, record_decision
+
+
+def junk(path: Path) -> None:
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    path.write_bytes(b"junk" * 5_000)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
+def test_both_files_and_what_lies_beside_them_are_private(opened: Opened, home: Home) -> None:
+    opened.ledger(make_operator)
+    files = [path for path in home.path.iterdir() if path.is_file()]
+    assert {path.name for path in files} >= {"ledger.db", "ledger.db-wal", "cache.db", "cache.db-wal"}
+    assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
+
+
+def test_reader_sees_both_files_and_writes_none(opened: Opened) -> None:
+    opened.ledger(make_operator)
+    opened.cache(lambda cache: store_items(cache, [make_item("r1")], at=NOON))
+    both = "SELECT (SELECT name FROM operator), (SELECT title FROM cache.items)"
+    assert tuple(opened.read(lambda read: read.execute(both).fetchone())) == ("Ada Lovelace", "Question r1")
+    with pytest.raises(RecordUnavailable):
+        opened.read(lambda read: read.execute("DELETE FROM cache.items"))
+
+
+@pytest.mark.expect_log("cache_renewed")
+def test_corrupt_cache_is_made_anew_and_hurts_no_decision(home: Home) -> None:
+    first = Opened(open_files(home))
+    first.ledger(make_operator)
+    first.ledger(lambda ledger: record_decision(ledger, make_item("r1")))
+    first.files.close()
+    junk(home.cache)
+    second = Opened(open_files(home))
+    assert second.read(lambda read: read_item(read, make_item("r1").id)) is None
+    assert second.read(lambda read: read.execute("SELECT count(*) FROM decisions").fetchone()[0]) == 1
+    second.files.close()
+
+
+def test_corrupt_ledger_is_refused_loudly_and_left_as_it_is(home: Home) -> None:
+    open_files(home).close()
+    junk(home.ledger)
+    before = home.ledger.read_bytes()
+    with pytest.raises(RecordBroken):
+        open_files(home)
+    assert home.ledger.read_bytes() == before
+
+
+def test_ledger_is_looked_at_after_the_disk_refused(opened: Opened) -> None:
+    def cut_off_and_fill_up(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER audit_no_update")
+        ledger.execute("UPDATE audit SET hash = 'forged'")
+
+    def fill_up(ledger: Connection) -> None:
+        ledger.execute("PRAGMA max_page_count = 1")
+        ledger.execute("CREATE TABLE more AS SELECT zeroblob(1000000)")
+
+    opened.ledger(make_operator)
+    opened.ledger(cut_off_and_fill_up)
+    with pytest.raises(RecordUnavailable):
+        opened.ledger(fill_up)
+    with pytest.raises(RecordBroken) as refused:
+        opened.ledger(lambda ledger: record_decision(ledger, make_item("r1")))
+    assert refused.value.params["problem"] == "audit.altered"
+
+
+def test_long_read_does_not_hold_the_lists_up(opened: Opened) -> None:
+    long = opened.files.another_reader()
+    assert long.submit(lambda read: opened.read(lambda other: other is not read)).result()
+    long.close()
