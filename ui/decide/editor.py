@@ -71,10 +71,7 @@ def begun_edit(composition: Composition, opened: OpenedItem, number: int) -> Com
     """E: the content of answer `number` as a starting point; an edit that was begun goes on."""
     if composition.verdict == "edit" and composition.content is not None:
         return composition
-    kept = composition.content
     begun = replace(composition.named("edit"), rows={}, actions={})
-    if kept is not None and composition.verdict == "merge":
-        return replace(begun, content=kept, candidates=())
     if not opened.answers:
         media_type = JSON if opened.item.response_schema is not None else MARKDOWN
         return replace(begun, content=Content(media_type=media_type, data=b""), candidates=())
