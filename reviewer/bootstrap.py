@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from reviewer.actions.compare import Compare
 from reviewer.actions.decide import Decide
+from reviewer.actions.fact_for import FactFor
 from reviewer.actions.fan_out import FanOut, NewGestureId
 from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory, VerifyRecord
 from reviewer.actions.inbox import ListInbox, ReadRows, WhyHere
@@ -21,7 +22,7 @@ from reviewer.actions.settle_by_hand import SettleByHand
 from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
 from reviewer.actions.undo import Undo
 from reviewer.clock import Clock, SystemClock
-from reviewer.config import Home, Settings, load_settings
+from reviewer.config import Home, Settings, SettingsFile, load_settings
 from reviewer.connectors import registry
 from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
@@ -55,6 +56,7 @@ class OpenDesk:
     verify_record: VerifyRecord
     new_gesture_id: NewGestureId
     fan_out: FanOut
+    fact_for: FactFor
     decide: Decide
     undo: Undo
     save_draft: SaveDraft
@@ -143,9 +145,7 @@ def open_desk(
     def test_build(source: Source, secret: str) -> Connector:
         return build_with(source, secret or resolve(secrets, source.credential))
 
-    def settings() -> Settings:
-        return load_settings(home)
-
+    settings = SettingsFile(home)
     shelf = ConnectorShelf(build)
     engine = Engine(home=home, files=files, clock=clock, facts=facts, chance=chance, shelf=shelf)
     new_gesture_id = NewGestureId(clock, entropy)
@@ -166,6 +166,7 @@ def open_desk(
         verify_record=VerifyRecord(files),
         new_gesture_id=new_gesture_id,
         fan_out=FanOut(shelf, new_gesture_id, surface),
+        fact_for=FactFor(settings),
         decide=Decide(files, clock, entropy, shelf, settings, key, facts),
         undo=Undo(files, clock, key, facts),
         save_draft=SaveDraft(files),

@@ -141,6 +141,27 @@ def _check(name: str, value: object, wanted: type) -> None:
         raise ConfigError("config.wrong_type", name=name, expected="words")
 
 
+class SettingsFile:
+    """The settings as they are on disk now; read again only when the file has changed."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._stamp: tuple[int, int] | None = None
+        self._settings = Settings()
+
+    def __call__(self) -> Settings:
+        """Raises ConfigError as `load_settings` does."""
+        try:
+            found = self._home.settings.stat()
+        except OSError:
+            self._stamp, self._settings = None, Settings()
+            return self._settings
+        stamp = (found.st_mtime_ns, found.st_ino)
+        if stamp != self._stamp:
+            self._settings, self._stamp = load_settings(self._home), stamp
+        return self._settings
+
+
 def save_settings(home: Home, settings: Settings) -> None:
     """Write the settings so that a crash leaves the old file or the new one."""
     fresh = home.settings.with_suffix(".new")

@@ -91,6 +91,9 @@ class Desk(Protocol):
             VerdictInvalid: the verdict is incomplete, or a member can't take its part.
         """
 
+    def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
+        """The fact of what is released that must be among `acknowledged`; empty: none. No I/O."""
+
     async def decide(self, gesture: Gesture) -> Recorded:
         """Record a gesture: one transaction, COMMIT, then this returns.
 

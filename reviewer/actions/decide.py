@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reviewer import __version__
+from reviewer.actions.fact_for import facts_to_type
 from reviewer.actions.open_item import hold
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
@@ -22,14 +23,13 @@ from reviewer.domain.sources import Source
 from reviewer.errors import RecordError, StaleView, UnknownThing, VerdictInvalid
 from reviewer.ids import DecisionId, ItemId, SourceId, new_id
 from reviewer.policy.registry import judge
-from reviewer.policy.typed_fact import fact_to_type, matches
+from reviewer.policy.typed_fact import matches
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
 from reviewer.store.items import read_item
 from reviewer.store.ledger import Recording, record
 from reviewer.store.sources import read_connected
 from reviewer.verdicts import registry
-from reviewer.verdicts._api import Effect
 from reviewer.verdicts.release_order import release_order
 
 
@@ -138,9 +138,8 @@ def _check(choice: Choice, item: ReviewItem, connector: Connector) -> None:
 
 def _check_facts(gesture: Gesture, items: Mapping[ItemId, ReviewItem], money_limit: float) -> None:
     """A release that needs a fact has one. Of a case one fact is typed: that of any of its members does."""
-    facts = {name: fact_to_type(item, money_limit) for name, item in items.items()}
+    facts = facts_to_type(gesture, items, money_limit)
     for choice in gesture.choices:
-        is_released = registry.get(choice.verdict.name).effect is Effect.RELEASES
-        known = any(matches(typed, fact) for typed in choice.acknowledged for fact in facts.values() if fact)
-        if is_released and facts[choice.item] and not known:
-            raise VerdictInvalid("verdict.fact_missing", item=choice.item)
+        known = any(matches(typed, fact) for typed in choice.acknowledged for fact in facts.values())
+        if choice.item in facts and not known:
+            raise VerdictInvalid("verdict.fact_missing", item=choice.item, fact=facts[choice.item])

@@ -16,7 +16,7 @@ from reviewer.conflicts.versions import changes_between
 from reviewer.connectors._api import Capabilities
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.cases import answer_name
-from reviewer.domain.decisions import Shown
+from reviewer.domain.decisions import Shown, Verdict
 from reviewer.domain.deliveries import Continuation
 from reviewer.domain.desk import Answer, Change, Draft, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
@@ -90,7 +90,7 @@ class OpenItem:
             shown_digests={one.item: shown_digest(one) for one in shown},
             cannot=_cannot(found, capabilities),
             guarantee={member.id: _guarantee(capabilities.get(member.source)) for member in found.members},
-            needs_fact=_fact(found.members, settings.money_limit),
+            needs_fact=_fact(found.item, settings.money_limit),
             draft=found.draft,
             decisions=found.decisions,
             changes=_changes(found),
@@ -220,8 +220,12 @@ def _guarantee(capabilities: Capabilities | None) -> Guarantee:
     return capabilities.guarantee if capabilities is not None else Guarantee.L0
 
 
-def _fact(members: Sequence[ReviewItem], money_limit: float) -> str:
-    return next((fact for member in members if (fact := fact_to_type(member, money_limit))), "")
+def _fact(item: ReviewItem, money_limit: float) -> str:
+    """The fact for approving what there is to approve; a choice between answers has one for each of them."""
+    if len(item.candidates) > 1:
+        return ""
+    approval = Verdict(name="approve", candidates=tuple(one.id for one in item.candidates))
+    return fact_to_type(item, approval, money_limit)
 
 
 def _changes(found: _Read) -> tuple[Change, ...]:

@@ -62,7 +62,7 @@ class OpenedItem:
     """Verdict name -> message code of why it can't be given here; what is absent can."""
     guarantee: Mapping[ItemId, Guarantee]
     needs_fact: str = ""
-    """The fact of the item that must be typed before an irreversible or costly approval; empty: none."""
+    """The fact to type before approving the only answer; empty: none. For a choice ask `Desk.fact_for`."""
     draft: Draft | None = None
     decisions: tuple[DecisionSummary, ...] = ()
     """Ours on these items, newest first."""

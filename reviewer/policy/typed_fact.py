@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
 
 from reviewer.domain.content import ContentKind
+from reviewer.domain.decisions import Verdict
 from reviewer.domain.items import ReviewItem
 
 _AMOUNT = re.compile(r"amount|total|sum|price|refund|value", re.IGNORECASE)
 _ACCOUNT = re.compile(r"iban|account|card|recipient|payee|to$", re.IGNORECASE)
 _SUM = re.compile(r"\D{0,4}\d(?:[\d,.' ]*\d)?(?:[eE]\+?\d{1,3})?\D{0,4}")
 """A number with at most a sign and a currency around it."""
+_WITH_FACTS = (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS)
 _TAIL = 4
 MAX_READ = 200_000
 """Bytes of arguments looked through: a fact that lies deeper is not one a human knows the item by."""
 
 
-def fact_to_type(item: ReviewItem, money_limit: float) -> str:
+def fact_to_type(item: ReviewItem, verdict: Verdict, money_limit: float) -> str:
     """What the operator types to release this item: an amount, the end of an account, the end of the subject.
 
-    Empty: nothing needs typing, because the effects can be undone and stay below the limit. Never "yes":
-    a word that fits every item proves no attention.
+    It is a fact of what the verdict lets through, not of the answers that lost. Empty: nothing needs typing,
+    because the effects can be undone and stay below the limit. Never "yes": a word that fits every item
+    proves no attention.
     """
     consequence = item.on_accept
     if consequence is None:
         return ""
     effects = set(consequence.effects)
-    facts = list(_facts(item))
+    facts = [fact for document in _documents(item, verdict) for fact in _named(document, "")]
     amounts = {text: _number(text) for name, text in facts if _AMOUNT.search(name) and _SUM.fullmatch(text)}
     is_final = "irreversible" in effects or consequence.reversible is False
     # Money without a readable amount may be any amount.
@@ -52,22 +56,26 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s,']", "", text).casefold()
 
 
-def _facts(item: ReviewItem) -> Iterator[tuple[str, str]]:
-    """Named scalar values of the actions, or else of the first answer that has any."""
-    documents = [action.arguments for action in item.actions]
-    documents += [
-        candidate.content.data
-        for candidate in item.candidates
-        if candidate.content.kind in (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS)
-    ]
-    for document in documents:
-        if len(document) > MAX_READ:
-            continue
-        try:
-            value = json.loads(document, parse_float=str, parse_int=str)
-        except (ValueError, RecursionError):
-            continue
-        yield from _named(value, "")
+def _documents(item: ReviewItem, verdict: Verdict) -> Iterator[object]:
+    """What the verdict lets through, where it is JSON: the edited answer, the actions, the chosen answers."""
+    if verdict.content is not None:
+        bodies = [verdict.content.data]
+    elif verdict.actions:
+        own = {action.index: action.arguments for action in item.actions}
+        bodies = [
+            answer.arguments or own.get(answer.index, b"")
+            for answer in verdict.actions
+            if answer.verb in ("approve", "edit")
+        ]
+    elif item.actions:
+        bodies = [action.arguments for action in item.actions]
+    else:
+        chosen = (item.candidate(named) for named in verdict.candidates)
+        bodies = [one.content.data for one in chosen if one is not None and one.content.kind in _WITH_FACTS]
+    for body in bodies:
+        if len(body) <= MAX_READ:
+            with contextlib.suppress(ValueError, RecursionError):
+                yield json.loads(body, parse_float=str, parse_int=str)
 
 
 def _named(value: object, name: str) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ class Sample:
 
     def __init__(self, world: SampleWorld, desk: OpenDesk) -> None:
         self.world, self.desk = world, desk
+        self.fact = ""
 
     async def rows(self, queue: Queue = Queue.NEEDS_ME) -> dict[str, InboxRow]:
         """The rows of a queue by title."""
@@ -54,8 +55,9 @@ class Sample:
             if one.candidate.id == wanted
         )
         verdict = Verdict(name=name, candidates=tuple(CandidateId(one) for one in named), **parts)  # type: ignore[arg-type]
-        fact = (opened.needs_fact,) if opened.needs_fact else ()
-        await self.desk.decide(self.desk.fan_out(opened, verdict, acknowledged=fact))
+        self.fact = self.desk.fact_for(opened, self.desk.fan_out(opened, verdict))
+        typed = (self.fact,) if self.fact else ()
+        await self.desk.decide(self.desk.fan_out(opened, verdict, acknowledged=typed))
 
     async def continuation(self, item: ItemId) -> str:
         """What the agent says that it did, once it says so."""

@@ -52,7 +52,9 @@ from reviewer.errors import (
     UnknownThing,
 )
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
+from reviewer.verdicts._api import Effect
 from reviewer.verdicts.fan_out import fan_out
+from reviewer.verdicts.registry import VERDICTS
 from tests.makers import NOON, HandClock
 from tests.ui.samples import sample_items
 
@@ -253,6 +255,11 @@ class DeskDouble:
             for one in opened.answers
         ]
         return await asyncio.to_thread(build_report, named)
+
+    def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
+        self._called("fact_for")
+        releases = VERDICTS[gesture.choices[0].verdict.name].effect is Effect.RELEASES
+        return opened.needs_fact if releases else ""
 
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         self._called("render_markdown")

@@ -104,7 +104,7 @@ class Driver:
 async def window(
     app: QApplication, home: Path, *sources: Source, hold_s: float = 0.3
 ) -> AsyncIterator[Driver]:
-    """The window on a home of the test's own, with an operator and these sources; closed in order at the end."""
+    """The window on a home of the test's own, with an operator and these sources; closed in order."""
     place = Home(home)
     place.make()
     save_settings(place, Settings(hold_s=hold_s))
@@ -120,12 +120,12 @@ async def window(
     life = Application(
         app,
         opened,
-        lambda around: DeskArea(around),
+        DeskArea,
         Settings(hold_s=hold_s),
         lambda _settings: None,
         SystemClock(),
     )
-    running = asyncio.get_running_loop().create_task(life.run())  # noqa: TID251 - awaited below
+    running = asyncio.get_running_loop().create_task(life.run())
     driver = Driver(life, desk, running)
     try:
         yield driver

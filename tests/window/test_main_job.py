@@ -76,7 +76,7 @@ async def test_every_action_of_a_batch_can_be_answered_by_itself(
 ) -> None:
     thread = langgraph_server.ask("hitl_batched", REFUND)
     async with window(qapp, desk_home, graphs(langgraph_server)) as driver:
-        opened = await driver.show(await item_of(driver, thread))
+        await driver.show(await item_of(driver, thread))
         await driver.press("A")
         decision = await driver.record()
         assert await driver.settled(decision) is DecisionState.ACKNOWLEDGED

@@ -13,18 +13,21 @@ from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
-from ui.decide import action_answers, fact, picking
+from ui.decide import action_answers, picking
 from ui.decide.composition import Composition
 
 FanOut = Callable[[OpenedItem, Verdict, frozenset[ItemId]], Gesture]
+FactFor = Callable[[OpenedItem, Gesture], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """What is missing: a message code with parameters; an empty code means nothing is."""
+    """What is missing: a message code with parameters; an empty code means nothing but perhaps the fact."""
 
     code: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
+    fact: str = ""
+    """What must be typed before the composition, whole as it is, can be recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def releases(name: str) -> bool:
     return kind is not None and kind.effect is Effect.RELEASES
 
 
-def missing(composition: Composition, around: Circumstances, fan_out: FanOut) -> Missing:
+def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fact_for: FactFor) -> Missing:
     """The first thing that is missing, in the order in which the operator would supply it."""
     opened = around.opened
     if composition.verdict == "merge" and around.report is not None:
@@ -66,15 +69,10 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut) ->
     if releases(composition.verdict) and around.hidden_marks and not around.has_looked_at_marks:
         return Missing(code="stage.marks_not_looked_at", params={"count": around.hidden_marks})
     try:
-        fan_out(opened, composition.to_verdict(), around.left_out)
+        gesture = fan_out(opened, composition.to_verdict(), around.left_out)
     except ReviewDeskError as refused:
         return Missing(code=refused.code, params=refused.params)
-    return Missing()
-
-
-def lacks_fact(composition: Composition, around: Circumstances) -> bool:
-    """Whether a fact of the item must still be typed."""
-    return releases(composition.verdict) and not fact.matches(around.typed_fact, around.opened.needs_fact)
+    return Missing(fact=fact_for(opened, gesture))
 
 
 def records_at_once(verdict: str, opened: OpenedItem) -> bool:

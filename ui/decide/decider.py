@@ -16,7 +16,7 @@ from reviewer.domain.decisions import Gesture
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
-from ui.decide import check, merging, picking
+from ui.decide import check, fact, merging, picking
 from ui.decide.check import Circumstances, Missing
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.drafts import Drafts
@@ -211,7 +211,7 @@ class Decider(QObject):
             around.opened,
             self.composition.to_verdict(),
             around.left_out,
-            acknowledged=tuple(_acknowledged(self.composition.verdict, around)),
+            acknowledged=tuple(_acknowledged(self.composition.verdict, around, self.missing)),
             shown_ms=int((self._clock.monotonic() - (self.stage.painted_at or 0.0)) * 1000),
         )
 
@@ -240,10 +240,10 @@ class Decider(QObject):
         if self._around is None or not self.composition.verdict:
             self.missing = Missing()
             return
-        self.missing = self._merge() or check.missing(self.composition, self._around, self._desk.fan_out)
-        self.stage = self.stage.checked(
-            complaint=self.missing.code, lacks_fact=check.lacks_fact(self.composition, self._around)
-        )
+        desk, around = self._desk, self._around
+        self.missing = self._merge() or check.missing(self.composition, around, desk.fan_out, desk.fact_for)
+        has_fact = fact.matches(around.typed_fact, self.missing.fact)
+        self.stage = self.stage.checked(complaint=self.missing.code, lacks_fact=not has_fact)
 
     def _merge(self) -> Missing | None:
         """Build what the picks make, live; None: nothing stands against recording it."""
@@ -301,8 +301,8 @@ def _taken_up(opened: OpenedItem) -> Composition:
     )
 
 
-def _acknowledged(verdict: str, around: Circumstances) -> list[str]:
+def _acknowledged(verdict: str, around: Circumstances, missing: Missing) -> list[str]:
     if not check.releases(verdict):
         return []
-    said = [around.typed_fact.strip()] if around.opened.needs_fact else []
+    said = [around.typed_fact.strip()] if missing.fact else []
     return [*said, f"hidden-characters:{around.hidden_marks}"] if around.hidden_marks else said

@@ -146,7 +146,7 @@ class DecideForm(QFrame):
         self.conditions.setVisible(VerdictField.CONDITIONS in wanted)
         self.editor.setVisible(VerdictField.CONTENT in wanted and composition.verdict == "edit")
         self.row_editor.setVisible(is_open and self.row_editor.is_wanted(composition))
-        needs_fact = is_open and bool(opened.needs_fact) and _releases(composition.verdict)
+        needs_fact = is_open and bool(self._decider.missing.fact)
         self.fact.setVisible(needs_fact)
         self._fact_label.setVisible(needs_fact)
         self._effects.setVisible(len(effects) > 1)
@@ -175,8 +175,8 @@ class DecideForm(QFrame):
         if around is not None and not around.typed_fact and self.fact.text():
             self.fact.clear()
         if needs_fact:
-            self._fact_label.show_text(self._look.say("form.fact", fact=opened.needs_fact))
-            self.fact.setAccessibleName(self._look.say("form.fact", fact=opened.needs_fact))
+            self._fact_label.show_text(self._look.say("form.fact", fact=self._decider.missing.fact))
+            self.fact.setAccessibleName(self._look.say("form.fact", fact=self._decider.missing.fact))
         if composition.verdict == "edit":
             self.editor.show_content(opened, composition)
         key = (composition.verdict, opened.item.id)
@@ -196,8 +196,3 @@ class DecideForm(QFrame):
     def _on_cut(self, left_out: int) -> None:
         self._note.show_text(self._look.say("form.cut", count=left_out))
         self._note.show()
-
-
-def _releases(name: str) -> bool:
-    kind = VERDICTS.get(name)
-    return kind is not None and kind.effect == "releases"

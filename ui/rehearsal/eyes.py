@@ -85,8 +85,7 @@ class Eyes:
     @property
     def fact_asked(self) -> str:
         """The fact that the form asks for; empty: none."""
-        form, opened = self._area.parts.form, self.opened
-        return opened.needs_fact if opened is not None and form.fact.isVisible() else ""
+        return self._area.decider.missing.fact if self._area.parts.form.fact.isVisible() else ""
 
     def number_of(self, candidate: str) -> str:
         """The digit that picks an answer. Raises Missed."""

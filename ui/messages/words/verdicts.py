@@ -68,7 +68,7 @@ VERDICTS: Sentences = {
     "verdict.actions_not_covered": "Answer every action of the request.",
     "verdict.arguments_missing": "Write the changed arguments.",
     "verdict.arguments_not_json": "The changed arguments are not valid JSON.",
-    "verdict.fact_missing": "Type the fact that is asked for, exactly as it stands there.",
+    "verdict.fact_missing": 'Nothing was recorded: this needs "{fact}" typed, a fact of what you release.',
     "verdict.use_edit": "You changed the content: that is an edit.",
     "verdict.use_reject": "Every action is rejected: that is a rejection.",
     "verdict.schema_malformed": "The source's schema can't be read, so the answer can't be checked against it.",
