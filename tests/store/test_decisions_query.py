@@ -1,0 +1,76 @@
+"""Looking back: similar decisions, whatever their titles hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.items import ReviewItem
+from reviewer.ids import DecisionId
+from reviewer.store.decisions_query import recent, similar, story, unsent
+from tests.makers import make_item
+from tests.store.conftest import Opened
+from tests.store.recordings import make_operator, record_decision
+
+
+@pytest.fixture
+def decided(opened: Opened) -> Opened:
+    opened.ledger(make_operator)
+    for name, subject, title in (
+        ("r1", "erp:1", "Invoice from Acme"),
+        ("r2", "erp:2", "Invoice from Initech"),
+        ("r3", "", "Delete the backups"),
+    ):
+        item = make_item(name, subject=subject, title=title)
+        opened.ledger(lambda ledger, item=item: record_decision(ledger, item))
+    return opened
+
+
+def found(opened: Opened, item: ReviewItem) -> list[str]:
+    rows: tuple[DecisionSummary, ...] = opened.read(lambda read: similar(read, item, limit=20))
+    return [row.item for row in rows]
+
+
+def test_same_subject_comes_before_titles_that_share_words(decided: Opened) -> None:
+    assert found(decided, make_item("new", subject="erp:2", title="Invoice from Acme")) == [
+        "src:r2",
+        "src:r1",
+    ]
+
+
+def test_item_is_not_similar_to_itself(decided: Opened) -> None:
+    assert "src:r3" not in found(decided, make_item("r3", title="Delete the backups"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        '"',
+        '""" OR "',
+        "backups\0 backups",
+        "NEAR(backups",
+        "a" * 100_000,
+        "word " * 50_000,
+        "(((((",
+        "-- * ^",
+    ],
+)
+def test_hostile_title_finds_nothing_wrong(decided: Opened, title: str) -> None:
+    found(decided, make_item("new", title=title))
+    assert len(found(decided, make_item("new", title="Invoice"))) == 2
+
+
+def test_lists_are_newest_first_and_of_one_item_where_it_is_named(decided: Opened) -> None:
+    assert [row.item for row in decided.read(recent)] == ["src:r3", "src:r2", "src:r1"]
+    assert [row.item for row in decided.read(lambda read: recent(read, item=make_item("r2").id))] == [
+        "src:r2"
+    ]
+    assert [row.seq for row in decided.read(lambda read: recent(read, limit=1))] == [3]
+
+
+def test_unsent_are_in_the_order_of_the_ledger(decided: Opened) -> None:
+    assert [row.seq for row in decided.read(unsent)] == [1, 2, 3]
+
+
+def test_story_of_nothing_is_none(decided: Opened) -> None:
+    assert decided.read(lambda read: story(read, DecisionId("none"))) is None
