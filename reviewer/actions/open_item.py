@@ -16,6 +16,7 @@ from reviewer.conflicts.versions import changes_between
 from reviewer.connectors._api import Capabilities
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.cases import answer_name
+from reviewer.domain.codec import decode_item
 from reviewer.domain.decisions import Shown, Verdict
 from reviewer.domain.deliveries import Continuation
 from reviewer.domain.desk import Answer, Change, Draft, OpenedItem
@@ -27,7 +28,6 @@ from reviewer.errors import ConfigError, UnknownThing
 from reviewer.ids import ItemId, SourceId
 from reviewer.policy.typed_fact import fact_to_type
 from reviewer.sqlite import Connection
-from reviewer.store.codec import decode_item
 from reviewer.store.decisions_query import recent
 from reviewer.store.files import Files
 from reviewer.store.items import last_look, note_look, read_case, read_continuation, read_item

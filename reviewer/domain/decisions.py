@@ -138,4 +138,4 @@ class Decision:
     witness: str
     """Hash of the decision's own audit entry."""
     item_record: bytes
-    """The item as it was shown, encoded by `store.codec`; outlives the item upstream."""
+    """The item as it was shown, encoded by `domain.codec`; outlives the item upstream."""

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 from reviewer.clock import from_text
+from reviewer.domain.codec import decode_item
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
@@ -13,7 +14,6 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import entries_of
-from reviewer.store.codec import decode_item
 from reviewer.store.fts import phrase
 from reviewer.store.ledger import read_decision
 

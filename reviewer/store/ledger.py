@@ -11,6 +11,7 @@ from reviewer.audit.chain import salted_digest
 from reviewer.audit.shown import shown_digest
 from reviewer.clock import from_text, to_text
 from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
+from reviewer.domain.codec import decode_verdict, encode
 from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface, Verdict
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import DecisionState
@@ -19,7 +20,6 @@ from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.policy._api import Forbidden, PolicyQuestion
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import Signer, append
-from reviewer.store.codec import decode_verdict, encode
 from reviewer.store.profile import read_identity, read_operator
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
+from reviewer.domain.codec import decode_verdict, encode
 from reviewer.domain.desk import Draft
 from reviewer.ids import ItemId
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import Signer, append
-from reviewer.store.codec import decode_verdict, encode
 
 
 def save_draft(ledger: Connection, draft: Draft) -> None:

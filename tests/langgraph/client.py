@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.connectors.langgraph import LangGraph, build
+from reviewer.domain.codec import encode
 from reviewer.domain.decisions import Decision, Operator, Surface, Verdict
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import Outcome
 from reviewer.domain.sources import Source
 from reviewer.ids import CandidateId, DecisionId, GestureId, OperatorId, SourceId
-from reviewer.store.codec import encode
 from tests.langgraph.server import LENSES
 from tests.makers import NOON
 

@@ -32,6 +32,7 @@ from reviewer.connectors._langgraph.wire import (
     RunRow,
     ThreadRow,
 )
+from reviewer.domain.codec import decode_item
 from reviewer.domain.decisions import Decision, Verdict
 from reviewer.domain.deliveries import DeliveryResult, OtherDecision, ProofGrade, Receipt
 from reviewer.domain.items import ReviewItem
@@ -48,9 +49,6 @@ LEAKED = "delivery.reached_next_question"
 """Reason of a lost race whose answer did harm; only `review()` in the graph prevents it."""
 LOOK_AGAIN_S = 1.0
 """A run is picked up within 0.7 to 1.0 s; earlier there is nothing to see."""
-
-_RECORD = msgspec.json.Decoder(ReviewItem)
-"""Reads the item inside a decision, as `store.codec` writes it; a test holds the two together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +114,7 @@ class Delivery:
     async def _send(self, aim: _Aim, row: ThreadRow) -> DeliveryResult:
         decision = aim.decision
         made = checked_answer(
-            _RECORD.decode(decision.item_record),
+            decode_item(decision.item_record),
             decision.verdict,
             decision=decision.id,
             operator=decision.operator.work_id or decision.operator.name,
@@ -188,7 +186,7 @@ class Delivery:
             if waiting.version != aim.decision.item_version:
                 return DeliveryResult(outcome=Outcome.SUPERSEDED, was_sent=sent)
             return DeliveryResult(outcome=Outcome.RETRY, was_sent=sent)
-        item = _RECORD.decode(aim.decision.item_record)
+        item = decode_item(aim.decision.item_record)
         runs = await self._calls.runs(aim.thread) or ()
         first = first_answer(answers_to(runs, aim.interrupt), since=item.updated_at, but=aim.decision.id)
         if first is not None and row.status != ERROR:

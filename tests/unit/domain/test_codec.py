@@ -1,0 +1,31 @@
+"""Domain values as bytes and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.domain.codec import decode_item, decode_verdict, encode
+from reviewer.domain.decisions import ActionAnswer, Verdict
+from reviewer.ids import CandidateId
+from tests.makers import make_item, make_text
+
+
+def test_an_item_is_read_back_as_it_was() -> None:
+    item = replace(make_item("a", subject="erp:1"), raw=b"\xff\x00", reply=b"{}")
+    assert decode_item(encode(item)) == item
+
+
+def test_a_verdict_is_read_back_as_it_was() -> None:
+    verdict = Verdict(
+        name="merge",
+        candidates=(CandidateId("b"), CandidateId("a")),
+        content=make_text("Both."),
+        row_sources={"/z": "a", "/a": "edited"},
+        actions=(ActionAnswer(index=0, verb="edit", arguments=b'{"a": 1.0}'),),
+    )
+    assert decode_verdict(encode(verdict)) == verdict
+
+
+def test_equal_values_give_equal_bytes() -> None:
+    one, other = ({"b": "1", "a": "2"}, {"a": "2", "b": "1"})
+    assert encode(Verdict(name="merge", row_sources=one)) == encode(Verdict(name="merge", row_sources=other))
