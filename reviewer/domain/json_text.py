@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import NoReturn, TypeGuard
 
 MAX_DEPTH = 64
 """Deeper nesting than any honest payload has; every later walk may then recurse."""
+_MAX_TOLD = 200
+
+# Possessive, and the closing quote is optional: linear also where a string never ends.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKET = re.compile(rb"[\[\]{}]")
 
 
 class NumberLiteral(str):
@@ -44,6 +50,15 @@ def read_literals(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
         ValueError: as `read_values`.
     """
     return _read(_LITERAL, data, max_depth)
+
+
+def check(data: bytes, *, max_depth: int = MAX_DEPTH) -> None:
+    """Read and drop: for what another reader decodes, which may be laxer about the same bytes.
+
+    Raises:
+        ValueError: as `read_values`.
+    """
+    _read(_SPELLED, data, max_depth)
 
 
 def is_string(value: object) -> TypeGuard[str]:
@@ -92,30 +107,24 @@ def _is_utf8(text: str) -> bool:
 
 
 def _read(decoder: json.JSONDecoder, data: bytes, max_depth: int) -> object:
-    text = data.decode("utf-8")
-    try:
-        value: object = decoder.decode(text)
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    # Fewer opening brackets than the limit can't nest beyond it: the walk is for the rare payload.
-    if text.count("[") + text.count("{") > max_depth and _is_deeper(value, max_depth):
-        raise ValueError("nested too deep")
+    # Depth comes before parsing: a parser that recurses is never handed something deep.
+    if is_deeper(data, max_depth):
+        raise ValueError(f"more than {max_depth} levels of nesting")
+    value: object = decoder.decode(data.decode("utf-8"))
     return value
 
 
-def _is_deeper(value: object, limit: int) -> bool:
-    level: list[object] = [value]
-    for _ in range(limit + 1):
-        below: list[object] = []
-        for one in level:
-            if isinstance(one, dict):
-                below.extend(one.values())
-            elif isinstance(one, list):
-                below.extend(one)
-        if not below:
-            return False
-        level = below
-    return True
+def is_deeper(data: bytes, limit: int) -> bool:
+    """Whether brackets stand in brackets more than `limit` times. Reads the text once; nothing is parsed."""
+    # Fewer opening brackets than the limit can't nest beyond it: the walk is for the rare payload.
+    if data.count(b"[") + data.count(b"{") <= limit:
+        return False
+    depth = 0
+    for bracket in _BRACKET.finditer(_STRING.sub(b"", data)):
+        depth += 1 if bracket[0] in b"[{" else -1
+        if depth > limit:
+            return True
+    return False
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -123,7 +132,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(made) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {twice!r} appears twice")
+        raise ValueError(f"the key {twice[:_MAX_TOLD]!r} appears twice")
     return made
 
 
@@ -132,6 +141,10 @@ def _no_constant(name: str) -> NoReturn:
 
 
 _EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
+# Numbers stay text: Python refuses very long ones, and only their spelling matters here.
+_SPELLED = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_unique
+)
 _LITERAL = json.JSONDecoder(
     parse_float=NumberLiteral,
     parse_int=NumberLiteral,

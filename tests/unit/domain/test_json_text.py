@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from reviewer.domain.json_text import MAX_DEPTH, NumberLiteral, is_string, read_literals, read_values, write
+from reviewer.domain.json_text import (
+    MAX_DEPTH,
+    NumberLiteral,
+    check,
+    is_string,
+    read_literals,
+    read_values,
+    write,
+)
 
 
 def test_numbers_are_exact() -> None:
@@ -62,7 +70,7 @@ def test_the_key_that_appears_twice_is_named() -> None:
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 100_000])
 def test_deep_nesting_is_refused(depth: int) -> None:
-    with pytest.raises(ValueError, match="nested too deep"):
+    with pytest.raises(ValueError, match="levels of nesting"):
         read_values(b"[" * depth + b"1" + b"]" * depth)
 
 
@@ -72,3 +80,11 @@ def test_many_shallow_lists_are_fine() -> None:
 
 def test_nesting_up_to_the_limit_is_fine() -> None:
     assert read_values(b"[" * MAX_DEPTH + b"1" + b"]" * MAX_DEPTH)
+
+
+def test_brackets_within_strings_are_no_nesting() -> None:
+    assert read_values(b'"' + b"[" * 1_000 + b'"') == "[" * 1_000
+
+
+def test_check_reads_numbers_that_python_would_refuse() -> None:
+    check(b"[" + b"9" * 10_000 + b", 1e999999]")
