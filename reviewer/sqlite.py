@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from reviewer.errors import RecordUnavailable
+from reviewer.errors import RecordUnavailable, ReviewDeskError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -123,7 +123,7 @@ class DatabaseThread:
 
     Each job is one transaction: a writer's is on disk when its future is done, a reader's sees one moment.
     When the disk refuses (full, read-only, I/O error) the job fails with RecordUnavailable, the handle is
-    closed and never used again, and the next job reopens.
+    closed and never used again, and another one is opened at once, or at the next job.
     """
 
     def __init__(
@@ -205,21 +205,30 @@ class DatabaseThread:
 
     def _carry_out(self, job: Callable[[Connection], T]) -> T:
         try:
-            if self._connection is None:
-                self._connection = self._open()
-                self._log = _log_of(self._connection) if self._is_writer else None
+            connection = self._connection or self._reopen()
             self._has_written = self._is_writer
-            with transaction(self._connection, is_writer=self._is_writer):
-                return job(self._connection)
+            with transaction(connection, is_writer=self._is_writer):
+                return job(connection)
         except sqlite3.IntegrityError:
             raise
         except (sqlite3.Error, OSError) as error:
             # After a failed fsync the handle's state is unknown: never retry on it.
             self._drop()
+            self._try_to_reopen()
             raise RecordUnavailable(reason=str(error)) from error
         finally:
             if self._connection is not None and self._connection.in_transaction:
                 self._drop()  # neither committed nor rolled back: nothing more may join it
+
+    def _reopen(self) -> Connection:
+        self._connection = self._open()
+        self._log = _log_of(self._connection) if self._is_writer else None
+        return self._connection
+
+    def _try_to_reopen(self) -> None:
+        """Now rather than at the next job: opening also sweeps away what a failed commit left in the log."""
+        with contextlib.suppress(SQLiteError, OSError, ReviewDeskError):
+            self._reopen()
 
     def _log_size(self) -> int:
         if self._log is None or not self._has_written:

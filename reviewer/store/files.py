@@ -70,6 +70,9 @@ def _ledger_opener(home: Home) -> Callable[[], Connection]:
                 if opened_before:
                     # The last handle was closed because the disk refused: look before deciding goes on.
                     _must_be_whole(connection)
+                    # A commit whose sync failed is refused, but lies whole in the log: after a crash it
+                    # would be found there and come to life. An empty log can't do that.
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             except BaseException:
                 connection.close()
                 raise
