@@ -87,9 +87,15 @@ class Http:
             self._client = _client(self._source, self._origin)
         url = self._origin + self._prefix + path + (f"?{urlencode(query)}" if query else "")
         timeout = httpx.Timeout(connect=CONNECT_S, read=read_s, write=WRITE_S, pool=POOL_S)
-        request = self._client.build_request(
-            method, url, headers={**(headers or {}), **self._auth}, content=body, timeout=timeout
-        )
+        try:
+            request = self._client.build_request(
+                method, url, headers={**(headers or {}), **self._auth}, content=body, timeout=timeout
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            # A version or an id of the source's own that no header or address can carry.
+            raise BadResponse(
+                path="request", expected="what HTTP can carry", got=type(error).__name__
+            ) from error
         if _origin_of(str(request.url)) != self._origin:
             raise BadResponse(path="url", expected=self._origin, got=_origin_of(str(request.url)))
         try:
@@ -218,10 +224,12 @@ async def _body(reply: httpx.Response, max_bytes: int) -> bytes:
             else:
                 body += _inflated(inflate, rest)
                 rest = inflate.unconsumed_tail
+                # Between the pieces of what swells up the loop has its turn.
+                await asyncio.sleep(0)
             if len(body) > max_bytes:
                 raise BadResponse(path="body", expected=f"at most {max_bytes} bytes", got="more")
     if inflate is not None:
-        body += inflate.flush()
+        body += _inflated(inflate, b"")
         if body and not inflate.eof:
             raise BadResponse(path="body", expected="a whole gzip stream", got="a part of one")
     return bytes(body)

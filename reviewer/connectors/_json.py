@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+import asyncio
+from collections.abc import Callable
+from typing import Final, ParamSpec, TypeVar
 
 import msgspec
 
@@ -10,8 +12,18 @@ from reviewer.contract import strict
 from reviewer.errors import BadResponse, Unreadable
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 MAX_REPLY_BYTES: Final = 32 * 1024 * 1024
+SMALL_BYTES: Final = 64 * 1024
+"""Read within a millisecond or two; more than that is read beside the event loop, which draws the window."""
+
+
+async def beside_the_loop(size: int, read: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """What `read` returns; in a thread where `size` bytes would hold up the loop."""
+    if size <= SMALL_BYTES:
+        return read(*args, **named)
+    return await asyncio.to_thread(read, *args, **named)
 
 
 def check_json(data: bytes, *, max_bytes: int = MAX_REPLY_BYTES) -> None:

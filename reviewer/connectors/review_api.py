@@ -12,7 +12,7 @@ from reviewer.clock import Clock, SystemClock
 from reviewer.connectors import _review_api_outcomes as outcomes
 from reviewer.connectors._api import Capabilities, Gone, Page
 from reviewer.connectors._http import Http, Reply, segment, was_sent
-from reviewer.connectors._json import decode_json
+from reviewer.connectors._json import beside_the_loop, decode_json
 from reviewer.connectors._review_api_items import read_entry
 from reviewer.contract.answers import BatchAnswer, DecisionAnswer, FeedPage, Me
 from reviewer.contract.document import VERDICTS
@@ -83,11 +83,11 @@ class ReviewApi:
             return Page(cursor=cursor, is_unchanged=True)
         if reply.status != 200:
             self._refuse(reply)
-        page = decode_json(reply.body, FeedPage)
+        page, seen = await beside_the_loop(len(reply.body), self._entries, reply.body)
         self._keep_etag(since, reply)
         if not since:
             self._open_ids = set()
-        return self._read(page, cursor=cursor, is_listing=is_listing, is_resync=is_resync)
+        return self._read(page, seen, cursor=cursor, is_listing=is_listing, is_resync=is_resync)
 
     def objection(self, item: ReviewItem, verdict: Verdict) -> str:
         """Every verdict can be expressed; a review names those it takes."""
@@ -103,7 +103,7 @@ class ReviewApi:
         try:
             path = f"/v1/reviews/{segment(decision.remote_id)}/decision"
             reply = await self._http.request("POST", path, headers=headers, body=decision.document)
-            return outcomes.of_delivery(decision, reply)
+            return await beside_the_loop(len(reply.body), outcomes.of_delivery, decision, reply)
         except SourceError as error:
             return _lost(error)
 
@@ -120,7 +120,8 @@ class ReviewApi:
             reply = await self._http.request("GET", f"/v1/reviews/{segment(decision.remote_id)}/decision")
             if reply.status != 200:
                 return outcomes.of_failed_read_back(reply)
-            return outcomes.of_read_back(decision, decode_json(reply.body, DecisionAnswer))
+            answer = await beside_the_loop(len(reply.body), decode_json, reply.body, DecisionAnswer)
+            return outcomes.of_read_back(decision, answer)
         except SourceError:
             return DeliveryResult(outcome=Outcome.UNKNOWN)
 
@@ -156,11 +157,21 @@ class ReviewApi:
     def _keep_etag(self, since: str, reply: Reply) -> None:
         """Of the newest page only: older places in the feed are not asked for again."""
         etag = reply.headers.get("etag", "")
-        self._etags = {since: etag} if since and etag else {}
+        self._etags = {since: etag} if since and etag.isascii() and etag else {}
 
-    def _read(self, page: FeedPage, *, cursor: str, is_listing: bool, is_resync: bool) -> Page:
-        now = self._clock.now()
-        seen = [read_entry(self._source, bytes(raw), seen_at=now) for raw in page.entries]
+    def _entries(self, body: bytes) -> tuple[FeedPage, list[ReviewItem | Gone]]:
+        page, now = decode_json(body, FeedPage), self._clock.now()
+        return page, [read_entry(self._source, bytes(raw), seen_at=now) for raw in page.entries]
+
+    def _read(
+        self,
+        page: FeedPage,
+        seen: Sequence[ReviewItem | Gone],
+        *,
+        cursor: str,
+        is_listing: bool,
+        is_resync: bool,
+    ) -> Page:
         items = tuple(one for one in seen if isinstance(one, ReviewItem))
         gone = tuple(one for one in seen if isinstance(one, Gone))
         listed_all: frozenset[str] | None = None
@@ -196,7 +207,7 @@ class ReviewApi:
             )
             if reply.status != 200:
                 return [outcomes.of_delivery(one, reply) for one in decisions]
-            answer = decode_json(reply.body, BatchAnswer)
+            answer = await beside_the_loop(len(reply.body), decode_json, reply.body, BatchAnswer)
         except SourceError as error:
             return [_lost(error) for _ in decisions]
         by_key = {result.key: result for result in answer.results}

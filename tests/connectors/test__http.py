@@ -259,3 +259,8 @@ async def test_a_certificate_file_that_is_not_there_is_said(tmp_path: Path) -> N
     with pytest.raises(SourceUnreachable) as told:
         await http.request("GET", "/")
     assert told.value.code == "source.ca_file"
+
+
+async def test_a_header_that_http_can_not_carry_is_a_bad_response() -> None:
+    with pytest.raises(BadResponse):
+        await get("http://127.0.0.1:1", headers={"If-Match": '"vérsion"'})

@@ -18,7 +18,7 @@ from reviewer.connectors._langgraph.items import Items, interrupts_of, read_row
 from reviewer.connectors._langgraph.runs import answers_to, first_answer, said
 from reviewer.connectors._langgraph.wire import RunRow
 from reviewer.domain.items import ItemKind, ReviewItem
-from reviewer.domain.lifecycle import Outcome
+from reviewer.domain.lifecycle import ItemEvent, Outcome
 from reviewer.domain.sources import Source
 from reviewer.errors import BadResponse, ConfigError, SourceRefused, SourceUnreachable
 from reviewer.ids import SourceId
@@ -410,3 +410,41 @@ async def test_a_cursor_that_can_not_be_read_starts_anew(cursor: str) -> None:
         page = await desk.poll(cursor)
     assert page.is_resync
     assert len(page.items) == 1
+
+
+LOST = {"id": "r", "run_id": "r", "status": "success", "created_at": "2026-11-22T12:00:01+00:00"}
+
+
+@pytest.mark.parametrize("runs", [b'[{"run_id": "r", "run_id": "r"}]', b"[not json", b'[{"run_id": 1}]'])
+async def test_runs_that_can_not_be_read_hold_up_no_poll(runs: bytes) -> None:
+    async with fake(interrupts=STEP) as server, connected(server.url) as desk:
+        cursor = (await desk.poll("")).cursor
+        server.replies |= {f"GET /threads/{THREAD}/runs": (200, runs), "POST /threads/count": (200, b"0")}
+        server.replies["POST /threads/search"] = (200, b"[]")
+        (gone,) = (await desk.poll(cursor)).gone
+    assert (gone.event, gone.winner) == (ItemEvent.SEEN_WITHDRAWN, None)
+
+
+async def test_times_that_are_none_hold_up_no_poll() -> None:
+    async with fake(interrupts=STEP) as server, connected(server.url) as desk:
+        stamps = json.dumps([{"thread_id": THREAD, "state_updated_at": "long ago"}]).encode()
+        answer = server.answer
+        server.answer = lambda method, path, body: (  # type: ignore[method-assign]
+            (200, stamps)
+            if path == "/threads/search" and b'"interrupts"' not in body
+            else answer(method, path, body)
+        )
+        page = await desk.poll("")
+        assert [item.kind for item in page.items] == [ItemKind.APPROVAL]
+        stamps = b"[]"
+        server.replies[f"GET /threads/{THREAD}/runs"] = (200, json.dumps([LOST]).encode())
+        (gone,) = (await desk.poll(page.cursor)).gone
+    assert gone.event is ItemEvent.SEEN_WITHDRAWN
+
+
+async def test_a_time_without_an_offset_makes_one_thread_unreadable() -> None:
+    async with fake(interrupts=STEP) as server, connected(server.url) as desk:
+        naive = server.row() | {"state_updated_at": "2026-11-22T12:00:00"}
+        server.rows = lambda ids: json.dumps([naive]).encode()
+        (item,) = (await desk.poll("")).items
+    assert item.kind is ItemKind.MALFORMED

@@ -603,3 +603,13 @@ async def test_a_merge_of_two_answers_arrives_whole(review_server: Running) -> N
     read = review_server.client("agent").get(f"/v1/reviews/{item.remote_id}/decision")
     assert decision.document in read.content
     assert read.json()["document"]["content"]["text"] == '{"total": 12480.10, "wer": "Zoë"}'
+
+
+async def test_an_etag_that_no_header_can_carry_is_not_sent_back() -> None:
+    page = json.dumps({"entries": [], "next": "c1", "has_more": False, "epoch": "e"}).encode()
+    head = b'HTTP/1.1 200 OK\r\nETag: "\xe9"\r\nContent-Length: %d\r\n\r\n' % len(page)
+    async with scripted(always(head + page)) as server:
+        connector = connect(server.url)
+        await connector.poll("c1")
+        assert (await connector.poll("c1")).cursor == "c1"
+        await connector.aclose()

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from reviewer.connectors._http import Http, Reply, segment
-from reviewer.connectors._json import decode_json
+from reviewer.connectors._json import beside_the_loop, decode_json
 from reviewer.connectors._langgraph.wire import (
     INTERRUPTED,
     Refusal,
@@ -93,7 +93,10 @@ class Calls:
         """The thread's runs, newest first; None: there is no such thread."""
         fields = "&".join(f"select={name}" for name in _RUN_FIELDS)
         reply = await self._send("GET", f"/threads/{segment(thread)}/runs?limit={RUNS}&{fields}")
-        return None if reply.status == 404 else decode_json(self._good(reply).body, list[RunRow])
+        if reply.status == 404:
+            return None
+        body = self._good(reply).body
+        return await beside_the_loop(len(body), decode_json, body, list[RunRow])
 
     async def moved_by(self, thread: str, decision: str) -> bool:
         """Whether the run of a decision moved the thread on; a dropped answer leaves no checkpoint."""
@@ -109,7 +112,8 @@ class Calls:
         await self._http.aclose()
 
     async def _post(self, path: str, body: object, kind: type[T]) -> T:
-        return decode_json(self._good(await self._send("POST", path, body)).body, kind)
+        found = self._good(await self._send("POST", path, body)).body
+        return await beside_the_loop(len(found), decode_json, found, kind)
 
     async def _send(self, method: str, path: str, body: object = None) -> Reply:
         return await self._http.request(

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from reviewer.clock import from_text
 from reviewer.connectors._json import convert_json
-from reviewer.connectors._langgraph.wire import GraphRef, InterruptRow, ThreadRow, is_thread_id, part
+from reviewer.connectors._langgraph.wire import GraphRef, InterruptRow, ThreadRow, is_thread_id, moment, part
 from reviewer.domain.items import ItemKind, Malformed, ReviewItem, RunRef
 from reviewer.domain.sources import Source
 from reviewer.errors import BadResponse
@@ -105,7 +104,7 @@ class Items:
             self._envelope(f"{row.thread_id}/{one.id}", row.thread_id, _payload(row, one)),
             version=one.version,
             title=graph.graph_id or row.thread_id,
-            created_at=from_text(asked_at) if asked_at else changed,
+            created_at=moment(asked_at) or changed,
             updated_at=changed,
             run=RunRef(run=row.thread_id, workflow=graph.graph_id),
             residency=self._source.residency,

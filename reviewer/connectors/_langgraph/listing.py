@@ -11,12 +11,11 @@ from itertools import islice
 
 import msgspec
 
-from reviewer.clock import from_text
 from reviewer.connectors._api import Gone, Page
 from reviewer.connectors._langgraph.calls import Calls
 from reviewer.connectors._langgraph.items import UNREADABLE, Items, read_row
 from reviewer.connectors._langgraph.runs import answers_to, first_answer, said
-from reviewer.connectors._langgraph.wire import BUSY, ERROR, INTERRUPTED, ThreadRow
+from reviewer.connectors._langgraph.wire import BUSY, ERROR, INTERRUPTED, RunRow, ThreadRow, moment
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import ItemEvent
 from reviewer.errors import BadResponse
@@ -170,16 +169,19 @@ class Listing:
             found.gone.extend(await self._ends(thread, now.threads.pop(thread).asked_at, why))
 
     async def _why(self, thread: str) -> str:
-        data = await self._calls.row(thread)
-        return said(read_row(data).error) if data is not None else ""
+        try:
+            data = await self._calls.row(thread)
+            return said(read_row(data).error) if data is not None else ""
+        except BadResponse:
+            return ""
 
     async def _ends(self, thread: str, asked_at: dict[str, str], why: str) -> list[Gone]:
         """What became of questions that are no longer asked."""
-        runs = await self._calls.runs(thread) if asked_at else None
+        runs = await self._runs(thread) if asked_at else None
         ends: list[Gone] = []
         for interrupt, asked in asked_at.items():
             remote_id = f"{thread}/{interrupt}"
-            winner = first_answer(answers_to(runs or (), interrupt), since=from_text(asked))
+            winner = first_answer(answers_to(runs or (), interrupt), since=moment(asked))
             if winner is None or why:
                 ends.append(Gone(remote_id=remote_id, event=ItemEvent.SEEN_WITHDRAWN, reason=why))
             else:
@@ -192,6 +194,13 @@ class Listing:
                     )
                 )
         return ends
+
+    async def _runs(self, thread: str) -> list[RunRow] | None:
+        """Runs that can't be read say of nobody that he answered; they hold up no other thread."""
+        try:
+            return await self._calls.runs(thread)
+        except BadResponse:
+            return None
 
 
 def _stamp(place: Place, thread: str) -> str:

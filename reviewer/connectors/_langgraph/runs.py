@@ -8,8 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from reviewer.clock import from_text
-from reviewer.connectors._langgraph.wire import RunArguments, RunMetadata, RunRow, ServerError, part
+from reviewer.connectors._langgraph.wire import RunArguments, RunMetadata, RunRow, ServerError, moment, part
 from reviewer.domain.deliveries import OtherDecision
 from reviewer.errors import BadResponse
 
@@ -91,8 +90,7 @@ def is_contested(runs: Sequence[RunRow], since: datetime | None) -> bool:
 
 def seen_at(run: RunRow) -> datetime | None:
     """Of our own run: the last change of the thread that it was decided on."""
-    told = _metadata(run).seen_at
-    return from_text(told) if told else None
+    return moment(_metadata(run).seen_at)
 
 
 def said(error: msgspec.Raw) -> str:
@@ -138,8 +136,8 @@ def _is_interrupt_id(key: str) -> bool:
     return len(key) == 32 and all(digit in "0123456789abcdef" for digit in key)
 
 
-def _is_later(moment: datetime | None, since: datetime | None) -> bool:
-    return moment is not None and (since is None or moment >= since)
+def _is_later(at: datetime | None, since: datetime | None) -> bool:
+    return at is not None and (since is None or at >= since)
 
 
 def _resume(run: RunRow) -> bytes:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 
+from reviewer.clock import from_text
 from reviewer.connectors._json import convert_json
 
 T = TypeVar("T")
+Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time without an offset could not be compared with ours."""
 
 _NULL = msgspec.Raw(b"null")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -32,8 +35,8 @@ class ThreadRow(msgspec.Struct, frozen=True):
 
     thread_id: str
     status: str = ""
-    created_at: datetime | None = None
-    state_updated_at: datetime | None = None
+    created_at: Moment | None = None
+    state_updated_at: Moment | None = None
     metadata: msgspec.Raw = _NULL
     interrupts: msgspec.Raw = _NULL
     values: msgspec.Raw = _NULL
@@ -101,7 +104,7 @@ class RunRow(msgspec.Struct, frozen=True):
 
     run_id: str
     status: str = ""
-    created_at: datetime | None = None
+    created_at: Moment | None = None
     metadata: msgspec.Raw = _NULL
     kwargs: msgspec.Raw = _NULL
 
@@ -141,6 +144,14 @@ class RunBody(msgspec.Struct, frozen=True):
 def part(raw: msgspec.Raw, kind: type[T]) -> T | None:
     """A part that may be null. Raises BadResponse when it is something else than `kind`."""
     return None if bytes(raw) == b"null" else convert_json(raw, kind)
+
+
+def moment(text: str) -> datetime | None:
+    """A time that was sent as text, of which nothing hangs but an order; None where it is none."""
+    try:
+        return from_text(text)
+    except ValueError:
+        return None
 
 
 def is_thread_id(text: str) -> bool:
