@@ -609,7 +609,7 @@ async def test_an_etag_that_no_header_can_carry_is_not_sent_back() -> None:
     page = json.dumps({"entries": [], "next": "c1", "has_more": False, "epoch": "e"}).encode()
     head = b'HTTP/1.1 200 OK\r\nETag: "\xe9"\r\nContent-Length: %d\r\n\r\n' % len(page)
     async with scripted(always(head + page)) as server:
-        connector = connect(server.url)
+        connector = connect(server.url, "t")
         await connector.poll("c1")
         assert (await connector.poll("c1")).cursor == "c1"
         await connector.aclose()
