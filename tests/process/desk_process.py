@@ -106,7 +106,8 @@ def strace(calls: str, what: str) -> list[str]:
     if program is None:
         pytest.skip(STRACE_IS_ABSENT)
     # Not with --seccomp-bpf: strace 6.1 then injects errors, but no signals.
-    quietly = [program, "-f", "-qq", "-o", "/dev/null"]
+    # -D: the desk is our own child and not the tracer's, so that killing it kills it.
+    quietly = [program, "-D", "-f", "-qq", "-o", "/dev/null"]
     return [*quietly, "-e", f"trace={calls}", "-e", f"inject={calls}:{what}"]
 
 
