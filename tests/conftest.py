@@ -20,6 +20,7 @@ import pytest
 pytest_plugins = [
     "tests.desks",
     "tests.plugins.async_tests",
+    "tests.plugins.garbage",
     "tests.plugins.log_guard",
     "tests.plugins.network_guard",
     "tests.plugins.skip_report",

@@ -21,6 +21,7 @@ os.environ.setdefault("QT_API", "pyside6")
 import qasync
 
 from ui.daemon_executor import DaemonExecutor
+from ui.garbage import GarbageCollector
 
 log = logging.getLogger(__name__)
 
@@ -165,12 +166,14 @@ class DeskLoop(qasync.QEventLoop):
 def run_desk(app: QApplication, main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Run `main` to its end on a loop of its own; cancels what it left behind and closes the loop."""
     app.setQuitOnLastWindowClosed(False)  # closing the last window would stop the loop under `main`
+    garbage = GarbageCollector()
     loop = DeskLoop(app)
     asyncio.set_event_loop(loop)
     try:
         return int(loop.run_until_complete(main()))
     finally:
         _end(loop)
+        garbage.stop()
 
 
 def _end(loop: DeskLoop) -> None:
