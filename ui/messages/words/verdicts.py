@@ -54,6 +54,7 @@ VERDICTS: Sentences = {
     "verdict.content_missing": "There is no content yet.",
     "verdict.content_not_json": "The content is not valid JSON.",
     "verdict.content_too_big": "The content is too big for this source.",
+    "verdict.source_cannot": "This source can't take that verdict.",
     "verdict.not_text": "The content can't be read as text.",
     "verdict.nothing_edited": "Nothing was changed: approve it as it is.",
     "verdict.row_sources_missing": "Settle the disputed rows first.",
