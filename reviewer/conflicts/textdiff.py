@@ -1,7 +1,7 @@
 """Which words of differing texts to mark: by lines first, by words within the lines that changed.
 
-The marks are symmetric. Where one text has words that another lacks, the neighbouring word of the other one
-is marked too: marking the odd one out only would be a vote.
+The marks are symmetric. Where one text has words that another lacks, the word beside the gap is marked in
+both of them: marking the odd one out only would be a vote.
 """
 
 from __future__ import annotations
@@ -74,19 +74,23 @@ def _in_block(one: str, other: str) -> tuple[list[Span], list[Span]]:
     ours: list[Span] = []
     theirs: list[Span] = []
     for tag, i, i_end, j, j_end in _opcodes(words, other_words):
-        if tag != "equal":
-            ours.append(_at_least_a_word(words, at, i, i_end))
-            theirs.append(_at_least_a_word(other_words, other_at, j, j_end))
+        if tag == "equal":
+            continue
+        has_gap = i == i_end or j == j_end
+        ours.append(_with_neighbour(words, at, i, i_end) if has_gap else (at[i], at[i_end]))
+        theirs.append(
+            _with_neighbour(other_words, other_at, j, j_end) if has_gap else (other_at[j], other_at[j_end])
+        )
     return ours, theirs
 
 
-def _at_least_a_word(words: list[str], at: list[int], start: int, end: int) -> Span:
-    """The words from `start` to `end`; where there is none, the one before, or else the one beside."""
-    if start < end:
-        return at[start], at[end]
+def _with_neighbour(words: list[str], at: list[int], start: int, end: int) -> Span:
+    """The words from `start` to `end` and the word before them; at the very beginning the one after them."""
     before = next((n for n in range(start - 1, -1, -1) if not words[n].isspace()), None)
-    beside = min(start, len(words) - 1) if before is None else before
-    return at[beside], at[beside + 1]
+    if before is not None:
+        return at[before], at[max(end, before + 1)]
+    after = next((n for n in range(end, len(words)) if not words[n].isspace()), len(words) - 1)
+    return at[start], at[after + 1]
 
 
 def _offsets(parts: Sequence[str]) -> list[int]:

@@ -21,9 +21,11 @@ def test_changed_words_are_marked_on_both_sides() -> None:
     assert _marked("refund 120 euro", "refund 210 euro") == (["120"], ["210"])
 
 
-def test_words_that_one_text_lacks_mark_the_neighbour_in_the_other() -> None:
-    assert _marked("approved.", "approved in full.") == (["approved"], [" in full"])
-    assert _marked("b", "a b") == (["b"], ["a "])
+def test_words_that_one_text_lacks_mark_the_word_beside_the_gap_in_both() -> None:
+    assert _marked("approved.", "approved in full.") == (["approved"], ["approved in full"])
+    assert _marked("b", "a b") == (["b"], ["a b"])
+    assert _marked("pay now", "pay twice now") == (["pay "], ["pay twice "])
+    assert _marked(" ", "a ") == ([" "], ["a "])
 
 
 def test_a_line_that_one_text_lacks_marks_the_line_and_the_whole_other() -> None:
