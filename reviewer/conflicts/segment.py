@@ -43,6 +43,8 @@ _OPENERS = (
     (SegmentKind.TABLE_ROW, re.compile(r" {0,3}\|")),
     (SegmentKind.ITEM, re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])(?:[ \t]|$)")),
 )
+_RULE = re.compile(r"[|:\-	 ]+")
+"""The line under a table's head says nothing: it belongs to the head."""
 _FIRST_SIGNS = frozenset("`~#|-*+•0123456789")
 _ONE_LINE = (SegmentKind.HEADING, SegmentKind.TABLE_ROW)
 
@@ -67,6 +69,7 @@ def _starts(text: str) -> list[tuple[int, SegmentKind]]:
     position = 0
     fence = ""
     is_new = True  # after a blank line, a heading, a closed fence: the next line begins something
+    is_under_row = False
     for line in text.splitlines(keepends=True):
         bare = line.strip()
         if fence:
@@ -76,10 +79,12 @@ def _starts(text: str) -> list[tuple[int, SegmentKind]]:
             is_new = True
         else:
             kind = _kind(line)
-            if is_new or kind is not SegmentKind.PARAGRAPH:
+            is_rule = is_under_row and kind is SegmentKind.TABLE_ROW and _RULE.fullmatch(bare) is not None
+            if (is_new or kind is not SegmentKind.PARAGRAPH) and not is_rule:
                 starts.append((position if starts else 0, kind))
             is_new = kind in _ONE_LINE
             fence = bare[:3] if kind is SegmentKind.CODE else ""
+        is_under_row = bool(bare) and not fence and starts[-1][1] is SegmentKind.TABLE_ROW
         position += len(line)
     return starts or [(0, SegmentKind.PARAGRAPH)]
 

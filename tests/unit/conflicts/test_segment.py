@@ -39,6 +39,11 @@ def test_headings_items_and_table_rows_stand_alone() -> None:
     ]
 
 
+def test_the_rule_under_a_table_head_belongs_to_the_head() -> None:
+    text = "| what | sum |\n|:---|---:|\n| boots | 79.90 |\n\n|---|\n"
+    assert [one for _, one in _kinds(text)] == ["| what | sum |\n|:---|---:|", "| boots | 79.90 |", "|---|"]
+
+
 def test_a_code_block_is_one_part_whatever_is_in_it() -> None:
     text = "before\n```python\n# no heading\n\n- no item\n```\nafter"
     assert [kind for kind, _ in _kinds(text)] == [
