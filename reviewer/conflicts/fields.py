@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reviewer.conflicts.jsondiff import Missing, Place, canonical, places, value_type
-from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow
+from reviewer.conflicts.lexicon import ACTIONS
+from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
 from reviewer.conflicts.report import RowKind
 from reviewer.domain.json_text import write
+
+_WORD = re.compile(r"[a-z]+")
 
 
 def compare_fields(values: Sequence[object]) -> Comparison | None:
@@ -28,8 +32,13 @@ def field_row(place: Place, *, prefix: str, kind: RowKind) -> PartRow:
     for value in place.values:
         is_same = bool(parts) and value == place.values[len(parts) - 1]
         parts.append(parts[-1] if is_same else value_part(value))
-    path = place.path
-    return PartRow(path=prefix + path, kind=kind, label=path, parts=tuple(parts))
+    return PartRow(
+        path=prefix + place.path,
+        kind=kind,
+        label=short(place.label),
+        parts=tuple(parts),
+        is_action=bool(place.tokens) and not ACTIONS.isdisjoint(_WORD.findall(place.tokens[-1].casefold())),
+    )
 
 
 def value_part(value: object) -> Part:

@@ -42,6 +42,11 @@ class Place:
         """As a JSON pointer; an element that is found by its key reads `id=7`, the value as a whole `#`."""
         return pointer(self.tokens) or ROOT
 
+    @property
+    def label(self) -> str:
+        """The same in words for a human: the members as they are called, from the outside in."""
+        return " › ".join(self.tokens) or ROOT
+
 
 def pointer(tokens: Sequence[str]) -> str:
     """RFC 6901."""

@@ -32,6 +32,9 @@ MODALS = _words("""
     doit peut debe puede
 """)
 
+ACTIONS = _words("action decision verdict outcome resolution step command operation")
+"""Names of fields that say what will be done."""
+
 CURRENCIES = _words("""
     eur usd gbp jpy chf cad aud inr cny sek nok dkk pln czk euro euros dollar dollars cent cents
 """)

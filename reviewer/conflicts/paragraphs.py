@@ -9,6 +9,7 @@ from reviewer.conflicts.align import align
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
 from reviewer.conflicts.report import RowKind
 from reviewer.conflicts.segment import Segment, SegmentKind, split
+from reviewer.conflicts.unmarked import unmarked
 
 
 def compare_texts(texts: Sequence[str]) -> Comparison:
@@ -39,7 +40,8 @@ def _row(number: int, cells: tuple[Segment | None, ...], texts: Sequence[str]) -
     parts = tuple(_part(cell, text) for cell, text in zip(cells, texts, strict=True))
     # The least text, so that the label does not depend on the order of the answers.
     label = min(part.text for part in parts if part is not NOTHING)
-    return PartRow(path=f"p{number}", kind=RowKind.PARAGRAPH, label=short(label), parts=parts)
+    label = short(unmarked(label, RowKind.PARAGRAPH)) or short(label)
+    return PartRow(path=f"p{number}", kind=RowKind.PARAGRAPH, label=label, parts=parts)
 
 
 def _part(cell: Segment | None, text: str) -> Part:

@@ -9,7 +9,7 @@ from unidiff.errors import UnidiffParseError
 from unidiff.patch import PatchedFile, PatchSet
 
 from reviewer.conflicts.align import align
-from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
+from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow
 from reviewer.conflicts.report import RowKind
 
 MAX_PATCH_CHARACTERS = 1_000_000
@@ -24,6 +24,8 @@ class Hunk:
     end: int
     body: str
     """Without the `@@` line: the same change further down is the same change."""
+    line: int
+    """Where it begins in the file as it is; for a new file, in the file as it will be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
     found: list[Hunk] = []
     for hunk in file:
         first, last = int(hunk[0].diff_line_no or 1), int(hunk[-1].diff_line_no or 1)
-        found.append(Hunk(start=at[first - 2], end=at[last], body=text[at[first - 1] : at[last]]))
+        line = hunk.source_start or hunk.target_start
+        found.append(Hunk(start=at[first - 2], end=at[last], body=text[at[first - 1] : at[last]], line=line))
     return tuple(found)
 
 
@@ -155,19 +158,13 @@ def _hunk_rows(path: str, files: Sequence[FileSection | None], patches: Sequence
             NOTHING if index is None else _hunk_part(side[index], patch)
             for side, index, patch in zip(hunks, row, patches, strict=True)
         )
-        label = min(_first_change(part.key) for part in parts if part is not NOTHING)
-        place = f"{path}@{number}"
+        line = min(side[index].line for side, index in zip(hunks, row, strict=True) if index is not None)
+        label = f"{path}:{line}"
         rows.append(
-            PartRow(
-                path=place, kind=RowKind.HUNK, label=f"{path} {short(label)}", parts=parts, is_action=True
-            )
+            PartRow(path=f"{path}@{number}", kind=RowKind.HUNK, label=label, parts=parts, is_action=True)
         )
     return rows
 
 
 def _hunk_part(hunk: Hunk, patch: Patch) -> Part:
     return Part(text=patch.text[hunk.start : hunk.end], key=hunk.body, span=(hunk.start, hunk.end))
-
-
-def _first_change(body: str) -> str:
-    return next((line for line in body.splitlines() if line[:1] in ("+", "-")), body)

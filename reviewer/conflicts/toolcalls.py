@@ -92,7 +92,7 @@ def _call_row(number: int, calls: tuple[Call | None, ...]) -> PartRow:
     return PartRow(
         path=f"call {number}",
         kind=RowKind.CALL,
-        label=short(min(names)),
+        label=short(" / ".join(sorted(names))),
         parts=parts,
         is_action=any(call is not None and call.effect is not SideEffect.READ for call in calls),
     )
@@ -114,7 +114,7 @@ def _argument_rows(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]
     return [
         replace(
             row,
-            label=f"{short(made[0].name)} {row.label}",
+            label=f"{short(made[0].name)} › {row.label}",
             is_action=is_action,
         )
         for row in rows

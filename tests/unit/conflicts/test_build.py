@@ -47,14 +47,15 @@ def test_the_whole_answer_comes_first_then_material_then_other_then_agreed_rows(
 
 
 def test_the_sentence_counts_and_names_what_is_disputed() -> None:
-    sentence = _report(make_json({"a": 1, "b": "x", "c": 5}), make_json({"a": 2, "b": "x", "c": 6})).sentence
+    one, other = {"a": 1, "b": "x", "c": {"d/e": 5}}, {"a": 2, "b": "x", "c": {"d/e": 6}}
+    sentence = _report(make_json(one), make_json(other)).sentence
     assert sentence.code == "dispute.fields"
     assert sentence.params == {
         "answers": 2,
         "disputed": 2,
         "material": 2,
         "agreed": 1,
-        "first": ("/a", "/c"),
+        "first": ("a", "c › d/e"),
         "facts": ("number",),
     }
 

@@ -30,5 +30,11 @@ def test_the_order_of_members_makes_no_difference() -> None:
     assert one.raw != other.raw
 
 
+def test_a_field_that_names_what_will_be_done_is_an_action() -> None:
+    found = compare_fields([{"next_step": "a", "note": "b"}, {"next_step": "c", "note": "d"}])
+    assert found is not None
+    assert [row.is_action for row in found.rows] == [True, False]
+
+
 def test_a_table_too_long_to_read_is_none() -> None:
     assert compare_fields([{str(n): None for n in range(MAX_ROWS + 1)}] * 2) is None

@@ -16,6 +16,11 @@ def test_each_paragraph_is_a_row_with_its_place_in_the_text() -> None:
             assert part is NOTHING or text[slice(*(part.span or ()))] == part.text
 
 
+def test_a_label_has_no_signs_of_markup_unless_it_has_nothing_else() -> None:
+    rows = compare_texts(["- **one** day\n\n|---|", "- **one** day\n\n|---|"]).rows
+    assert [row.label for row in rows] == ["one day", "|---|"]
+
+
 def test_blank_space_in_prose_is_no_difference_and_in_code_it_is() -> None:
     assert not compare_texts(["a  b", "a b"]).rows[0].is_disputed
     assert compare_texts(["```\na  b\n```", "```\na b\n```"]).rows[0].is_disputed

@@ -78,7 +78,7 @@ def test_files_are_rows_and_shared_files_have_rows_for_their_hunks() -> None:
     hunk = rows[2]
     assert [part.key for part in hunk.parts] == ["-b\n+c\n", "-b\n+c\n", "-b\n+d\n", ""]
     assert hunk.parts[3] is NOTHING
-    assert hunk.label == "t.sql -b"
+    assert hunk.label == "t.sql:1"
 
 
 def test_the_same_change_further_down_is_the_same_change() -> None:
@@ -94,7 +94,13 @@ def test_what_happens_to_a_file_besides_its_lines_is_a_difference() -> None:
     assert [part.text for part in rows[0].parts] == ["n renamed", "n removed 100644"]
 
 
-def test_a_hunk_without_changes_is_named_by_its_lines() -> None:
-    still = "--- a/t\n+++ b/t\n@@ -1 +1 @@\n same\n"
-    rows = compare_patches([_patch(still), _patch(still)]).rows
-    assert rows[1].label == "t same"
+def test_a_hunk_is_named_by_the_first_line_that_any_patch_gives_it() -> None:
+    later = "--- a/t\n+++ b/t\n@@ -7 +9 @@\n same\n"
+    rows = compare_patches([_patch(later), _patch(later.replace("-7", "-4"))]).rows
+    assert rows[1].label == "t:4"
+
+
+def test_a_hunk_of_a_new_file_is_named_by_its_line_there() -> None:
+    new = "--- /dev/null\n+++ b/t\n@@ -0,0 +1 @@\n+new\n"
+    rows = compare_patches([_patch(new), _patch(new.replace("+new", "+other"))]).rows
+    assert rows[1].label == "t:1"
