@@ -89,6 +89,6 @@ class KeySigner:
         except (ConfigError, ValueError):
             key = b""
         if len(key) != KEY_BYTES:
-            _log.warning("signing_key_missing")
+            _log.info("signing_key_missing")
             return None
         return key

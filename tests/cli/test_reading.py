@@ -1,0 +1,103 @@
+"""Commands that read: list, show, status."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.server.running import Running
+
+HOSTILE = "Pay\x1b]8;;http://evil.example\x07here\x1b[2J\u202e!\x9b31m\r\nReview Desk: approved"
+UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def new(server: Running, key: str, **fields: object) -> str:
+    review = server.create(key, **{"candidates": [{"content": "Yes."}, {"content": "No."}], **fields})
+    return f"real:{review['id']}"
+
+
+def test_empty_desk_says_so(connected: Run) -> None:
+    ran = connected("list", "--queue", "came-back")
+    assert (ran.code, ran.out) == (0, "Nothing waits here.\n")
+
+
+def test_list_shows_what_waits_after_a_sync(connected: Run, server: Running) -> None:
+    item = new(server, "list-1", title="Pay invoice 80217?")
+    assert connected("sync").code == 0
+    ran = connected("list", "--search", "80217", "--json")
+    assert [row["item"] for row in ran.json["rows"]] == [item]
+    lines = connected("list", "--search", "80217").out
+    assert item in lines
+    assert "Pay invoice 80217?" in lines
+
+
+@pytest.mark.parametrize("where", ["before", "behind"])
+def test_json_is_taken_before_and_behind_the_command(connected: Run, where: str) -> None:
+    ran = connected("--json", "status") if where == "before" else connected("status", "--json")
+    assert set(ran.json) == {"sources", "counts"}
+
+
+def test_show_prints_every_answer_and_the_digest_of_what_was_shown(connected: Run, server: Running) -> None:
+    item = new(
+        server, "show-1", candidates=[{"content": f"Answer {n}.", "agent": f"agent-{n}"} for n in range(4)]
+    )
+    connected("sync")
+    told = connected("show", item, "--json").json
+    lines = connected("show", item).out
+    assert [f"Answer {n}." in lines for n in range(4)] == [True] * 4
+    assert told["shown"] in lines
+    assert re.fullmatch(r"[0-9a-f]{64}", told["shown"])
+
+
+def test_unknown_item_is_exit_code_4(connected: Run) -> None:
+    ran = connected("show", "real:nothing", "--json")
+    assert (ran.code, ran.error["error"]) == (4, "unknown.item")
+    assert connected("show", "real:nothing").err.startswith("review-desk: This item is not")
+
+
+def test_status_tells_conditions_and_counts(connected: Run, server: Running) -> None:
+    connected("sync")
+    told = connected("status", "--json").json
+    assert [(one["source"], one["condition"], one["guarantee"]) for one in told["sources"]] == [
+        ("real", "ok", "L3")
+    ]
+    assert set(told["counts"]) >= {"needs-me", "not-sent", "came-back"}
+    assert "real" in connected("status").out
+
+
+@pytest.mark.parametrize("place", ["title", "answer", "agent", "body", "consequence"])
+def test_foreign_text_can_not_steer_the_terminal(connected: Run, server: Running, place: str) -> None:
+    fields = {
+        "title": {"title": HOSTILE},
+        "answer": {"candidates": [{"content": HOSTILE}]},
+        "agent": {"candidates": [{"content": "a", "agent": HOSTILE[:200]}]},
+        "body": {"body": HOSTILE},
+        "consequence": {"consequences": {"on_accept": {"text": HOSTILE}}},
+    }[place]
+    item = new(server, f"hostile-{place}", **fields)
+    connected("sync")
+    for args in (
+        ("show", item),
+        ("show", item, "--raw"),
+        ("show", item, "--json"),
+        ("list",),
+        ("list", "--json"),
+    ):
+        ran = connected(*args)
+        assert ran.code == 0
+        assert UNSAFE.findall(ran.out) == [], args
+        assert not any(
+            line.startswith("Review Desk: approved") for line in ran.out.splitlines()
+        ) or place in (
+            "answer",
+            "body",
+        )
+
+
+def test_json_keeps_foreign_text_as_it_was(connected: Run, server: Running) -> None:
+    new(server, "hostile-kept", title=HOSTILE.replace("\r\n", " "))
+    connected("sync")
+    titles = [row["title"] for row in connected("list", "--json").json["rows"]]
+    assert HOSTILE.replace("\r\n", " ") in titles
