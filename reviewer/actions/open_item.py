@@ -30,7 +30,7 @@ from reviewer.policy.typed_fact import fact_to_type
 from reviewer.sqlite import Connection
 from reviewer.store.decisions_query import recent
 from reviewer.store.files import Files
-from reviewer.store.items import last_look, note_look, read_case, read_continuation, read_item
+from reviewer.store.items import last_look, note_look, read_case, read_continuation, read_ended_why, read_item
 from reviewer.store.ledger import has_live_decision, read_decision
 from reviewer.store.personal import read_draft
 from reviewer.store.profile import order_salt
@@ -57,6 +57,7 @@ class _Read:
     before: ReviewItem | None
     looked_at: datetime | None
     continuation: Continuation | None
+    ended_why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class OpenItem:
             looked_at=found.looked_at,
             hold_s=hold(found.members, settings.hold_s, now),
             continuation=found.continuation,
+            ended_why=found.ended_why,
         )
 
     def _capabilities(self, source: Source) -> Capabilities | None:
@@ -153,6 +155,7 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
         before=before,
         looked_at=look[1] if look else None,
         continuation=read_continuation(read, item.id),
+        ended_why=read_ended_why(read, item.id),
     )
 
 

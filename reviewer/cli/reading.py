@@ -96,6 +96,8 @@ def _item_lines(opened: OpenedItem) -> list[str]:
     }
     if opened.continuation is not None:
         head["the agent went on"] = safe(opened.continuation.text, 2_000)
+    if opened.ended_why:
+        head["withdrawn, it says"] = safe(opened.ended_why)
     lines = told(head)
     if item.malformed:
         fault = item.malformed

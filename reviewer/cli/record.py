@@ -104,13 +104,17 @@ def _story_lines(story: DecisionStory) -> list[str]:
             "state": str(summary.state),
             "receipt": safe(summary.receipt),
             "proof": summary.proof,
+            "problem": safe(f"{summary.problem_code} {summary.problem}".strip()),
             "theirs": safe(f"{summary.theirs_verdict} {summary.theirs_by}".strip()),
             "shown": story.decision.shown_digest,
             "witness": story.decision.witness,
         }
     )
     tries = table(
-        [[clock(one.at), f"try {one.number}", one.outcome, safe(one.detail, 100)] for one in story.attempts]
+        [
+            [clock(one.at), f"try {one.number}", one.outcome, one.code, safe(one.detail, 100)]
+            for one in story.attempts
+        ]
     )
     entries = table([[str(one.seq), one.type, clock(one.at), one.hash[:16]] for one in story.entries])
     return [*head, *tries, *entries]

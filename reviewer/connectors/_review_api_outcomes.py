@@ -78,13 +78,13 @@ def of_batch_result(decision: Decision, result: BatchResult | None) -> DeliveryR
         return _accepted(decision, result.decision, is_new=result.status == 201)
     if result is not None and result.problem is not None:
         return _of_problem(decision, result.problem, None)
-    return DeliveryResult(outcome=Outcome.UNKNOWN, reason="no result for this decision")
+    return DeliveryResult(outcome=Outcome.UNKNOWN, code="delivery.no_result")
 
 
 def of_read_back(decision: Decision, answer: DecisionAnswer) -> DeliveryResult:
     """What the review says of itself, and whether it holds our id."""
     if answer.review_id != decision.remote_id:
-        return DeliveryResult(outcome=Outcome.UNKNOWN, reason="the reply is about another review")
+        return DeliveryResult(outcome=Outcome.UNKNOWN, code="delivery.another_review")
     told = answer.decision
     if told is not None and told.decision_id == decision.id:
         return _accepted(decision, answer, is_new=True)
@@ -152,11 +152,9 @@ def _accepted(decision: Decision, answer: DecisionAnswer, *, is_new: bool) -> De
     """An acknowledgement is one only with our id on our review and the digest of our bytes."""
     told = answer.decision
     if told is None or answer.review_id != decision.remote_id or told.decision_id != decision.id:
-        return DeliveryResult(outcome=Outcome.UNKNOWN, reason="the reply does not name this decision")
+        return DeliveryResult(outcome=Outcome.UNKNOWN, code="delivery.not_named")
     if answer.digest != hashlib.sha256(decision.document).hexdigest():
-        return DeliveryResult(
-            outcome=Outcome.INVALID, reason="other bytes are stored under this decision's id"
-        )
+        return DeliveryResult(outcome=Outcome.INVALID, code="delivery.other_bytes")
     receipt = Receipt(id=told.decision_id, grade=ProofGrade.BY_ID, epoch=answer.epoch, at=told.at)
     return DeliveryResult(outcome=Outcome.ACCEPTED if is_new else Outcome.REPLAYED, receipt=receipt)
 

@@ -226,8 +226,8 @@ class ReviewApi:
 def _lost(error: SourceError) -> DeliveryResult:
     """A call without a readable reply: nobody knows, unless nothing left this computer."""
     if isinstance(error, SourceUnreachable) and not was_sent(error):
-        return DeliveryResult(outcome=Outcome.RETRY, reason=str(error), was_sent=False)
-    return DeliveryResult(outcome=Outcome.UNKNOWN, reason=str(error))
+        return DeliveryResult(outcome=Outcome.RETRY, code=error.code, was_sent=False)
+    return DeliveryResult(outcome=Outcome.UNKNOWN, code=error.code)
 
 
 def _parts(decisions: Sequence[Decision]) -> list[list[Decision]]:

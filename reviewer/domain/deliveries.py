@@ -59,7 +59,9 @@ class DeliveryResult:
     receipt: Receipt | None = None
     winner: OtherDecision | None = None
     reason: str = ""
-    """Of INVALID, FORBIDDEN and RETRY: the orchestrator's own words, foreign text, at most 500 characters."""
+    """The orchestrator's own words, foreign text, at most 500 characters."""
+    code: str = ""
+    """Why, as a message code, where the desk itself says so; never shown as the orchestrator's words."""
     retry_after_s: float | None = None
     was_sent: bool = True
     """False: nothing left this computer that could have taken effect (no connection, stale at pre-read)."""

@@ -73,6 +73,8 @@ class OpenedItem:
     """How long undo will work; 0 when the deadline is too near."""
     continuation: Continuation | None = None
     """What the agent did with the decision on this item, where its source tells."""
+    ended_why: str = ""
+    """Why the question was withdrawn, in the source's own words. Foreign text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,8 @@ class DecisionSummary:
     theirs_summary: str = ""
     problem: str = ""
     """The orchestrator's own words when it refused. Foreign text."""
+    problem_code: str = ""
+    """Message code of what the desk says of it."""
     is_case_broken: bool = False
     """It was held for the other answers of its case, and one of them came back: it was not sent."""
     supersedes: DecisionId | None = None

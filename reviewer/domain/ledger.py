@@ -18,6 +18,9 @@ class AttemptRecord:
     at: datetime
     outcome: str
     detail: str = ""
+    """The orchestrator's own words. Foreign text."""
+    code: str = ""
+    """Message code of what the desk says of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

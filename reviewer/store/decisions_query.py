@@ -25,7 +25,7 @@ SELECT d.seq, d.decision_id, d.gesture_id, d.item_id, d.source_id, d.title, d.ve
     d.reason,
     d.decided_at, d.surface, d.supersedes, (SELECT name FROM operator) AS operator,
     o.state, o.attempts, o.armed_at, o.delay_s, o.first_sent_at, o.settled_at, o.receipt, o.proof, o.theirs,
-    o.problem, o.is_case_broken
+    o.problem, o.problem_code, o.is_case_broken
 FROM decisions d JOIN outbox o USING (decision_id)
 """
 
@@ -83,7 +83,11 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
         item=decode_item(found.item_record),
         attempts=tuple(
             AttemptRecord(
-                number=one["number"], at=from_text(one["at"]), outcome=one["outcome"], detail=one["detail"]
+                number=one["number"],
+                at=from_text(one["at"]),
+                outcome=one["outcome"],
+                detail=one["detail"],
+                code=one["code"],
             )
             for one in tries
         ),
@@ -122,6 +126,7 @@ def summary(row: Row) -> DecisionSummary:
         theirs_at=from_text(theirs["at"]) if theirs.get("at") else None,
         theirs_summary=theirs.get("summary", ""),
         problem=row["problem"],
+        problem_code=row["problem_code"],
         is_case_broken=bool(row["is_case_broken"]),
         supersedes=DecisionId(row["supersedes"]) if row["supersedes"] else None,
     )

@@ -16,6 +16,7 @@ from reviewer.ids import ItemId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.leads import CONFLICT_WEIGHT, case_of, refresh_leads
 
+MAX_WHY = 500
 RISKS = {RiskLevel.LOW: 0, RiskLevel.MEDIUM: 1, RiskLevel.HIGH: 2}
 
 
@@ -55,10 +56,13 @@ def store_items(cache: Connection, items: Sequence[ReviewItem], *, at: datetime)
 
 
 def mark(
-    cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None
+    cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None, why: str = ""
 ) -> frozenset[ItemId]:
-    """Move an item along its table; returns it if its state is another now."""
-    case_id = _move(cache, item, event, winner)
+    """Move an item along its table; returns it if its state is another now.
+
+    `why` is the source's word on it, foreign text.
+    """
+    case_id = _move(cache, item, event, winner, why)
     refresh_leads(cache, case_id)
     return frozenset({item} if case_id else ())
 
@@ -82,6 +86,12 @@ def read_continuation(connection: Connection, item: ItemId) -> Continuation | No
     return Continuation(text=row["continuation"], at=from_text(row["continued_at"])) if row else None
 
 
+def read_ended_why(connection: Connection, item: ItemId) -> str:
+    """Why an item was withdrawn, in its source's words; empty where it is open or nothing was said."""
+    row = connection.execute("SELECT ended_why FROM cache.items WHERE id = ?", (item,)).fetchone()
+    return str(row["ended_why"]) if row else ""
+
+
 def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]) -> frozenset[ItemId]:
     """Mark as withdrawn what is held as open and was not in a full listing."""
     rows = cache.execute(
@@ -94,7 +104,7 @@ def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]
 
 
 def _move(
-    cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None
+    cache: Connection, item: ItemId, event: ItemEvent, winner: OtherDecision | None = None, why: str = ""
 ) -> tuple[str, ...]:
     """The case of an item whose state is another now, for its lead; nothing where it stayed."""
     row = cache.execute("SELECT state, case_id FROM items WHERE id = ?", (item,)).fetchone()
@@ -103,7 +113,10 @@ def _move(
     state = next_item_state(ItemState(row["state"]), event)
     if state == row["state"]:
         return ()
-    cache.execute("UPDATE items SET state = ?, theirs = ? WHERE id = ?", (str(state), _theirs(winner), item))
+    cache.execute(
+        "UPDATE items SET state = ?, theirs = ?, ended_why = ? WHERE id = ?",
+        (str(state), _theirs(winner), why[:MAX_WHY], item),
+    )
     return (row["case_id"],)
 
 
@@ -188,7 +201,7 @@ def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> 
         "excluded.owner, "
         "answers = excluded.answers, due_at = excluded.due_at, expires_at = excluded.expires_at, "
         "created_at = excluded.created_at, updated_at = excluded.updated_at, record = excluded.record, "
-        "theirs = '', continuation = '', continued_at = NULL",
+        "theirs = '', continuation = '', continued_at = NULL, ended_why = ''",
         (
             item.id,
             item.source,

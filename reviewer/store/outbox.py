@@ -114,8 +114,15 @@ def settle(ledger: Connection, settlement: Settlement, *, at: datetime) -> tuple
     row = _row(ledger, settlement.decision)
     result = settlement.result
     ledger.execute(
-        "INSERT INTO attempts (decision_id, number, at, outcome, detail) VALUES (?, ?, ?, ?, ?)",
-        (settlement.decision, row["attempts"], to_text(at), str(result.outcome), result.reason[:500]),
+        "INSERT INTO attempts (decision_id, number, at, outcome, detail, code) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            settlement.decision,
+            row["attempts"],
+            to_text(at),
+            str(result.outcome),
+            result.reason[:500],
+            result.code,
+        ),
     )
     if row["state"] != DecisionState.SENDING:
         return ()
@@ -146,6 +153,7 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
     ledger.execute(
         "UPDATE outbox SET state = ?, armed_at = ?, delay_s = ?, needs_read_back = ?, failures = ?, "
         "failure_class = ?, receipt = ?, proof = ?, epoch = ?, settled_at = ?, theirs = ?, problem = ?, "
+        "problem_code = ?, "
         "first_sent_at = CASE WHEN ? THEN NULL ELSE first_sent_at END, moved_at = ? WHERE decision_id = ?",
         (
             str(state),
@@ -160,6 +168,7 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
             to_text(at) if is_settled else None,
             theirs,
             result.reason[:500],
+            result.code,
             is_unsent_again,
             to_text(at),
             settlement.decision,

@@ -11,8 +11,8 @@ from reviewer.sqlite import Connection, complete_statement
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-LEDGER_VERSION = 1
-CACHE_VERSION = 1
+LEDGER_VERSION = 2
+CACHE_VERSION = 2
 
 _LEDGER_1 = """
 CREATE TABLE operator (
@@ -186,6 +186,11 @@ def _ledger_migrations() -> Migrations:
             "CREATE VIRTUAL TABLE decisions_fts USING fts5 (title, reason, subject, tokenize = 'unicode61')"
         )
 
+    @steps(name="2_codes_beside_words")
+    def codes_beside_words(db: Database) -> None:
+        db.execute("ALTER TABLE outbox ADD COLUMN problem_code TEXT NOT NULL DEFAULT ''")
+        db.execute("ALTER TABLE attempts ADD COLUMN code TEXT NOT NULL DEFAULT ''")
+
     return steps
 
 
@@ -207,6 +212,10 @@ def _cache_migrations() -> Migrations:
             "OR new.remote_id IS NOT old.remote_id "
             "BEGIN SELECT RAISE(ABORT, 'an item never changes its identity'); END"
         )
+
+    @steps(name="2_why_items_ended")
+    def why_items_ended(db: Database) -> None:
+        db.execute("ALTER TABLE items ADD COLUMN ended_why TEXT NOT NULL DEFAULT ''")
 
     return steps
 

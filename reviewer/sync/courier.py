@@ -188,7 +188,7 @@ class Courier:
             lost = Settlement(
                 decision=delivery.decision,
                 trigger=Step.GIVE_UP,
-                result=DeliveryResult(outcome=Outcome.UNKNOWN, reason="source.cannot_tell"),
+                result=DeliveryResult(outcome=Outcome.UNKNOWN, code="source.cannot_tell"),
             )
             await self._settle((delivery,), (lost,))
             return
@@ -209,26 +209,26 @@ class Courier:
         poller = self._pollers.get(source)
         if poller is None:
             # Disconnected meanwhile: nothing was sent.
-            return [DeliveryResult(outcome=Outcome.RETRY, reason="source.removed", was_sent=False)] * count
+            return [DeliveryResult(outcome=Outcome.RETRY, code="source.removed", was_sent=False)] * count
         try:
             async with asyncio.timeout(CALL_TIMEOUT_S):
                 results = await call(poller.connector)
         except TimeoutError:
-            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason="source.timeout")] * count
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, code="source.timeout")] * count
         except SourceRefused as error:
             await poller.trouble(error)
-            results = [DeliveryResult(outcome=Outcome.AUTH_NEEDED, reason=error.code)] * count
+            results = [DeliveryResult(outcome=Outcome.AUTH_NEEDED, code=error.code)] * count
         except BadResponse as error:
             # One reply that can't be read; whether the source itself is faulty, the next poll says.
             poller.wake()
-            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * count
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, code=error.code)] * count
         except SourceError as error:
             await poller.trouble(error)
-            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * count
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, code=error.code)] * count
         except Exception as error:  # noqa: BLE001 - the engine's loop
             # A connector that breaks its promise costs its own decisions a backoff, and nobody else's.
             _log.exception("source=%s connector_failed=%s", source, type(error).__name__)
-            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason="source.connector_failed")] * count
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, code="source.connector_failed")] * count
         if any(result.outcome is Outcome.AUTH_NEEDED for result in results) and poller.is_open:
             await poller.trouble(SourceRefused("source.sign_in", source=source))
         elif any(result.outcome is Outcome.RETRY and not result.was_sent for result in results):
@@ -239,7 +239,7 @@ class Courier:
         if len(results) != len(deliveries):
             error = BadResponse("source.batch_count", expected=len(deliveries), got=len(results))
             _log.warning("code=%s", error.code)
-            results = [DeliveryResult(outcome=Outcome.UNKNOWN, reason=error.code)] * len(deliveries)
+            results = [DeliveryResult(outcome=Outcome.UNKNOWN, code=error.code)] * len(deliveries)
         settlements = [
             settlement(delivery, result, self._chance())
             for delivery, result in zip(deliveries, results, strict=True)
@@ -273,7 +273,9 @@ class Courier:
             changed: set[str] = set()
             for one, event in events:
                 mine = settled.get(one.decision)
-                changed |= mark(cache, one.item, event, mine.result.winner if mine else None)
+                result = mine.result if mine else None
+                winner, why = (result.winner, result.reason) if result else (None, "")
+                changed |= mark(cache, one.item, event, winner, why)
             return frozenset(changed)
 
         await self._files.cache.run(write)

@@ -221,7 +221,7 @@ class Poller:
             changed, went_on = set(stored.changed), set[ItemId]()
             for gone in page.gone:
                 event = ItemEvent.OUR_DECISION_TOOK_EFFECT if gone.decision_id in ours else gone.event
-                changed |= mark(cache, self._item(gone), event, gone.winner)
+                changed |= mark(cache, self._item(gone), event, gone.winner, gone.reason)
                 if gone.continuation is not None:
                     went_on |= note_continuation(cache, self._item(gone), gone.continuation)
             listed = page.listed_all if page.listed_all is not None else all_listed

@@ -71,7 +71,7 @@ async def _lose_race(server: LangGraphServer, graph: str, decided: Decision) -> 
     assert result.winner is not None
     assert "grace" in result.winner.summary
     pending = server.interrupts(thread)
-    return result.reason, [str(one["value"].get("step") or one["value"]["title"]) for one in pending]
+    return result.code, [str(one["value"].get("step") or one["value"]["title"]) for one in pending]
 
 
 async def _lose_races(

@@ -21,7 +21,7 @@ COLUMNS = {"audit": "type", "decisions": "reason", "attempts": "detail"}
 def filled(ledger: Connection) -> None:
     make_operator(ledger)
     record_decision(ledger, make_item("r1"))
-    ledger.execute("INSERT INTO attempts SELECT decision_id, 1, decided_at, 'unknown', '' FROM decisions")
+    ledger.execute("INSERT INTO attempts SELECT decision_id, 1, decided_at, 'unknown', '', '' FROM decisions")
 
 
 @pytest.mark.parametrize("table", sorted(COLUMNS))
@@ -80,7 +80,9 @@ def test_delivery_without_its_decision_is_refused(opened: Opened) -> None:
     statement = (
         "INSERT INTO outbox SELECT 'other', 9, gesture_id, 'i', source_id, ordering_key, effect, state"
     )
-    rest = ", attempts, armed_at, delay_s, NULL, 0, 0, '', '', '', '', NULL, '', '', 0, moved_at FROM outbox"
+    rest = (
+        ", attempts, armed_at, delay_s, NULL, 0, 0, '', '', '', '', NULL, '', '', 0, moved_at, '' FROM outbox"
+    )
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         opened.ledger(lambda ledger: ledger.execute(statement + rest))
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.connectors._api import Gone
 from reviewer.domain.decisions import Decision, Identity, Verdict
 from reviewer.domain.deliveries import DeliveryResult, OtherDecision
 from reviewer.domain.inbox import InboxQuery, Queue
-from reviewer.domain.lifecycle import DecisionState, ItemState, Outcome
+from reviewer.domain.lifecycle import DecisionState, ItemEvent, ItemState, Outcome
 from reviewer.domain.sources import Condition
 from reviewer.ids import item_id
 from tests.desks import Session
@@ -134,6 +135,34 @@ async def test_second_operator_who_was_first_leads_to_decided_elsewhere_with_bot
     assert (summary.verdict, summary.theirs_verdict, summary.theirs_by) == ("reject", "approve", "grace")
     came_back = await session.desk.list_inbox(InboxQuery(queue=Queue.CAME_BACK))
     assert came_back.total == 1
+
+
+async def test_why_a_question_is_gone_is_kept_with_it(session: Session, script: ScriptedSource) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    script.end(Gone(remote_id="r1", event=ItemEvent.SEEN_WITHDRAWN, reason="ValueError: no mail server"))
+    await session.desk.sync_now()
+    opened = await session.desk.open_item(make_item("r1").id)
+    assert (opened.state, opened.ended_why) == (ItemState.WITHDRAWN, "ValueError: no mail server")
+    script.gone.clear()
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    assert (await session.desk.open_item(make_item("r1").id)).ended_why == ""
+
+
+async def test_words_of_the_source_and_codes_of_the_desk_are_kept_apart(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    script.answer = lambda _: DeliveryResult(
+        outcome=Outcome.INVALID, reason="KeyError: 'to'", code="delivery.run_failed"
+    )
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    story = await session.desk.story(recorded.decisions[0])
+    assert (story.summary.problem, story.summary.problem_code) == ("KeyError: 'to'", "delivery.run_failed")
+    assert [(one.detail, one.code) for one in story.attempts] == [("KeyError: 'to'", "delivery.run_failed")]
 
 
 async def test_superseded_item_comes_back_and_a_new_decision_links_to_the_old(

@@ -104,6 +104,7 @@ class DeskDouble:
         self._drafts: dict[ItemId, Draft] = {}
         self._snoozed: dict[ItemId, datetime] = {}
         self._flagged: set[ItemId] = set()
+        self._ended_why: dict[ItemId, str] = {}
         self._split: set[ItemId] = set()
         self._changes: dict[ItemId, tuple[Change, ...]] = {}
         self._count = 0
@@ -132,10 +133,11 @@ class DeskDouble:
         ids = frozenset(item.id for item in items)
         self.facts.publish(ItemsChanged(ids, arrived=ids))
 
-    def withdraw(self, *items: ItemId, state: ItemState = ItemState.WITHDRAWN) -> None:
+    def withdraw(self, *items: ItemId, state: ItemState = ItemState.WITHDRAWN, why: str = "") -> None:
         """Items are gone upstream."""
         for item in items:
             self._states[item] = state
+            self._ended_why[item] = why
         self.facts.publish(ItemsChanged(frozenset(items)))
 
     def change(self, item: ReviewItem, *changes: Change) -> None:
@@ -244,6 +246,7 @@ class DeskDouble:
             needs_fact="12480.00" if item.endswith("wire-1") else "",
             draft=self._drafts.get(item),
             decisions=await self.decisions(item=item),
+            ended_why=self._ended_why.get(item, ""),
             changes=self._changes.get(item, ()),
             hold_s=self.hold_s,
         )

@@ -364,6 +364,27 @@ async def test_a_refused_answer_is_quoted_and_can_be_tried_again(qloop: object) 
         await until(lambda: any("amount must be at most 10,000" in one for one in at.notices()))
 
 
+async def test_what_the_desk_says_is_not_put_into_the_sources_mouth(qloop: object) -> None:
+    async with at_desk(samples.approval(), samples.invoice(2)) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        await at.recorded()
+        await until(lambda: at.area.item() == "prod-graph:invoice-2")
+        decision = (await at.desk.decisions())[0].decision
+        at.desk.come_back(decision, DecisionState.REFUSED, problem_code="verdict.schema_violated")
+        await at.go_to("home-agent:mail-20117")
+        await until(lambda: any("does not fit the source's schema" in one for one in at.notices()))
+        assert not any("its words" in one for one in at.notices())
+
+
+async def test_a_run_that_failed_while_it_was_looked_at_says_why(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.desk.withdraw(ItemId("home-agent:mail-20117"), why="ValueError: no mail server")
+        await until(lambda: any("ValueError: no mail server" in one for one in at.notices()))
+        assert at.decider.stage.phase is Phase.DEAD
+
+
 async def test_somebody_else_was_first_and_both_answers_are_shown(qloop: object) -> None:
     async with at_desk(samples.approval(), samples.invoice(2)) as at:
         await at.show("home-agent:mail-20117")

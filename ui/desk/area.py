@@ -251,6 +251,7 @@ class DeskArea(QObject):
         if why and not why_closed(shown):
             self._fresh = now
             self.decider.died(why)
+            self._telling.ended(now)
         elif why != why_closed(shown) or _has_news(shown, now):
             self._show(now)
 
@@ -390,7 +391,11 @@ def _passages(opened: OpenedItem, report: ConflictReport) -> list[tuple[Passage,
 
 
 def _has_news(shown: OpenedItem, now: OpenedItem) -> bool:
-    return now.decisions != shown.decisions or now.continuation != shown.continuation
+    return (
+        now.decisions != shown.decisions
+        or now.continuation != shown.continuation
+        or now.ended_why != shown.ended_why
+    )
 
 
 def _touched(fact: Fact) -> frozenset[ItemId] | None:

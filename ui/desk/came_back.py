@@ -10,6 +10,7 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
 from ui.blocks.look import Look
 from ui.desk.notices import Notice, NoticeAction
+from ui.messages.problem import problem
 from ui.messages.spelling import plain
 
 Run = Callable[[], None]
@@ -54,6 +55,16 @@ def went_on_notices(look: Look, opened: OpenedItem) -> tuple[Notice, ...]:
     return (Notice(title=message.title, body=message.body),)
 
 
+def ended_notices(look: Look, opened: OpenedItem) -> tuple[Notice, ...]:
+    """Why a question that nobody here has answered is gone: the run failed, its agent gave up."""
+    if not opened.ended_why or newest(opened) is not None:
+        return ()
+    message = look.words.message(
+        "cameback.ended", source=opened.item.source, words=plain(opened.ended_why, LONGEST_WORDS)
+    )
+    return (Notice(title=message.title, body=message.body),)
+
+
 def _superseded(look: Look, opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
     if one.is_case_broken:
         message = look.words.message("notice.case_broken")
@@ -80,7 +91,12 @@ def _elsewhere(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: C
             at=at,
             mine=_done(look, one.verdict),
         )
-    return Notice(title=message.title, body=message.body, actions=_close(actions))
+    return Notice(title=message.title, body=_and_why(look, one, message.body), actions=_close(actions))
+
+
+def _and_why(look: Look, one: DecisionSummary, body: str) -> str:
+    """Why it came back comes first, where it was told: it may be that harm was done."""
+    return f"{problem(look.words, one)} {body}".strip()
 
 
 def _close(actions: CameBackActions) -> tuple[NoticeAction, ...]:
@@ -91,8 +107,8 @@ def _close(actions: CameBackActions) -> tuple[NoticeAction, ...]:
 
 def _refused(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
     code = "notice.refused" if one.state is DecisionState.REFUSED else "notice.undeliverable"
-    words = one.problem or look.say("cameback.no_words")
-    message = look.words.message(code, source=one.source, words=words, attempts=one.attempts)
+    why = problem(look.words, one) or look.say("problem.none")
+    message = look.words.message(code, source=one.source, why=why, attempts=one.attempts)
     edit = (NoticeAction(code="cameback.edit", run=actions.edit, key="E"),) if actions.can_edit else ()
     return Notice(
         title=message.title,
@@ -108,7 +124,7 @@ def _refused(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: Cam
 
 def _gone(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
     message = look.words.message(f"cameback.{one.state}", source=one.source, mine=_done(look, one.verdict))
-    return Notice(title=message.title, body=message.body, actions=_close(actions))
+    return Notice(title=message.title, body=_and_why(look, one, message.body), actions=_close(actions))
 
 
 def _waiting(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: CameBackActions) -> Notice:

@@ -22,7 +22,7 @@ from ui.blocks.look import Look
 from ui.decide import offers
 from ui.decide.decider import Decider
 from ui.decide.staging import Phase
-from ui.desk.came_back import CameBackActions, came_back_notices, newest, went_on_notices
+from ui.desk.came_back import CameBackActions, came_back_notices, ended_notices, newest, went_on_notices
 from ui.desk.drawers import Drawers
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
@@ -55,12 +55,14 @@ class Telling(QObject):
         self._offline: tuple[SourceHealth, ...] = ()
         self._mates: tuple[DecisionSummary, ...] = ()
         self._refusal: Notice | None = None
+        self._ended: OpenedItem | None = None
         self._shown: tuple[tuple[str, str], ...] = ()
         self.has_changes = False
 
     def show(self, opened: OpenedItem) -> None:
         """Another item."""
         self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
+        self._ended = None
         self._parts.notices.show_notices(())
         self._hidden = HiddenCount()
         self._show_table(opened)
@@ -104,6 +106,11 @@ class Telling(QObject):
         self._refusal = Notice(title=title, is_danger=True)
         self.refresh()
 
+    def ended(self, now: OpenedItem) -> None:
+        """The question went while it was looked at: say why, where its source does."""
+        self._ended = now
+        self.refresh()
+
     def comparison_failed(self, error: ReviewDeskError) -> None:
         """The answers can be read, but not held against each other."""
         self._refusal = Notice(
@@ -134,6 +141,7 @@ class Telling(QObject):
         told += [self._delivered(mate) for mate in self._mates]
         told += came_back_notices(self._look, opened, self._actions(opened))
         told += went_on_notices(self._look, opened)
+        told += ended_notices(self._look, self._ended or opened)
         if opened.item.malformed is not None:
             told.append(self._malformed(opened, opened.item.malformed))
         told += [self._offline_notice(one) for one in self._offline]
@@ -290,4 +298,4 @@ def _theirs_and_mine(look: Look, one: DecisionSummary) -> tuple[Change, ...]:
 def _report(one: DecisionSummary | None) -> str:
     if one is None:
         return ""
-    return f"{one.decision} {one.item} {one.verdict} {one.state}\n{one.problem}"
+    return f"{one.decision} {one.item} {one.verdict} {one.state}\n{one.problem_code} {one.problem}"

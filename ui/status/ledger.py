@@ -21,6 +21,7 @@ from reviewer.domain.ledger import ChainState
 from reviewer.ids import ItemId
 from ui.messages import catalogue
 from ui.messages.catalogue import say
+from ui.messages.problem import problem
 from ui.messages.spelling import plain, spell_utc
 from ui.overlay import plain_label
 from ui.shortcuts.dispatcher import KEY_PANE
@@ -36,7 +37,7 @@ def outcome(decision: DecisionSummary) -> str:
     if decision.theirs_verdict:
         code = "ledger.theirs" if decision.theirs_by else "ledger.theirs_timeout"
         return say(code, by=decision.theirs_by, verdict=decision.theirs_verdict)
-    return say("ledger.problem", words=decision.problem) if decision.problem else ""
+    return problem(catalogue.WORDS, decision)
 
 
 def reason(decision: DecisionSummary) -> str:

@@ -7,7 +7,9 @@ from reviewer.domain.desk import Recorded
 from reviewer.domain.events import AgentWentOn, DecisionMoved
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import CAME_BACK, DecisionState
+from ui.messages import catalogue
 from ui.messages.catalogue import say
+from ui.messages.problem import problem
 from ui.messages.spelling import plain
 from ui.status.line import StatusLine
 from ui.tasks import Spawn
@@ -82,6 +84,7 @@ class News:
             code = "notice.decided_elsewhere" if one.theirs_by else "notice.timed_out"
             say_there(code, **theirs, mine=done, source=one.source)
         elif one.state is DecisionState.REFUSED:
-            say_there("notice.refused", source=one.source, words=one.problem)
+            why = problem(catalogue.WORDS, one) or say("problem.none")
+            say_there("notice.refused", source=one.source, why=why)
         else:
             say_there("news.came_back", title=one.title, state=say(f"row.state.{one.state}"))

@@ -46,7 +46,7 @@ from reviewer.verdicts.content_check import schema_objection
 _log = logging.getLogger(__name__)
 
 LEAKED = "delivery.reached_next_question"
-"""Reason of a lost race whose answer did harm; only `review()` in the graph prevents it."""
+"""Code of a lost race whose answer did harm; only `review()` in the graph prevents it."""
 LOOK_AGAIN_S = 1.0
 """A run is picked up within 0.7 to 1.0 s; earlier there is nothing to see."""
 
@@ -123,7 +123,7 @@ class Delivery:
         assistant = graph.assistant_id or graph.graph_id
         if made.objection or not assistant:
             return DeliveryResult(
-                outcome=Outcome.INVALID, reason=made.objection or "assistant_id", was_sent=False
+                outcome=Outcome.INVALID, code=made.objection or "delivery.no_assistant", was_sent=False
             )
         body = RunBody(
             assistant_id=assistant,
@@ -156,9 +156,9 @@ class Delivery:
         since = seen_at(run)
         first = first_answer(answers_to(older, aim.interrupt), since=since, but=aim.decision.id)
         if first is not None:
-            return _theirs(first.as_other, reason=await self._leak(aim))
+            return _theirs(first.as_other, code=await self._leak(aim))
         if run.status != "success":
-            return DeliveryResult(outcome=Outcome.INVALID, reason=said(row.error) or f"run {run.status}")
+            return DeliveryResult(outcome=Outcome.INVALID, reason=said(row.error), code="delivery.run_failed")
         waiting = aim.pending(row)
         if waiting is not None and waiting.version == aim.decision.item_version:
             return DeliveryResult(outcome=Outcome.UNKNOWN, retry_after_s=LOOK_AGAIN_S)
@@ -246,24 +246,20 @@ def _look_again(*, was_sent: bool = True) -> DeliveryResult:
     return DeliveryResult(outcome=Outcome.IN_PROGRESS, retry_after_s=LOOK_AGAIN_S, was_sent=was_sent)
 
 
-def _theirs(other: OtherDecision, *, was_sent: bool = True, reason: str = "") -> DeliveryResult:
-    return DeliveryResult(outcome=Outcome.DECIDED_ELSEWHERE, winner=other, was_sent=was_sent, reason=reason)
+def _theirs(other: OtherDecision, *, was_sent: bool = True, code: str = "") -> DeliveryResult:
+    return DeliveryResult(outcome=Outcome.DECIDED_ELSEWHERE, winner=other, was_sent=was_sent, code=code)
 
 
 def _cant_tell(error: SourceError) -> DeliveryResult:
     """Something may be there; only the runs can tell."""
-    return DeliveryResult(outcome=Outcome.UNKNOWN, reason=_words(error), retry_after_s=LOOK_AGAIN_S)
+    return DeliveryResult(outcome=Outcome.UNKNOWN, code=error.code, retry_after_s=LOOK_AGAIN_S)
 
 
 def _not_sent(error: SourceError) -> DeliveryResult:
     """The try failed before anything was sent."""
     if isinstance(error, SourceRefused):
         return _refused(error)
-    return DeliveryResult(outcome=Outcome.RETRY, reason=_words(error), was_sent=False)
-
-
-def _words(error: SourceError) -> str:
-    return str(error.params.get("reason", "") or error.params.get("path", ""))[:500]
+    return DeliveryResult(outcome=Outcome.RETRY, code=error.code, was_sent=False)
 
 
 def _refused(error: SourceRefused) -> DeliveryResult:

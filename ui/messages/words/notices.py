@@ -32,7 +32,7 @@ NOTICES: Sentences = {
     "notice.superseded.body": "{changed} of {rows} rows differ. Your answer was not applied and is kept. Decide "
     "again on what is there now.",
     "notice.refused": "{source} refused the answer",
-    "notice.refused.body": "“{words}” (its words). Nothing changed there; your decision is saved here.",
+    "notice.refused.body": "{why} Nothing changed there; your decision is saved here.",
     "notice.sign_in": "{source} needs you to sign in again",
     "notice.sign_in.body": plural(
         "waiting",

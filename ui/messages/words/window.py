@@ -165,7 +165,6 @@ WINDOW: Sentences = {
     "ledger.receipt": "receipt {receipt}",
     "ledger.theirs": "{by} decided {verdict}",
     "ledger.theirs_timeout": "the source's default applied: {verdict}",
-    "ledger.problem": "“{words}” (its words)",
     "ledger.column.at": "When",
     "ledger.column.verdict": "Verdict",
     "ledger.column.title": "What",
