@@ -1,4 +1,4 @@
-"""Where to mark each answer's text for the reader: symmetric, so that no answer is singled out.
+"""Where rows stand in each answer's text, and what of it to mark: symmetric, no answer is singled out.
 
 Every disputed cell that has a place in its answer gets marks. Where one answer has nothing to compare with
 but the others' absence, its whole part is marked.
@@ -23,24 +23,41 @@ MAX_MARKED = 20_000
 
 def marks(report: ConflictReport, candidates: Sequence[Candidate]) -> tuple[tuple[Span, ...], ...]:
     """For each answer, the spans of its text that are disputed, in order and without overlap."""
-    kinds = {row.kind for row in report.rows}
-    if kinds & {RowKind.FIELD, RowKind.CALL}:
-        found = _marked_values(report, candidates, has_calls=RowKind.CALL in kinds)
+    found: list[list[Span]] = [[] for _ in candidates]
+    if has_values(report):
+        standing = places(report, candidates)
+        for row in report.disputed:
+            for spans, place in zip(found, standing, strict=True):
+                spans.extend([place[row.path]] if row.path in place else [])
     else:
-        found = [[] for _ in candidates]
         for row in report.disputed:
             _mark_words(row, found)
     return tuple(tuple(joined(spans)) for spans in found)
 
 
-def _marked_values(
-    report: ConflictReport, candidates: Sequence[Candidate], *, has_calls: bool
-) -> list[list[Span]]:
+def has_values(report: ConflictReport) -> bool:
+    """Whether the answers were compared value by value, and not as texts."""
+    return any(row.kind in (RowKind.FIELD, RowKind.CALL) for row in report.rows)
+
+
+def places(report: ConflictReport, candidates: Sequence[Candidate]) -> tuple[dict[str, Span], ...]:
+    """For each answer, where each row but the whole stands in its text; a row that it lacks is not there."""
+    rows = [row for row in report.rows if row.kind is not RowKind.WHOLE]
+    if has_values(report):
+        return tuple(_places_of_values(rows, candidates))
+    return tuple(
+        {row.path: span for row in rows if (span := row.cells[column].span) is not None}
+        for column in range(len(candidates))
+    )
+
+
+def _places_of_values(rows: Sequence[Row], candidates: Sequence[Candidate]) -> list[dict[str, Span]]:
     values = [read_literals(one.content.data) for one in candidates]
+    has_calls = any(row.kind is RowKind.CALL for row in rows)
     calls = aligned([calls_in(value) or () for value in values]) if has_calls else []
     spans = [spans_by_pointer(one.content.text()) for one in candidates]
-    found: list[list[Span]] = [[] for _ in candidates]
-    for row in report.disputed:
+    found: list[dict[str, Span]] = [{} for _ in candidates]
+    for row in rows:
         for column, value in enumerate(values):
             if row.cells[column].is_missing:
                 continue
@@ -48,7 +65,7 @@ def _marked_values(
             place, pointer = found_at(value, tokens)
             # Arguments that were left out are compared as none at all, and stand nowhere.
             if not isinstance(place, Missing):
-                found[column].append(spans[column][pointer])
+                found[column][row.path] = spans[column][pointer]
     return found
 
 

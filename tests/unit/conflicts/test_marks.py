@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.conflicts.build import build_report
-from reviewer.conflicts.marks import MAX_MARKED, marks
+from reviewer.conflicts.marks import MAX_MARKED, marks, places
 from reviewer.domain.content import TOOL_CALLS, Content
 from tests.makers import make_calls, make_candidate, make_json, make_patch, make_text
 
@@ -53,6 +53,27 @@ def test_calls_and_arguments_are_marked_by_their_values() -> None:
     one = make_calls(("search", {"q": "a"}), ("refund", {"amount": 5}))
     other = make_calls(("search", {"q": "a"}), ("refund", {"amount": 6}), ("mail", {}))
     assert _marked(one, other) == [["5"], ["6", '{"name": "mail", "args": {}}']]
+
+
+def test_every_row_that_an_answer_has_has_a_place_in_it() -> None:
+    one = make_calls(("search", {"q": "a"}), ("mail", {"to": "a"}))
+    other = make_calls(
+        ("search", {"q": "b"}),
+    )
+    candidates = [make_candidate(number, content) for number, content in enumerate((one, other), 1)]
+    first, second = places(build_report(candidates), candidates)
+    assert {path: one.text()[start:end] for path, (start, end) in first.items()} == {
+        "call 1": '{"name": "search", "args": {"q": "a"}}',
+        "call 1/q": '"a"',
+        "call 2": '{"name": "mail", "args": {"to": "a"}}',
+    }
+    assert set(second) == {"call 1", "call 1/q"}
+
+
+def test_paragraphs_have_places_too() -> None:
+    candidates = [make_candidate(n, make_text(text)) for n, text in ((1, "a\n\nb"), (2, "b"))]
+    first, second = places(build_report(candidates), candidates)
+    assert (first, second) == ({"p1": (0, 1), "p2": (3, 4)}, {"p2": (0, 1)})
 
 
 def test_arguments_that_were_left_out_stand_nowhere() -> None:
