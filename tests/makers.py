@@ -107,7 +107,17 @@ def make_item(
         risk=Risk(level=risk, stated_by=Author.DECLARED),
         candidates=tuple(make_candidate(number, body) for number, body in enumerate(bodies, 1)),
         allowed_verdicts=frozenset(
-            {"approve", "edit", "reject", "choose", "merge", "both-valid", "none-valid", "ask-again", "escalate"}
+            {
+                "approve",
+                "edit",
+                "reject",
+                "choose",
+                "merge",
+                "both-valid",
+                "none-valid",
+                "ask-again",
+                "escalate",
+            }
         ),
         raw=b"{}",
     )
