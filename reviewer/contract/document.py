@@ -11,7 +11,7 @@ import rfc8785
 from reviewer.clock import to_text
 from reviewer.contract import strict
 from reviewer.contract.limits import MAX_DOCUMENT_BYTES
-from reviewer.domain.decisions import Operator, Surface, Verdict
+from reviewer.domain.decisions import MAX_WORDS, Operator, Surface, Verdict
 from reviewer.errors import VerdictInvalid
 
 CONTRACT_VERSION: Final = "1"
@@ -45,7 +45,7 @@ VERDICTS: Final[tuple[VerdictName, ...]] = (
 Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}\Z")]
 """An id on the wire: safe in a path and in a quoted header without escaping."""
 Short: TypeAlias = Annotated[str, msgspec.Meta(max_length=500)]
-Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=100_000)]
+Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=MAX_WORDS)]
 Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -119,7 +119,8 @@ def encode_document(
     touches a number or key of theirs.
 
     Raises:
-        VerdictInvalid: a text is not UTF-8, or holds half a surrogate pair.
+        VerdictInvalid: a text is not UTF-8, or holds half a surrogate pair; or the whole is bigger than any
+            server takes, so that it could be recorded and never delivered.
     """
     document: dict[str, Any] = {
         "contract_version": CONTRACT_VERSION,
@@ -134,9 +135,12 @@ def encode_document(
         "operator": {"id": operator.id, "name": operator.name, "work_id": operator.work_id},
     }
     try:
-        return rfc8785.dumps(document | _verdict_part(verdict))
+        made = rfc8785.dumps(document | _verdict_part(verdict))
     except (UnicodeError, rfc8785.CanonicalizationError) as error:
         raise VerdictInvalid("verdict.not_text", reason=type(error).__name__) from error
+    if len(made) > MAX_DOCUMENT_BYTES:
+        raise VerdictInvalid("verdict.content_too_big", size=len(made), most=MAX_DOCUMENT_BYTES)
+    return made
 
 
 def decode_document(data: bytes) -> DecisionDocument:

@@ -10,6 +10,9 @@ from enum import StrEnum
 from reviewer.domain.content import Content
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, OperatorId, SourceId
 
+MAX_WORDS = 100_000
+"""Characters of one text that the operator writes: reason, question, conditions, a message to an action."""
+
 
 class Surface(StrEnum):
     """Where the gesture was made. The record keeps it for ever."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.domain.decisions import Verdict
+from reviewer.domain.decisions import MAX_WORDS, Verdict
 from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.verdicts._api import REASON_CODES, SYSTEM_REASON_CODES
 
@@ -37,6 +37,13 @@ def reason_lacking(verdict: Verdict) -> str:
     if verdict.reason_code == "other" and not verdict.reason.strip():
         return "verdict.reason_missing"
     return ""
+
+
+def words_too_long(verdict: Verdict) -> str:
+    """No text is longer than the contract's: it would be recorded here and refused there."""
+    messages = (answer.message for answer in verdict.actions)
+    texts = (verdict.reason, verdict.question, verdict.conditions, *messages)
+    return "verdict.text_too_long" if any(len(text) > MAX_WORDS for text in texts) else ""
 
 
 def words_lacking(verdict: Verdict) -> str:

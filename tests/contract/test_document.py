@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reviewer.contract.document import DECISION_MEDIA_TYPE, decode_document, encode_document
+from reviewer.contract.limits import MAX_DOCUMENT_BYTES
 from reviewer.domain.content import JSON, Content
 from reviewer.domain.decisions import ActionAnswer, Operator, Surface, Verdict
 from reviewer.errors import Unreadable, VerdictInvalid
@@ -106,3 +107,12 @@ def test_a_document_with_a_wrong_field_is_unreadable_and_names_it(field: str, va
 
 def test_the_media_type_is_json() -> None:
     assert DECISION_MEDIA_TYPE.endswith("+json")
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * MAX_DOCUMENT_BYTES, "\n" * (MAX_DOCUMENT_BYTES // 2)], ids=["long", "escaped"]
+)
+def test_a_document_that_no_server_takes_is_refused_before_anything_is_recorded(text: str) -> None:
+    verdict = Verdict(name="edit", content=Content(media_type=JSON, data=text.encode()))
+    with pytest.raises(VerdictInvalid, match="content_too_big"):
+        encode(verdict)

@@ -10,7 +10,19 @@ from tests.house.source import modules
 from ui.messages.words import ENGLISH
 
 FAMILIES = (
-    *("audit", "config", "contract", "decision", "doctor", "error", "flag", "home", "install", "lens"),
+    *(
+        "audit",
+        "config",
+        "contract",
+        "decision",
+        "delivery",
+        "doctor",
+        "error",
+        "flag",
+        "home",
+        "install",
+        "lens",
+    ),
     *("lifecycle", "policy", "record", "server", "source", "undo", "unknown", "verdict"),
 )
 CODE = re.compile(rf"(?:{'|'.join(FAMILIES)})(?:\.[a-z][a-z0-9_]*)+")

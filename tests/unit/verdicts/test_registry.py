@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.domain.decisions import Verdict
+from reviewer.domain.decisions import MAX_WORDS, Verdict
 from reviewer.errors import VerdictInvalid
+from reviewer.ids import CandidateId
 from reviewer.verdicts.registry import VERDICTS, get, objection
-from tests.makers import make_item
+from tests.makers import make_item, make_text
 
+BOTH = (CandidateId("cand-1"), CandidateId("cand-2"))
 WIRE = {
     *("approve", "edit", "reject", "choose", "merge", "both-valid", "none-valid", "ask-again", "escalate"),
     "stop-run",
@@ -45,3 +47,21 @@ def test_an_unknown_name_is_refused() -> None:
 def test_an_objection_is_the_verdicts_own() -> None:
     assert objection(make_item(), Verdict(name="reject")) == "verdict.reason_code_missing"
     assert objection(make_item(), Verdict(name="shrug")) == "verdict.unknown"
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        Verdict(name="reject", reason_code="other", reason="x" * (MAX_WORDS + 1)),
+        Verdict(name="ask-again", question="x" * (MAX_WORDS + 1)),
+        Verdict(name="both-valid", candidates=BOTH, conditions="x" * (MAX_WORDS + 1)),
+    ],
+    ids=["reason", "question", "conditions"],
+)
+def test_a_text_that_no_server_takes_is_refused_here(verdict: Verdict) -> None:
+    item = make_item(contents=(make_text("a"), make_text("b")))
+    assert objection(item, verdict) == "verdict.text_too_long"
+
+
+def test_the_longest_text_is_taken() -> None:
+    assert objection(make_item(), Verdict(name="reject", reason_code="other", reason="x" * MAX_WORDS)) == ""

@@ -55,6 +55,7 @@ VERDICTS: Sentences = {
     "verdict.content_not_json": "The content is not valid JSON.",
     "verdict.content_too_big": "The content is too big for this source.",
     "verdict.source_cannot": "This source can't take that verdict.",
+    "verdict.text_too_long": "A text is longer than 100,000 characters. Shorten it.",
     "verdict.not_text": "The content can't be read as text.",
     "verdict.nothing_edited": "Nothing was changed: approve it as it is.",
     "verdict.row_sources_missing": "Settle the disputed rows first.",
