@@ -10,14 +10,13 @@ from datetime import datetime
 from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import decode_item, encode
 from reviewer.domain.deliveries import Continuation, OtherDecision
-from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
+from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
 from reviewer.ids import ItemId, SourceId
 from reviewer.sqlite import Connection
-from reviewer.store.leads import CONFLICT_WEIGHT, case_of, refresh_leads
+from reviewer.store.leads import CONFLICT_WEIGHT, RISKS, case_of, refresh_leads
 
 MAX_WHY = 500
-RISKS = {RiskLevel.LOW: 0, RiskLevel.MEDIUM: 1, RiskLevel.HIGH: 2}
 
 
 @dataclass(frozen=True, slots=True)

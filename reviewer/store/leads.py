@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reviewer.domain.items import ItemKind, ReviewItem
+from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
 from reviewer.ids import ItemId
 from reviewer.sqlite import Connection, Row
 
+RISKS = {RiskLevel.LOW: 0, RiskLevel.MEDIUM: 1, RiskLevel.HIGH: 2}
 CONFLICT_WEIGHT = 3
 """A conflict stands above every risk of a plain question."""
 MEMBER = "id, source_id, risk, weight, answers, due_at, created_at"
