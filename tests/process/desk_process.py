@@ -111,10 +111,10 @@ def strace(calls: str, what: str) -> list[str]:
     return [*quietly, "-e", f"trace={calls}", "-e", f"inject={calls}:{what}"]
 
 
-def until(ask: Callable[[], Any], *, within_s: float = 20.0) -> Any:
-    """Ask until the answer is true; another process has no event to wait for."""
+def until(desk: DeskProcess, ask: Callable[[], Any], *, within_s: float = 20.0) -> Any:
+    """Ask until the answer is true; between two questions the desk waits for something to happen."""
     deadline = time.monotonic() + within_s
     while not (answer := ask()):
         assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
+        desk.ask("wait")
     return answer

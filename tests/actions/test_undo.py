@@ -1,0 +1,68 @@
+"""Undo: whole gestures, until the first send, and never half."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from reviewer.domain.decisions import Decision, Verdict
+from reviewer.domain.deliveries import DeliveryResult
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.errors import TooLate
+from tests.desks import Session
+from tests.makers import make_item
+from tests.scripted_source import ScriptedSource
+
+REJECT = Verdict(name="reject", reason_code="too-risky")
+
+
+async def test_undo_and_delivery_at_once_end_in_exactly_one_of_the_two(
+    session: Session, script: ScriptedSource
+) -> None:
+    names = [f"r{number}" for number in range(12)]
+    script.put(*(make_item(name) for name in names))
+    await session.desk.sync_now()
+    made = [await session.choose(make_item(name).id, REJECT) for name in names]
+    session.clock.advance(11)
+
+    async def undo(index: int) -> bool:
+        try:
+            await session.desk.undo(made[index].gesture)
+        except TooLate:
+            return False
+        return True
+
+    taken_back, _ = await asyncio.gather(
+        asyncio.gather(*(undo(index) for index in range(len(made)))), session.desk.sync_now()
+    )
+    sent = {decision.id for decision in script.sent}
+    for recorded, was_taken_back in zip(made, taken_back, strict=True):
+        (decision,) = recorded.decisions
+        assert was_taken_back == (decision not in sent)
+        expected = DecisionState.RETRACTED if was_taken_back else DecisionState.ACKNOWLEDGED
+        assert await session.state(decision) is expected
+    assert (await session.desk.verify_record()).broken_at is None
+
+
+async def test_undo_while_the_try_is_under_way_is_too_late(session: Session, script: ScriptedSource) -> None:
+    begun = asyncio.Event()
+    goes_on = asyncio.Event()
+
+    async def slow(decision: Decision, *, attempt: int) -> DeliveryResult:
+        begun.set()
+        await goes_on.wait()
+        return script.accept(decision)
+
+    script.deliver = slow  # type: ignore[method-assign]
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    session.clock.advance(11)
+    round_ = asyncio.get_running_loop().create_task(session.desk.sync_now())
+    await begun.wait()
+    with pytest.raises(TooLate):
+        await session.desk.undo(recorded.gesture)
+    goes_on.set()
+    await round_
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
