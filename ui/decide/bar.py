@@ -20,6 +20,7 @@ from ui.blocks.look import Look
 from ui.decide.offers import Offer
 from ui.decide.sentences import BarWords
 from ui.theme import Role
+from ui.tips import set_tip
 
 HEIGHT, HEIGHT_LOW = 56, 52
 _GAP = 6
@@ -136,7 +137,7 @@ class VerdictBar(QFrame):
         button.setEnabled(not offer.why_not)
         if offer.why_not:
             why = self._look.say(offer.why_not)
-            button.setToolTip(why)
+            set_tip(button, why)
             button.setAccessibleDescription(why)
         button.clicked.connect(lambda _checked=False, name=offer.name: self.verdict_asked.emit(name))
         return button

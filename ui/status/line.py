@@ -18,6 +18,7 @@ from ui.shortcuts.table import Act
 from ui.status.undo import UndoLine
 from ui.status.wording import shortened, source_words, unsent_words
 from ui.theme import Role, Theme
+from ui.tips import set_tip
 
 HEIGHT, LOW_HEIGHT = 28, 24
 MESSAGE_MS = 12_000
@@ -74,7 +75,7 @@ class StatusLine(QWidget):
         told = catalogue.WORDS.message(code, **params)
         text = f"{told.title} · {told.body}" if told.body else told.title
         self._message.setText(text)
-        self._message.setToolTip(text)
+        set_tip(self._message, text)
         announce(self._message, text)
         self._fade.start()
 
