@@ -24,7 +24,7 @@ from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
 from ui.blocks.paging import PAGE_CHARS, cut, in_pages, plain_pages
-from ui.blocks.passages import passages, passages_of
+from ui.blocks.passages import Passage, passages, passages_of
 from ui.icons import Icons
 from ui.theme import Choice, Theme
 
@@ -230,7 +230,7 @@ def test_a_passage_is_found_by_what_stands_before_it(qapp: QApplication) -> None
     document = QTextDocument()
     document.setPlainText(text)
     start = text.index("12", 10)
-    (found,) = passages(document, passages_of(text, [(start, start + 2)]))
+    ((_, found),) = passages(document, passages_of(text, [(start, start + 2)]))
     assert found.selectionStart() == start
 
 
@@ -239,8 +239,25 @@ def test_a_passage_that_lost_its_markup_is_found_too(qapp: QApplication) -> None
     document = QTextDocument()
     document.setHtml("<p><b>Recommendation:</b> pay twice.</p>")
     start = text.index("twice")
-    (found,) = passages(document, passages_of(text, [(start, start + 5)]))
+    ((_, found),) = passages(document, passages_of(text, [(start, start + 5)]))
     assert found.selectedText() == "twice"
+
+
+def test_a_value_is_no_part_of_a_longer_one_or_of_a_key(qapp: QApplication) -> None:
+    document = QTextDocument()
+    document.setPlainText("3: 30\nrate: 3")
+    ((_, found),) = passages(document, [Passage(words="3", is_value=True)])
+    assert found.selectionStart() == len("3: 30\nrate: ")
+
+
+def test_places_count_in_the_units_of_the_document(qapp: QApplication) -> None:
+    document = QTextDocument()
+    document.setPlainText("\U0001f9fe one \U0001f9fe two")
+    found = [
+        cursor.selectedText()
+        for _, cursor in passages(document, [Passage(words="one"), Passage(words="two")])
+    ]
+    assert found == ["one", "two"]
 
 
 def test_hidden_characters_are_counted_in_all_that_is_decided_about() -> None:

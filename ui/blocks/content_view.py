@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
+from ui.blocks import tied
 from ui.blocks.browser import SafeBrowser
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
-from ui.blocks.passages import Passage, passages
+from ui.blocks.passages import Landmarks, Passage, passages
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 
@@ -28,8 +29,8 @@ class ContentView(QWidget):
 
     shown = Signal()
     """The visible page is on the screen completely."""
-    scrolled = Signal(float)
-    """By the operator: how far down, 0 to 1."""
+    scrolled = Signal()
+    """By the operator, or by the desk on the operator's behalf; not where it follows another view."""
 
     def __init__(self, look: Look, fills: FillQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +42,10 @@ class ContentView(QWidget):
         self._is_led = False
         self._is_final = True
         """False while only a word that it is being drawn stands there."""
-        self._marks: tuple[Passage, ...] = ()
-        self._current = ""
+        self._landmarks = Landmarks()
+        self._row = ""
+        self._found: tuple[list[QTextCursor], dict[str, list[tuple[Passage, QTextCursor]]]] = ([], {})
+        """On the visible page: what is marked, and where rows stand."""
         self.browser = SafeBrowser(self)
         self.browser.setProperty("key_pane", "reader")
         self.browser.set_style(style_sheet(look.theme))
@@ -89,7 +92,7 @@ class ContentView(QWidget):
     def show_pages(self, pages: Sequence[Page], *, rank: int = 0, is_final: bool = True) -> None:
         """Other content. The fills of what was there before are dropped."""
         self._is_final = is_final
-        self._marks, self._current = (), ""
+        self._landmarks, self._row = Landmarks(), ""
         self.tell("")
         self._pages = list(pages) or [()]
         self._rank = rank
@@ -115,7 +118,7 @@ class ContentView(QWidget):
         self._pages = list(pages) or [()]
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(min(self._page, len(self._pages) - 1))
-        self._fills.add(self, lambda: self.scroll_to(at), rank=self._rank)
+        self._fills.add(self, lambda: self._scroll_to(at), rank=self._rank)
 
     def show_page(self, number: int) -> None:
         """One page, its pieces in turns of their own."""
@@ -131,17 +134,18 @@ class ContentView(QWidget):
             self._fills.add(self, partial(self._append, piece), rank=self._rank)
         self._fills.add(self, self._finish, rank=self._rank)
 
-    def mark(self, words: Sequence[Passage]) -> None:
-        """Passages to mark, in their order; also on what is rendered later."""
-        self._marks = tuple(words)
-        self._fills.add(self, self._paint_marks, rank=self._rank + 1)
+    def mark(self, landmarks: Landmarks) -> None:
+        """What differs, and where the rows stand; also on what is rendered later."""
+        self._landmarks = landmarks
+        self._fills.add(self, self._find_landmarks, rank=self._rank + 1)
 
     def clear(self) -> None:
         """Nothing, at once."""
         self._fills.drop(self)
         self._pages = []
-        self._marks = ()
+        self._landmarks, self._found, self._row = Landmarks(), ([], {}), ""
         self._bar.hide()
+        self.tell("")
         self.browser.start_over()
 
     def restyle(self) -> None:
@@ -160,22 +164,38 @@ class ContentView(QWidget):
             return
         bar.setValue(bar.value() + step * max(20, bar.pageStep() - 30))
 
-    def scroll_to(self, fraction: float) -> None:
-        """Follow another reader, without leading it in turn."""
+    def follow(self, leader: ContentView) -> None:
+        """Stand where another view stands, without leading it in turn: rows that both have side by side."""
+        self._is_led = True
+        bar = self.browser.verticalScrollBar()
+        bar.setValue(tied.follow(leader.standing(), self.standing()))
+        self._is_led = False
+
+    def standing(self) -> tied.Standing:
+        """How far it is scrolled, and how far down its rows stand."""
+        bar, layout = self.browser.verticalScrollBar(), self.browser.document().documentLayout()
+        tops = {
+            path: round(layout.blockBoundingRect(found[0][1].block()).top())
+            for path, found in self._found[1].items()
+        }
+        return tied.Standing(at=bar.value(), most=bar.maximum(), page=bar.pageStep(), rows=tops)
+
+    def show_row(self, path: str) -> None:
+        """Light a row's passage and bring it on the screen, if it stands on this page."""
+        self._row = path
+        found = self._found[1].get(path)
+        if found:
+            cursor = QTextCursor(found[0][1])
+            cursor.clearSelection()
+            self.browser.setTextCursor(cursor)
+            self.browser.ensureCursorVisible()
+        self._paint_marks()
+
+    def _scroll_to(self, fraction: float) -> None:
         bar = self.browser.verticalScrollBar()
         self._is_led = True
         bar.setValue(round(fraction * bar.maximum()))
         self._is_led = False
-
-    def show_words(self, words: str) -> None:
-        """Bring a passage on the screen, if it stands on this page."""
-        self._current = words.strip().split("\n")[0][:80]
-        found = self.browser.document().find(self._current) if self._current else QTextCursor()
-        if not found.isNull():
-            found.clearSelection()
-            self.browser.setTextCursor(found)
-            self.browser.ensureCursorVisible()
-        self._paint_marks()
 
     def _fraction(self) -> float:
         bar = self.browser.verticalScrollBar()
@@ -183,12 +203,13 @@ class ContentView(QWidget):
 
     def _on_scrolled(self) -> None:
         if not self._is_led:
-            self.scrolled.emit(self._fraction())
+            self.scrolled.emit()
 
     # -- filling
 
     def _begin(self, html: str) -> None:
         self._is_led = True
+        self._found = ([], {})
         self.browser.start_over()
         self.browser.document().setHtml(html)
         self._is_led = False
@@ -200,22 +221,42 @@ class ContentView(QWidget):
         cursor.insertHtml(html)
 
     def _finish(self) -> None:
-        self._paint_marks()
+        self._find_landmarks()
         if self._is_final:
             self.shown.emit()
 
-    def _paint_marks(self) -> None:
-        """The passage of the row under the cursor in grey, and on it what differs in yellow."""
+    def _find_landmarks(self) -> None:
         document = self.browser.document()
-        lit, differs = QTextCharFormat(), QTextCharFormat()
-        lit.setBackground(self._look.theme.colour("sel"))
-        differs.setBackground(self._look.theme.colour("mark"))
+        marked: list[QTextCursor] = []
+        rows: dict[str, list[tuple[Passage, QTextCursor]]] = {}
+        for wanted in (self._landmarks.marks, self._landmarks.rows):
+            for one, cursor in passages(document, wanted):
+                if one.is_marked:
+                    marked.append(cursor)
+                if one.row:
+                    rows.setdefault(one.row, []).append((one, cursor))
+        self._found = (marked, rows)
+        self._paint_marks()
+
+    def _paint_marks(self) -> None:
+        """What differs in yellow; what of it belongs to the row under the cursor in a stronger one."""
+        marked, rows = self._found
+        lit = rows.get(self._row, ())
         self.browser.setExtraSelections(
             [
-                *(_selection(found, lit) for found in passages(document, (Passage(words=self._current),))),
-                *(_selection(found, differs) for found in passages(document, self._marks)),
+                *(self._selection(cursor, "sel") for one, cursor in lit if not one.is_marked),
+                *(self._selection(cursor, "mark") for cursor in marked),
+                *(self._selection(cursor, "mark_strong") for one, cursor in lit if one.is_marked),
             ]
         )
+
+    def _selection(self, cursor: QTextCursor, tone: str) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        look = QTextCharFormat()
+        look.setBackground(self._look.theme.colour(tone))
+        selection.cursor = cursor
+        selection.format = look
+        return selection
 
     # -- search and links
 
@@ -240,10 +281,3 @@ class ContentView(QWidget):
         dialog = LinkDialog(self._look, target, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
-
-
-def _selection(cursor: QTextCursor, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
-    selection = QTextEdit.ExtraSelection()
-    selection.cursor = cursor
-    selection.format = look
-    return selection

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-_MOST = 200
+MOST = 800
+"""Passages looked for in one document."""
+_MOST_MARKS = 200
 _LONGEST = 200
 _FAR, _NEAR = 80, 12
 """How much of the line around a passage is looked for with it; rendered text has lost some of it."""
@@ -20,6 +22,12 @@ class Passage:
     words: str
     before: str = ""
     after: str = ""
+    row: str = ""
+    """The path of the row that it belongs to, where it is the beginning of one."""
+    is_marked: bool = True
+    """It differs; else it is only a place to go to."""
+    is_value: bool = False
+    """It is drawn as it is and stands by itself: `3` is not the 3 of `30`."""
 
     def surroundings(self) -> Iterator[tuple[str, str]]:
         """Ever less of the line, at last nothing: what was rendered has lost its markup signs."""
@@ -36,7 +44,15 @@ class Passage:
                 yield around
 
 
-def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[QTextCursor]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmarks:
+    """What to find of one answer. The two are looked for independently of each other."""
+
+    marks: tuple[Passage, ...] = ()
+    rows: tuple[Passage, ...] = ()
+
+
+def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[tuple[Passage, QTextCursor]]:
     """A cursor for each passage that stands there. Each is looked for after the one before it.
 
     The search runs over the document's raw text: `QTextDocument.find` takes a millisecond each time.
@@ -45,11 +61,12 @@ def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[QTe
         return
     text = document.toRawText()
     at = 0
-    for one in wanted[:_MOST]:
-        begin = _find(text, one, at)
+    places = _Places(text)
+    for one in wanted[:MOST]:
+        begin = _find_value(text, one.words, at) if one.is_value else _find(text, one, at)
         if begin >= 0:
             at = begin + len(one.words)
-            yield _cursor(document, text, begin, at)
+            yield one, places.cursor(document, begin, at)
 
 
 def _find(text: str, one: Passage, at: int) -> int:
@@ -62,20 +79,48 @@ def _find(text: str, one: Passage, at: int) -> int:
     return -1
 
 
-def _cursor(document: QTextDocument, text: str, begin: int, end: int) -> QTextCursor:
-    """Qt counts UTF-16 units, Python counts characters."""
-    start = begin if text.isascii() else len(text[:begin].encode("utf-16-le", "surrogatepass")) // 2
-    length = len(text[begin:end].encode("utf-16-le", "surrogatepass")) // 2
-    cursor = QTextCursor(document)
-    cursor.setPosition(start)
-    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-    return cursor
+def _find_value(text: str, words: str, at: int) -> int:
+    while words.strip() and (begin := text.find(words, at)) >= 0:
+        before, after = text[begin - 1 : begin], text[begin + len(words) : begin + len(words) + 1]
+        if not (_goes_on(words[0], before) or _goes_on(words[-1], after) or after in (":", "]")):
+            return begin
+        at = begin + 1
+    return -1
+
+
+def _goes_on(edge: str, beside: str) -> bool:
+    """Whether a word or number does not end there."""
+    return edge != '"' and (beside.isalnum() or (beside != "" and beside in "_-.+"))
+
+
+class _Places:
+    """Qt counts UTF-16 units, Python counts characters. The places asked for mostly follow each other."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._is_plain = text.isascii()
+        self._known = (0, 0)
+
+    def cursor(self, document: QTextDocument, begin: int, end: int) -> QTextCursor:
+        """A selection from one character to another."""
+        cursor = QTextCursor(document)
+        cursor.setPosition(self._units(begin))
+        cursor.setPosition(self._units(end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _units(self, place: int) -> int:
+        if self._is_plain:
+            return place
+        at, units = self._known if place >= self._known[0] else (0, 0)
+        units += len(self._text[at:place].encode("utf-16-le", "surrogatepass")) // 2
+        self._known = (place, units)
+        return units
 
 
 def passages_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
     """What to look for: each span's words line by line. Where hunks begin follows from what is in them."""
     wanted: list[Passage] = []
-    for start, end in spans[:_MOST]:
+    for start, end in spans[:_MOST_MARKS]:
         position = start
         for words in text[start:end].split("\n"):
             begin = text.rfind("\n", 0, position) + 1

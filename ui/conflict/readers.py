@@ -8,14 +8,13 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from reviewer.conflicts.report import Row
 from reviewer.domain.desk import Answer, OpenedItem
 from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import Drawn
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
-from ui.blocks.passages import Passage
+from ui.blocks.passages import Landmarks
 from ui.conflict.chip_tabs import ChipTabs
 from ui.conflict.dispute import Chip
 from ui.conflict.pairs import Panes
@@ -106,7 +105,8 @@ class Readers(QWidget):
         self._panes = Panes(answers=0, beside=0)
         self._drawn: dict[int, Drawn] = {}
         self._waiting: set[int] = set()
-        self._marks: tuple[tuple[Passage, ...], ...] = ()
+        self._landmarks: tuple[Landmarks, ...] = ()
+        self._lit = ""
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
@@ -131,7 +131,7 @@ class Readers(QWidget):
         for drawn in self._drawn.values():
             drawn.stop()
         self._drawn = {}
-        self._marks = ()
+        self._landmarks, self._lit = (), ""
         self._opened = opened
         count = len(opened.answers)
         self._panes = Panes(answers=count, beside=panes_beside(self._width(), count))
@@ -163,21 +163,22 @@ class Readers(QWidget):
         for pane in self.visible()[:1]:
             pane.view.scroll_by_page(step)
 
-    def go_to_row(self, row: Row) -> None:
-        """Bring a row's passage on the screen in every visible pane that has one of its own."""
+    def go_to_row(self, path: str) -> None:
+        """Light a row's passage and bring it on the screen, in every visible pane that has one of its own."""
+        self._lit = path
         for pane in self.visible():
-            if 1 <= pane.number <= len(row.cells) and not row.cells[pane.number - 1].is_missing:
-                pane.view.show_words(row.cells[pane.number - 1].text)
+            pane.view.show_row(path)
 
-    def mark(self, wanted: Sequence[tuple[Passage, ...]]) -> None:
-        """Words that differ, for each answer in the order of the numbers: symmetric, none is the odd one."""
-        self._marks = tuple(wanted)
+    def mark(self, wanted: Sequence[Landmarks]) -> None:
+        """What differs, for each answer in the order of the numbers: symmetric, none is the odd one."""
+        self._landmarks = tuple(wanted)
         for pane in self.visible():
             self._mark(pane)
 
     def _mark(self, pane: ReaderPane) -> None:
-        if 1 <= pane.number <= len(self._marks):
-            pane.view.mark(self._marks[pane.number - 1])
+        if 1 <= pane.number <= len(self._landmarks):
+            pane.view.mark(self._landmarks[pane.number - 1])
+            pane.view.show_row(self._lit)
 
     def restyle(self) -> None:
         """Other colours, or another scale."""
@@ -224,6 +225,8 @@ class Readers(QWidget):
         if before is not None:
             before.stop()
         is_alone = len(opened.answers) == 1
+        # A head never stands over another answer's words, not even for one turn of the event loop.
+        pane.view.clear()
         pane.show_answer(answer, self._note(answer, opened, place), is_alone=is_alone)
         self._waiting.add(place)
         self._drawn[place] = self._draw(answer, pane.view)
@@ -243,7 +246,7 @@ class Readers(QWidget):
         pane = ReaderPane(self._look, self._fills)
         pane.tabs.number_asked.connect(self.follow)
         pane.view.shown.connect(lambda: self._on_shown(place))
-        pane.view.scrolled.connect(lambda fraction: self._on_scrolled(place, fraction))
+        pane.view.scrolled.connect(lambda: self._on_scrolled(place))
         self._widgets.append(pane)
         self._row.addWidget(pane, 1)
 
@@ -253,10 +256,11 @@ class Readers(QWidget):
             if not self._waiting:
                 self.shown.emit()
 
-    def _on_scrolled(self, place: int, fraction: float) -> None:
-        for other, pane in enumerate(self.visible()):
-            if other != place:
-                pane.view.scroll_to(fraction)
+    def _on_scrolled(self, place: int) -> None:
+        panes = self.visible()
+        for other, pane in enumerate(panes):
+            if other != place < len(panes):
+                pane.view.follow(panes[place].view)
 
     def _show_tabs(self) -> None:
         """In the head of the pane that changes."""

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.conflicts.marks import marks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
@@ -26,7 +25,7 @@ from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
-from ui.blocks.passages import Passage, passages_of
+from ui.conflict.landmarks import landmarks
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
@@ -218,7 +217,7 @@ class DeskArea(QObject):
         self._around.spawn(self._mark(opened, report), name="mark")
 
     async def _mark(self, opened: OpenedItem, report: ConflictReport) -> None:
-        wanted = await asyncio.to_thread(_passages, opened, report)
+        wanted = await asyncio.to_thread(landmarks, report, named_candidates(opened))
         if self.decider.opened is opened:
             self.parts.readers.mark(wanted)
 
@@ -312,9 +311,10 @@ class DeskArea(QObject):
         row = matrix.row_under_cursor
         self.parts.detail.show_cell(row, matrix.answer_under_cursor)
         self.parts.result.light(row.path if row is not None else "")
-        if row is not None and row.path and row.path != self._last_path:
-            self.parts.readers.go_to_row(row)
-        self._last_path = row.path if row is not None else None
+        path = row.path if row is not None else ""
+        if path != self._last_path:
+            self.parts.readers.go_to_row(path)
+        self._last_path = path
 
     def _on_row_asked(self, path: str) -> None:
         lines = self.parts.matrix.matrix.lines
@@ -381,13 +381,6 @@ class DeskArea(QObject):
     def _on_theme_changed(self) -> None:
         self.parts.restyle()
         self._on_changed()
-
-
-def _passages(opened: OpenedItem, report: ConflictReport) -> list[tuple[Passage, ...]]:
-    """The words that differ, in each answer."""
-    candidates = named_candidates(opened)
-    found = marks(report, candidates)
-    return [passages_of(one.content.text(), spans) for one, spans in zip(candidates, found, strict=True)]
 
 
 def _has_news(shown: OpenedItem, now: OpenedItem) -> bool:

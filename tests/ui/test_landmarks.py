@@ -1,0 +1,113 @@
+"""Marks and rows in the readers: found where they stand, not where something looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer.conflicts.build import build_report
+from reviewer.domain.content import Content
+from reviewer.render.registry import render
+from tests.makers import HandClock, make_calls, make_candidate, make_json, make_patch, make_text
+from ui.blocks import tied
+from ui.blocks.block_html import pieces
+from ui.blocks.content_view import ContentView
+from ui.blocks.fill_queue import FillQueue
+from ui.blocks.look import Look
+from ui.blocks.passages import Landmarks
+from ui.blocks.tied import Standing
+from ui.conflict.landmarks import landmarks
+from ui.icons import Icons
+from ui.theme import Choice, Theme
+
+PATCH = "--- a/a.sql\n+++ b/a.sql\n@@ -1 +1 @@\n-old\n+new\n"
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot: QtBot) -> ContentView:
+    theme = Theme(qapp, Choice.LIGHT)
+    view = ContentView(Look(theme=theme, icons=Icons(theme), clock=HandClock()), FillQueue())
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+    return view
+
+
+def found(*contents: Content) -> list[Landmarks]:
+    candidates = [make_candidate(number, one) for number, one in enumerate(contents, 1)]
+    return landmarks(build_report(candidates), candidates)
+
+
+def draw(view: ContentView, content: Content, wanted: Landmarks, qtbot: QtBot) -> list[tuple[int, str]]:
+    """What is marked, with the line that it stands on."""
+    view.show_pages([pieces(render(content))])
+    view.mark(wanted)
+    with qtbot.waitSignal(view.shown):
+        pass
+    qtbot.waitUntil(lambda: bool(view.browser.extraSelections()))
+    return [(one.cursor.blockNumber(), one.cursor.selectedText()) for one in view.browser.extraSelections()]
+
+
+def test_the_argument_that_differs_is_marked_and_not_its_double_in_another_call(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    one = make_calls(("cancel_room", {"room": "Linz 2"}), ("book_room", {"room": "Wels 1"}))
+    other = make_calls(("cancel_room", {"room": "Linz 2"}), ("book_room", {"room": "Linz 2"}))
+    ((line, words),) = draw(view, other, found(one, other)[1], qtbot)
+    before = view.browser.document().findBlockByNumber(line).text()
+    heads = [at for at in range(line) if "book_room" in view.browser.document().findBlockByNumber(at).text()]
+    assert (words, bool(heads)) == ('"Linz 2"', True), before
+
+
+def test_a_call_that_others_do_not_make_is_marked_with_all_its_arguments(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    one = make_calls(("book_bus", {"day": "2026-03-17", "seats": 8}))
+    other = make_calls(("move_seats", {"trip": "T-660"}))
+    drawn = draw(view, one, found(one, other)[0], qtbot)
+    assert [words for _, words in drawn] == ["book_bus", '"2026-03-17"', "8"]
+
+
+def test_members_in_another_order_are_marked_in_the_order_in_which_they_are_drawn(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    one = make_json({"a": "x", "b": {"c": "x", "d": "y"}})
+    other = make_json({"b": {"d": "z", "c": "x"}, "a": "x"})
+    assert [words for _, words in draw(view, other, found(one, other)[1], qtbot)] == ['"z"']
+
+
+def test_the_row_under_the_cursor_is_lit_where_it_stands(view: ContentView, qtbot: QtBot) -> None:
+    one, other = make_json({"a": 1, "b": 1, "c": [1]}), make_json({"a": 1, "b": 2, "c": [3]})
+    draw(view, one, found(one, other)[0], qtbot)
+    view.show_row("/c/0")
+    lit = view.browser.extraSelections()[-1]
+    assert (lit.cursor.selectedText(), lit.format.background().color().name()) == ("1", "#ffd24d")
+    assert lit.cursor.blockNumber() == view.browser.document().blockCount() - 1
+
+
+def test_rows_of_text_and_patches_stand_where_their_words_are_drawn(view: ContentView, qtbot: QtBot) -> None:
+    text = make_text("First point stands.\n\n1. second\n\n| sum | 5 |\n|---|---|")
+    draw(view, text, found(text, make_text("Other."))[0], qtbot)
+    assert len(view.standing().rows) == 3
+    patch = make_patch(PATCH)
+    assert [one.row for one in found(patch, make_patch(PATCH.replace("new", "other")))[0].rows] == ["a.sql@1"]
+
+
+def test_a_follower_stands_at_the_rows_of_its_leader() -> None:
+    leader = Standing(at=150, most=900, page=100, rows={"p1": 100, "p2": 200})
+    follower = Standing(at=0, most=1900, page=100, rows={"p1": 1000, "p2": 1200})
+    assert tied.follow(leader, follower) == 1100
+
+
+def test_a_follower_reaches_the_end_with_its_leader_and_never_passes_it() -> None:
+    follower = Standing(at=0, most=50, page=100, rows={"p1": 140})
+    assert tied.follow(Standing(at=900, most=900, page=100, rows={}), follower) == 50
+    assert tied.follow(Standing(at=100, most=900, page=100, rows={"p1": 100}), follower) == 50
+
+
+def test_rows_in_another_order_and_views_without_content_do_no_harm() -> None:
+    leader = Standing(at=10, most=90, page=10, rows={"a": 20, "b": 30, "c": 30})
+    assert 0 <= tied.follow(leader, Standing(at=0, most=80, page=10, rows={"b": 10, "a": 50, "c": 60})) <= 80
+    empty = Standing(at=0, most=0, page=0, rows={})
+    assert tied.follow(empty, empty) == 0

@@ -1,0 +1,88 @@
+"""What a reader knows of an answer: where its rows stand, and which of its words differ. Knows no Qt."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from reviewer.conflicts.json_spans import spans_by_pointer
+from reviewer.conflicts.marks import has_values, marks, places
+from reviewer.conflicts.report import ConflictReport, RowKind
+from reviewer.conflicts.unmarked import unmarked
+from reviewer.domain.content import ContentKind
+from reviewer.domain.items import Candidate
+from ui.blocks.passages import MOST, Landmarks, Passage, passages_of
+
+Span = tuple[int, int]
+_LONGEST = 80
+_NUMBERED = re.compile(r"^[ \t]*\d{1,9}[.)][ \t]+")
+_CALL_PARTS = ("name", "description", "args")
+"""The parts of a call in the order in which they are drawn; others are not."""
+
+
+def landmarks(report: ConflictReport, candidates: Sequence[Candidate]) -> list[Landmarks]:
+    """For each answer, in the order of the report's columns."""
+    marked, standing = marks(report, candidates), places(report, candidates)
+    if has_values(report):
+        return [
+            Landmarks(rows=tuple(_values(one, spans, rows)))
+            for one, spans, rows in zip(candidates, marked, standing, strict=True)
+        ]
+    kinds = {row.path: row.kind for row in report.rows}
+    return [
+        Landmarks(
+            marks=passages_of(one.content.text(), spans),
+            rows=tuple(_beginnings(one.content.text(), rows, kinds)),
+        )
+        for one, spans, rows in zip(candidates, marked, standing, strict=True)
+    ]
+
+
+def _beginnings(text: str, rows: Mapping[str, Span], kinds: Mapping[str, RowKind]) -> Iterator[Passage]:
+    """The first words of each row as they are drawn."""
+    for path, (start, end) in sorted(rows.items(), key=lambda one: one[1])[:MOST]:
+        read = unmarked(text[start:end], kinds[path]).strip("\n").partition("\n")[0]
+        words = _NUMBERED.sub("", read).partition(" · ")[0].strip()[:_LONGEST]
+        if words:
+            yield Passage(words=words, row=path, is_marked=False)
+
+
+def _values(one: Candidate, marked: Sequence[Span], rows: Mapping[str, Span]) -> Iterator[Passage]:
+    """Every value in the order in which it is drawn: one alone could be any of several that look alike."""
+    text = one.content.text()
+    spans = spans_by_pointer(text)
+    has_calls = one.content.kind is ContentKind.TOOL_CALLS
+    order = _drawn_calls(spans) if has_calls else sorted(spans, key=lambda pointer: spans[pointer])
+    exact = {span: path for path, span in rows.items()}
+    owners = sorted(rows.items(), key=lambda row: row[1][1] - row[1][0])
+    for pointer in [one for one in order if text[spans[one][0]] not in "{["][:MOST]:
+        span = spans[pointer]
+        row = exact.get(span) or next((path for path, whole in owners if _holds(whole, span)), "")
+        is_marked = any(_holds(whole, span) for whole in marked)
+        is_name = has_calls and pointer.count("/") == 2 and pointer.endswith("/name")
+        for words in _as_drawn(text[span[0] : span[1]], is_name=is_name):
+            short = words[:_LONGEST]
+            yield Passage(words=short, row=row, is_marked=is_marked, is_value=short == words)
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    return whole[0] <= part[0] and part[1] <= whole[1]
+
+
+def _drawn_calls(spans: Mapping[str, Span]) -> list[str]:
+    """Name first, whatever the order of a call's members is."""
+    found: list[tuple[int, int, Span, str]] = []
+    for pointer, span in spans.items():
+        tokens = pointer.split("/")
+        if len(tokens) > 2 and tokens[2] in _CALL_PARTS:
+            found.append((int(tokens[1]), _CALL_PARTS.index(tokens[2]), span, pointer))
+    return [pointer for *_, pointer in sorted(found)]
+
+
+def _as_drawn(literal: str, *, is_name: bool) -> list[str]:
+    """A value's lines on the screen: strings with their quotation marks, but for the name of a call."""
+    if not literal.startswith('"'):
+        return [literal]
+    words = json.loads(literal, strict=False)
+    return [line for line in (words if is_name else f'"{words}"').split("\n") if line.strip()]
