@@ -109,6 +109,29 @@ def test_a_cut_value_begins_where_the_answers_part() -> None:
     assert texts[1][shared_start(disputed) :] == "500 are open."
 
 
+def passage(*texts: str) -> Row:
+    cells = tuple(Cell(text=text, group=at) for at, text in enumerate(texts))
+    return Row(path="p2", kind=RowKind.PARAGRAPH, label=texts[0], cells=cells)
+
+
+def test_a_disputed_passage_is_named_by_its_place_and_read_without_markup(qtbot: QtBot) -> None:
+    model = model_of(report(passage("- pay **twice**", "- pay **once**")), qtbot)
+    assert [model.index(1, column).data() for column in range(3)] == ["Passage 2", "pay twice", "pay once"]
+
+
+def test_texts_that_differ_in_their_markup_alone_show_it(qtbot: QtBot) -> None:
+    model = model_of(report(passage("pay **once**", "pay once")), qtbot)
+    assert [model.index(1, column).data() for column in (1, 2)] == ["pay **once**", "pay once"]
+
+
+def test_the_exact_place_of_a_point_is_under_the_pointer(qtbot: QtBot) -> None:
+    cells = tuple(Cell(text=str(value), group=value) for value in range(2))
+    deep = Row(path="/invoice/amount", kind=RowKind.FIELD, label="invoice › amount", cells=cells)
+    model = model_of(report(deep), qtbot)
+    assert model.index(1, 0).data() == "invoice › amount"
+    assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "<qt>/invoice/amount</qt>"
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3)))[1:])
 def test_permuting_the_answers_permutes_the_picture_and_nothing_else(
     order: Sequence[int], qtbot: QtBot

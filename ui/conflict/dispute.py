@@ -10,7 +10,6 @@ from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
-from ui.conflict.rows import has_mixed_types
 from ui.conflict.words import cell_text, row_label
 from ui.theme import Role
 
@@ -82,7 +81,7 @@ class RowDetail(QFrame):
         self._chip = Chip(look)
         self._alike = LineLabel(look.theme, Role.CAPTION, tone="danger")
         self._value = WrappedLabel(look.theme)
-        self._value.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._value, 1)
@@ -90,13 +89,15 @@ class RowDetail(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(3), look.px(12), look.px(3))
         row.setSpacing(look.px(8))
-        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
         self.setFixedHeight(look.px(DETAIL_HEIGHT))
 
     def show_cell(self, row: Row | None, number: int) -> None:
         """The answer's value in that row."""
-        if row is None or not 1 <= number <= len(row.cells) or row.kind is RowKind.WHOLE:
+        is_hint = row is None or not 1 <= number <= len(row.cells) or row.kind is RowKind.WHOLE
+        self._chip.setVisible(not is_hint)
+        if row is None or is_hint:
             self._chip.show_number(0)
             self._value.show_text(
                 self._look.say("matrix.hint", count=len(row.cells)) if row is not None else ""
@@ -104,7 +105,7 @@ class RowDetail(QFrame):
             self._alike.hide()
             return
         self._chip.show_number(number)
-        text = cell_text(row.cells[number - 1], self._look.words, shows_type=has_mixed_types(row))
+        text = cell_text(row, number - 1, self._look.words)
         self._value.show_text(text)
         self._alike.show_text(self._look.say("dispute.lookalike"))
         self._alike.setVisible(row.is_lookalike)

@@ -9,11 +9,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
-from ui.conflict.rows import FoldLine, has_mixed_types, listed, shared_start, sign
+from ui.conflict.rows import FoldLine, listed, shared_start, sign
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
+from ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,7 +40,7 @@ class MatrixModel(QAbstractTableModel):
         self._lines: tuple[Row | FoldLine, ...] = ()
         self._settled: Mapping[str, Settled] = {}
         self._texts: dict[tuple[str, int], str] = {}
-        """The cells that were painted; a cell is asked for at every paint."""
+        """The cells that were painted, and at the negative column their tails: asked for at every paint."""
         self._is_open = False
         self._answers = 0
 
@@ -143,12 +144,20 @@ class MatrixModel(QAbstractTableModel):
         line = self._lines[index.row()]
         if role == Role.LINE:
             return line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._tip(line, index.column()) or "")
         if isinstance(line, FoldLine):
             return self._fold_data(line, index.column(), role)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             is_spoken = role == Qt.ItemDataRole.AccessibleTextRole
             return self._spoken(line, index.column()) if is_spoken else self._text(line, index.column())
         return self._marks_of(line, index.column(), role)
+
+    def _tip(self, line: Row | FoldLine, column: int) -> str | None:
+        """Where the point stands, to the letter; over an answer what its cell may have cut."""
+        if isinstance(line, FoldLine) or line.kind is RowKind.WHOLE:
+            return None
+        return plain(line.path) if column == 0 else self._text(line, column)
 
     def _marks_of(self, row: Row, column: int, role: int) -> Any:
         """What the delegate asks for beyond the text."""
@@ -189,14 +198,17 @@ class MatrixModel(QAbstractTableModel):
             return self._words.text("matrix.whole.picked" if is_picked else "matrix.whole.pick")
         key = (row.path, column)
         if key not in self._texts:
-            self._texts[key] = cell_text(row.cells[column - 1], self._words, shows_type=has_mixed_types(row))
+            self._texts[key] = cell_text(row, column - 1, self._words)
         return self._texts[key]
 
     def _tail(self, row: Row, column: int) -> str:
-        start = shared_start(row) if 1 <= column <= self._answers else 0
-        if not start or row.kind is RowKind.WHOLE or row.cells[column - 1].is_missing:
+        if row.kind is RowKind.WHOLE or not 1 <= column <= self._answers or row.cells[column - 1].is_missing:
             return ""
-        return "…" + plain(row.cells[column - 1].text[start:])
+        key = (row.path, -column)
+        if key not in self._texts:
+            start = shared_start(row)
+            self._texts[key] = cell_text(row, column - 1, self._words, start=start) if start else ""
+        return self._texts[key]
 
     def _spoken(self, row: Row, column: int) -> str:
         """One cell as a sentence: the row, the answer, the value, its group, whether it is picked."""
@@ -213,6 +225,6 @@ class MatrixModel(QAbstractTableModel):
             "matrix.spoken.picked" if is_picked else "matrix.spoken.cell",
             label=label,
             number=column,
-            text=cell_words(row.cells[column - 1], self._words),
+            text=cell_words(row, column - 1, self._words),
             group=sign(row, column - 1) or "=",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.conflicts.report import ConflictReport, Row, RowKind, ValueType
+from reviewer.conflicts.unmarked import unmarked
 
 _SIGNS = "abcdefgh"
 _COMPARED = 500
@@ -53,9 +54,18 @@ def has_mixed_types(row: Row) -> bool:
     return len(types - {ValueType.TEXT}) > 1
 
 
+def read_as(row: Row) -> tuple[str, ...]:
+    """The cells as one reads them; where that would make different ones look alike, as they are written."""
+    shown = tuple(unmarked(cell.text, row.kind) for cell in row.cells)
+    groups = {(text, cell.group) for text, cell in zip(shown, row.cells, strict=True) if not cell.is_missing}
+    is_clear = len({text for text, _ in groups}) == len({group for _, group in groups})
+    return shown if is_clear else tuple(cell.text for cell in row.cells)
+
+
 def shared_start(row: Row) -> int:
     """How many characters all cells begin with alike, back to a word's start: a cut value begins there."""
-    texts = [cell.text[:_COMPARED] for cell in row.cells if not cell.is_missing]
+    shown = read_as(row)
+    texts = [text[:_COMPARED] for text, cell in zip(shown, row.cells, strict=True) if not cell.is_missing]
     if not row.is_disputed or len(texts) < 2:
         return 0
     shortest, longest = min(texts), max(texts)

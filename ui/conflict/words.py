@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.conflicts.report import Cell, Row, RowKind, ValueType
-from ui.conflict.rows import has_mixed_types, shared_start
+from reviewer.conflicts.report import Row, RowKind, ValueType
+from ui.conflict.rows import has_mixed_types, read_as, shared_start
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
@@ -12,28 +12,38 @@ _CELL_CHARS = 500
 
 
 def row_label(row: Row, words: Catalogue) -> str:
-    """The first column."""
-    return words.text("matrix.whole") if row.kind is RowKind.WHOLE else plain(row.label)
+    """The first column. A disputed passage is named by its place: any answer's words would speak for it."""
+    if row.kind is RowKind.WHOLE:
+        return words.text("matrix.whole")
+    if row.kind is RowKind.PARAGRAPH and row.is_disputed:
+        return words.text("matrix.passage", number=row.path.removeprefix("p"))
+    return plain(row.label)
 
 
-def cell_text(cell: Cell, words: Catalogue, *, shows_type: bool) -> str:
-    """A value as its cell shows it: `12480`, `"12480"`, null and missing are four different marks."""
+def cell_text(row: Row, column: int, words: Catalogue, *, start: int = 0) -> str:
+    """A value as its cell shows it: `12480`, `"12480"`, null and missing are four different marks.
+
+    With a start, from there on: where the answers begin to differ.
+    """
+    cell = row.cells[column]
     if cell.is_missing:
         return words.text("matrix.missing")
     if cell.value_type is ValueType.NULL:
         return "null"
     if cell.value_type in (ValueType.BOOLEAN, ValueType.NUMBER) or not cell.text:
         return plain(cell.raw or cell.text, _CELL_CHARS) or '""'
-    text = plain(cell.text, _CELL_CHARS)
-    return f'"{text}"' if shows_type and cell.value_type is ValueType.STRING else text
+    text = read_as(row)[column]
+    text = plain(f"…{text[start:]}" if start else text, _CELL_CHARS)
+    return f'"{text}"' if has_mixed_types(row) and cell.value_type is ValueType.STRING else text
 
 
-def cell_words(cell: Cell, words: Catalogue) -> str:
+def cell_words(row: Row, column: int, words: Catalogue) -> str:
     """The same for a screen reader, with the type in words."""
-    text = cell_text(cell, words, shows_type=False)
+    cell = row.cells[column]
     if cell.value_type in (ValueType.STRING, ValueType.NUMBER):
+        text = plain(cell.text, _CELL_CHARS) or '""'
         return words.text(f"matrix.spoken.{cell.value_type}", text=text)
-    return text
+    return cell_text(row, column, words)
 
 
 def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
@@ -44,8 +54,5 @@ def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
         return ""
     if row.kind is RowKind.WHOLE:
         return words.text("result.whole")
-    cell = row.cells[settled.numbers[0] - 1]
     start = shared_start(row) if row.kind is RowKind.PARAGRAPH else 0
-    if start and not cell.is_missing:
-        return "…" + plain(cell.text[start:], _CELL_CHARS)
-    return cell_text(cell, words, shows_type=has_mixed_types(row))
+    return cell_text(row, settled.numbers[0] - 1, words, start=start)

@@ -71,6 +71,7 @@ _DESK: Sentences = {
     "matrix.whole": "Whole answer",
     "matrix.whole.pick": "pick",
     "matrix.whole.picked": "picked",
+    "matrix.passage": "Passage {number}",
     "matrix.missing": "missing",
     "matrix.result": "Result",
     "matrix.result.open": "choose 1…{count}",
