@@ -60,7 +60,9 @@ async def test_key_that_is_gone_leaves_visibly_unsigned_entries(
 
 @pytest.mark.parametrize("junk", ["", "zz", "ab" * 31])
 async def test_key_that_is_junk_signs_nothing(session: Session, desk_home: Path, junk: str) -> None:
+    await session.desk.aclose()
     (desk_home / "secrets" / "signing-key.secret").write_text(junk)
+    await session.open()
     await session.desk.flag(make_item("r1").id, "badly-asked", "")
     chain = await session.desk.verify_record()
     assert (chain.broken_at, chain.unsigned) == (None, 1)

@@ -9,6 +9,7 @@ against its words.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -97,19 +98,20 @@ async def story(desk: OpenDesk, asked: dict[str, Any]) -> Any:
     return await desk.story(DecisionId(asked["decision"]))
 
 
+async def wait(desk: OpenDesk, _: dict[str, Any]) -> Any:
+    """Until the next fact, or half a second."""
+    told = asyncio.Event()
+    end = desk.facts.subscribe(lambda _fact: told.set())
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await told.wait()
+    end()
+
+
 ANSWERS: dict[str, Answer] = {
     answer.__name__: answer
     for answer in (
-        operator,
-        connect,
-        decide,
-        stay_inside,
-        start_sync,
-        sync,
-        inbox,
-        decisions,
-        condition,
-        story,
+        *(operator, connect, decide, stay_inside, start_sync, sync, inbox, decisions, condition, story, wait),
     )
 }
 

@@ -130,13 +130,13 @@ def test_twenty_decisions_survive_a_dead_server_and_a_killed_desk_and_arrive_onc
         server.stop()
         items = {f"real:{review}" for review in reviews}
         made = [desk.ask("decide", item=item)["recorded"][0] for item in sorted(items)]
-        until(lambda: desk.ask("condition")["conditions"] == ["offline"])
+        until(desk, lambda: desk.ask("condition")["conditions"] == ["offline"])
         desk.kill()
     server.start()
     with desk_process(home) as desk:
         assert set(states(desk).values()) <= {"recorded", "sending"}
         desk.ask("start_sync")
-        until(lambda: set(states(desk).values()) == {"acknowledged"})
+        until(desk, lambda: set(states(desk).values()) == {"acknowledged"})
         stories = [desk.ask("story", decision=one) for one in made]
         desk.close()
     told = [server.decision(review) for review in reviews]
@@ -155,8 +155,8 @@ def test_second_operator_who_was_first_leaves_both_answers(server: Served, tmp_p
         begin(grace, server, "grace")
         (late,) = ada.ask("decide", item=item, reason="too late")["recorded"]
         (first,) = grace.ask("decide", item=item, reason="first")["recorded"]
-        until(lambda: grace.ask("sync") and states(grace)[first] == "acknowledged")
-        until(lambda: ada.ask("sync") and states(ada)[late] == "decided-elsewhere")
+        until(grace, lambda: grace.ask("sync") and states(grace)[first] == "acknowledged")
+        until(ada, lambda: ada.ask("sync") and states(ada)[late] == "decided-elsewhere")
         told = ada.ask("story", decision=late)
         assert (told["summary"]["reason"], told["summary"]["theirs_by"]) == ("too late", "grace")
         assert told["summary"]["theirs_verdict"] == "reject"
@@ -174,14 +174,14 @@ def test_of_two_processes_on_one_home_one_delivers_what_the_other_decides(
     with desk_process(home) as window, desk_process(home) as other:
         begin(window, server, "ada")
         window.ask("start_sync")
-        until(lambda: window.ask("condition")["is_syncing"])
+        until(window, lambda: window.ask("condition")["is_syncing"])
         other.ask("start_sync")
         made = [other.ask("decide", item=f"real:{review}")["recorded"][0] for review in reviews[:2]]
-        until(lambda: {states(other)[one] for one in made} == {"acknowledged"})
+        until(other, lambda: {states(other)[one] for one in made} == {"acknowledged"})
         assert not other.ask("condition")["is_syncing"]
         window.kill()
         made += [other.ask("decide", item=f"real:{review}")["recorded"][0] for review in reviews[2:]]
-        until(lambda: {states(other)[one] for one in made} == {"acknowledged"})
+        until(other, lambda: {states(other)[one] for one in made} == {"acknowledged"})
         assert other.ask("condition")["is_syncing"]
         other.close()
     told = [server.decision(review)["decision"]["decision_id"] for review in reviews]
