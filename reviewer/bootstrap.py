@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 from collections.abc import Callable
@@ -34,6 +35,7 @@ from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import SourceId
 from reviewer.store.files import Files, open_files
 from reviewer.sync.engine import Engine
+from reviewer.tasks import spawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class OpenDesk:
     _files: Files
     _engine: Engine
     _shelf: ConnectorShelf
+    _key: KeySigner
 
     @property
     def is_syncing(self) -> bool:
@@ -84,9 +87,13 @@ class OpenDesk:
         return self._engine.is_syncing
 
     def start_sync(self) -> None:
-        """Begin polling and delivering in the background, and warm up what draws answers."""
+        """Begin polling and delivering in the background; warm up what draws answers and what signs.
+
+        Looking for a keyring takes a tenth of a second, which must not fall on the first decision.
+        """
         self._engine.start()
         self.render_markdown.warm_up()
+        spawn(asyncio.to_thread(self._key.signer), name="fetch-signing-key")
 
     def touch(self) -> None:
         """The operator is at work."""
@@ -110,10 +117,12 @@ class OpenDesk:
 
     async def aclose(self) -> None:
         """Stop sync within two seconds and close the files."""
-        await self._engine.aclose()
-        await self.render_markdown.aclose()
-        await self._shelf.aclose()
-        self._files.close()
+        try:
+            await self._engine.aclose()
+            await self.render_markdown.aclose()
+            await self._shelf.aclose()
+        finally:
+            self._files.close()
 
 
 def open_desk(
@@ -187,4 +196,5 @@ def open_desk(
         _files=files,
         _engine=engine,
         _shelf=shelf,
+        _key=key,
     )
