@@ -93,7 +93,7 @@ class OpenDesk:
         """
         self._engine.start()
         self.render_markdown.warm_up()
-        spawn(asyncio.to_thread(self._key.signer), name="fetch-signing-key")
+        _ = spawn(asyncio.to_thread(self._key.signer), name="fetch-signing-key")
 
     def touch(self) -> None:
         """The operator is at work."""
