@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import NoReturn, TypeGuard
 
@@ -38,7 +38,8 @@ def read_values(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
     """The value that `data` spells, with exact numbers (`int` and `Decimal`).
 
     Raises:
-        ValueError: not UTF-8, not JSON, a key twice in one object, NaN, or nested too deep.
+        ValueError: not UTF-8, not JSON, a key twice in one object, NaN, nested too deep, or a number that no
+            machine can hold.
     """
     return _read(_EXACT, data, max_depth)
 
@@ -140,7 +141,14 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
+def _decimal(literal: str) -> Decimal:
+    try:
+        return Decimal(literal)
+    except InvalidOperation as error:  # an exponent of nineteen digits; no ValueError, though it is one
+        raise ValueError("a number out of all range") from error
+
+
+_EXACT = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
 # Numbers stay text: Python refuses very long ones, and only their spelling matters here.
 _SPELLED = json.JSONDecoder(
     parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_unique

@@ -63,6 +63,13 @@ def test_a_lone_surrogate_stays_escaped() -> None:
     assert write(read_literals(b'"\\ud800 \xc3\xbc"')) == '"\\ud800 \\u00fc"'
 
 
+def test_a_number_beyond_all_range_is_refused_or_kept_as_written() -> None:
+    text = b"0.4e00669999999999999999999999999999"
+    with pytest.raises(ValueError, match="out of all range"):
+        read_values(text)
+    assert read_literals(text) == NumberLiteral(text.decode())
+
+
 def test_the_key_that_appears_twice_is_named() -> None:
     with pytest.raises(ValueError, match="'b' appears twice"):
         read_values(b'{"a": 1, "b": 2, "b": 3}')
