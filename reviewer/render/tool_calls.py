@@ -30,6 +30,8 @@ class ToolCallsRenderer:
         calls = read_literals(content.data)
         if not isinstance(calls, list) or not all(map(_is_call, calls)):
             raise ValueError("no list of calls")
+        if not calls:
+            return tree_blocks(calls)
         found: list[Block] = []
         if len(calls) > MAX_CALLS:
             found.append(Notice(code="render.cut", params={"shown": MAX_CALLS}))

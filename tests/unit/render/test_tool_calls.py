@@ -38,6 +38,12 @@ def test_deep_or_strange_arguments_are_a_tree(arguments: object) -> None:
     assert isinstance(ToolCallsRenderer().blocks(_calls({"name": "a", "args": arguments}))[1], Tree)
 
 
+def test_an_empty_list_is_shown_as_one() -> None:
+    (tree,) = ToolCallsRenderer().blocks(_calls())
+    assert isinstance(tree, Tree)
+    assert [node.value for node in tree.nodes] == ["0"]
+
+
 def test_very_many_calls_are_cut_and_said_so() -> None:
     blocks = ToolCallsRenderer().blocks(_calls(*[{"name": "a"}] * (MAX_CALLS + 1)))
     assert blocks[0] == Notice(code="render.cut", params={"shown": MAX_CALLS})
