@@ -22,6 +22,8 @@ class Hidden(StrEnum):
     TAG = "tag"
     VARIATION = "variation-selector"
     FILLER = "filler"
+    PRIVATE = "private-use"
+    """Drawn by whichever font claims it: the desk's own icons among them, so it could pass for the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,19 @@ class Finding:
 
 
 # Tab, line feed and carriage return are seen as blank space. Line separators and lone surrogates are not:
-# the former end a line for some and not for others, the latter are no characters at all.
+# the former end a line for some and not for others, the latter are no characters at all. Noncharacters are
+# none either, and Qt takes two of them for the edges of a frame; U+FFFC stands for an object that is missing.
+# All of Unicode's Default_Ignorable_Code_Point is in some class: a font draws nothing for it.
 _CLASSES = {
-    Hidden.CONTROL: "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff",
+    Hidden.CONTROL: "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffc\ufffe\uffff",
     Hidden.BIDI: "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
-    Hidden.ZERO_WIDTH: "\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb",
-    Hidden.TAG: "\U000e0000-\U000e007f",
-    Hidden.VARIATION: "\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef",
+    Hidden.ZERO_WIDTH: "\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
+    Hidden.TAG: "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
+    Hidden.VARIATION: "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef",
     Hidden.FILLER: "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0",
+    Hidden.PRIVATE: "\ue000-\uf8ff\U000f0000-\U0010ffff",
 }
 _KINDS = tuple(_CLASSES)
 _ANY = re.compile("|".join(f"([{signs}])" for signs in _CLASSES.values()))

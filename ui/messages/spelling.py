@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from reviewer.render.plain_line import plain_line
 
 LONGEST = 300
 """Foreign words in a sentence are cut here; the whole stands in its own place."""
@@ -53,16 +54,5 @@ def spell_age(span: timedelta) -> tuple[str, int]:
 
 
 def plain(text: str, longest: int = LONGEST) -> str:
-    """Foreign text on one line: what can't be seen, or turns the line round, shows as U+FFFD.
-
-    Joiners inside words stay, as Indic and Arabic scripts and emoji need them.
-    """
-    cut = text[: longest + 1]
-    line = "".join(_visible(char) for char in " ".join(cut.split()))
-    return line if len(text) <= longest else f"{line[:longest]}…"
-
-
-def _visible(char: str) -> str:
-    if char in "\u200c\u200d":
-        return char
-    return "\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"} else char
+    """Foreign text on one line: what can't be seen, or turns the line round, shows as its mark."""
+    return plain_line(text, longest)

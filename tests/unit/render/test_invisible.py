@@ -15,12 +15,13 @@ from reviewer.render.invisible import (
 )
 
 SAMPLES = {
-    Hidden.CONTROL: "\x00\x07\x1b\x7f\x85\u2028\u2029\ud800",
+    Hidden.CONTROL: "\x00\x07\x1b\x7f\x85\u2028\u2029\ud800\ufdd0\ufffc\uffff",
     Hidden.BIDI: "\u061c\u200e\u200f\u202a\u202e\u2066\u2069",
-    Hidden.ZERO_WIDTH: "\u00ad\u200b\u200d\u2060\u2064\ufeff",
-    Hidden.TAG: "\U000e0001\U000e0041\U000e007f",
-    Hidden.VARIATION: "\ufe00\ufe0f\U000e0100",
+    Hidden.ZERO_WIDTH: "\u00ad\u034f\u200b\u200d\u2060\u2064\ufeff\U0001d173",
+    Hidden.TAG: "\U000e0001\U000e0041\U000e007f\U000e0fff",
+    Hidden.VARIATION: "\u180f\ufe00\ufe0f\U000e0100",
     Hidden.FILLER: "\u115f\u1160\u3164\uffa0\u2800",
+    Hidden.PRIVATE: "\ue000\uf8ff\U000f0000\U0010fffd",
 }
 
 
