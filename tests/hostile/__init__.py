@@ -1,0 +1,1 @@
+"""Hostile material against the pipeline that draws, reads, logs and prints foreign text."""
