@@ -75,8 +75,4 @@ class VerifyRecord:
 
     async def __call__(self) -> ChainState:
         """Walk all of it, beside what else is read: a long record takes seconds."""
-        reader = self.files.another_reader()
-        try:
-            return await reader.run(verify_log)
-        finally:
-            reader.end()
+        return await self.files.run_long(verify_log)

@@ -6,13 +6,25 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+import filelock
 
 from reviewer.config import Home
-from reviewer.errors import RecordBroken
-from reviewer.sqlite import Connection, DatabaseError, DatabaseThread, connect, is_corruption
+from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.sqlite import (
+    VERSION,
+    Connection,
+    DatabaseError,
+    DatabaseThread,
+    connect,
+    is_corruption,
+    is_fixed,
+)
 from reviewer.store.audit_log import tail_problem
 from reviewer.store.schema import migrate_cache, migrate_ledger
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -24,15 +36,25 @@ class Files:
     cache: DatabaseThread
     reader: DatabaseThread
     home: Home
+    only_one: filelock.FileLock | None = None
+    """Held where the SQLite library allows one connection only, and with it one process."""
 
-    def another_reader(self) -> DatabaseThread:
-        """For a read that takes seconds, so that no list waits behind it. Whoever asks ends it."""
-        return DatabaseThread("long-reader", lambda: _open_reader(self.home), is_writer=False)
+    async def run_long(self, job: Callable[[Connection], T]) -> T:
+        """Run a read that takes seconds, so that no list waits behind it."""
+        if self.only_one is not None:
+            return await self.reader.run(job)
+        reader = DatabaseThread("long-reader", lambda: _open_reader(self.home), is_writer=False)
+        try:
+            return await reader.run(job)
+        finally:
+            reader.end()
 
     def close(self) -> None:
         """Finish what is queued and close all three."""
         for thread in (self.reader, self.cache, self.ledger):
             thread.close()
+        if self.only_one is not None:
+            self.only_one.release()
 
 
 def open_files(home: Home) -> Files:
@@ -44,13 +66,40 @@ def open_files(home: Home) -> Files:
         RecordTooNew: a newer version wrote one of them.
         RecordUnavailable: the disk refuses.
         RecordBroken: the ledger is corrupt. (A corrupt cache is made anew.)
+        HomeInUse: another process has it open, and this SQLite is not safe with two.
     """
+    if not is_fixed():
+        return _open_alone(home)
     ledger = DatabaseThread("ledger-writer", _ledger_opener(home), is_writer=True)
     cache = DatabaseThread("cache-writer", _cache_opener(home), is_writer=True)
     reader = DatabaseThread("reader", lambda: _open_reader(home), is_writer=False)
-    files = Files(ledger, cache, reader, home)
+    return _usable(Files(ledger, cache, reader, home))
+
+
+def _open_alone(home: Home) -> Files:
+    """One connection for everything: two of this SQLite can lose a commit when the log is begun anew."""
+    lock = filelock.FileLock(home.path / "home.lock")
     try:
-        for thread in (ledger, cache, reader):
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise HomeInUse("home.needs_newer_sqlite", path=str(home.path), version=VERSION) from error
+    open_ledger, open_cache = _ledger_opener(home), _cache_opener(home)
+
+    def open_both() -> Connection:
+        open_cache().close()
+        connection = open_ledger()
+        _attach(connection, home)
+        connection.execute("PRAGMA cache.synchronous = NORMAL")
+        return connection
+
+    thread = DatabaseThread("both-files", open_both, is_writer=True)
+    return _usable(Files(thread, thread, thread, home, lock))
+
+
+def _usable(files: Files) -> Files:
+    """Returns after every connection is open."""
+    try:
+        for thread in (files.ledger, files.cache, files.reader):
             thread.submit(lambda connection: connection.execute("PRAGMA user_version").fetchone()).result()
     except BaseException:
         files.close()
@@ -109,12 +158,16 @@ def _cache_opener(home: Home) -> Callable[[], Connection]:
 
 def _open_reader(home: Home) -> Connection:
     connection = connect(home.ledger, is_durable=False, is_reader=True)
+    _attach(connection, home)
+    return connection
+
+
+def _attach(connection: Connection, home: Home) -> None:
     try:
         connection.execute("ATTACH DATABASE ? AS cache", (str(home.cache),))
     except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def _must_be_whole(connection: Connection) -> None:

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.bootstrap import open_desk
 from reviewer.config import Home
-from reviewer.errors import RecordBroken, RecordUnavailable
+from reviewer.domain.decisions import Surface
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.sqlite import Connection
+from reviewer.store import files
 from reviewer.store.files import open_files
 from reviewer.store.items import read_item, store_items
-from tests.makers import NOON, make_item
+from tests.desks import Session
+from tests.makers import NOON, HandClock, make_item
+from tests.scripted_source import ScriptedSource
 from tests.store.conftest import Opened
 from tests.store.recordings import make_operator, record_decision
 
@@ -26,9 +32,9 @@ def junk(path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
 def test_both_files_and_what_lies_beside_them_are_private(opened: Opened, home: Home) -> None:
     opened.ledger(make_operator)
-    files = [path for path in home.path.iterdir() if path.is_file()]
-    assert {path.name for path in files} >= {"ledger.db", "ledger.db-wal", "cache.db", "cache.db-wal"}
-    assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
+    found = [path for path in home.path.iterdir() if path.is_file()]
+    assert {path.name for path in found} >= {"ledger.db", "ledger.db-wal", "cache.db", "cache.db-wal"}
+    assert {oct(path.stat().st_mode & 0o777) for path in found} == {"0o600"}
 
 
 def test_reader_sees_both_files_and_writes_none(opened: Opened) -> None:
@@ -80,7 +86,26 @@ def test_ledger_is_looked_at_after_the_disk_refused(opened: Opened) -> None:
     assert refused.value.params["problem"] == "audit.altered"
 
 
-def test_long_read_does_not_hold_the_lists_up(opened: Opened) -> None:
-    long = opened.files.another_reader()
-    assert long.submit(lambda read: opened.read(lambda other: other is not read)).result()
-    long.close()
+async def test_long_read_does_not_hold_the_lists_up(opened: Opened) -> None:
+    assert await opened.files.run_long(lambda read: opened.read(lambda other: other is not read))
+
+
+async def test_sqlite_inside_the_race_gets_one_connection_and_one_process(
+    desk_home: Path, clock: HandClock, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "is_fixed", lambda: False)
+    session = Session(desk_home, clock)
+    await session.open()
+    assert len({id(one) for one in (session.desk._files.ledger, session.desk._files.reader)}) == 1
+    script.put(make_item("r1", answers=1, subject="erp:1"), make_item("r2", answers=1, subject="erp:1"))
+    await session.desk.sync_now()
+    recorded = await session.pick(make_item("r1").id, 1)
+    with pytest.raises(HomeInUse):
+        open_desk(session.home, surface=Surface.CLI)
+    for _ in range(3):
+        await session.after_hold()
+    states = {await session.state(one) for one in recorded.decisions}
+    assert states == {DecisionState.ACKNOWLEDGED}
+    assert (await session.desk.verify_record()).broken_at is None
+    await session.desk.aclose()
+    open_desk(session.home, surface=Surface.CLI)._files.close()

@@ -27,6 +27,8 @@ ERRORS: Sentences = {
     "demo.child_failed": "A part of the sample desk did not start: {child}. Its log lies in the sample folder.",
     "demo.in_use": "The sample desk is open already. Use that window, or close it.",
     "demo.not_a_sample_home": "This folder holds a real record. The sample desk needs a folder of its own.",
+    "home.needs_newer_sqlite": "Another program has this home open, and SQLite {version} is not safe with two. "
+    "Close the other one, or install pysqlite3.",
     "home.in_use": "Another window is open on this home. Use that one, or close it.",
     "operator.exists": "This home already belongs to an operator.",
     "record.error": "The record on this computer can't be used now.",
