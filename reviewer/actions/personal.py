@@ -13,7 +13,7 @@ from reviewer.domain.events import Facts, ItemsChanged
 from reviewer.errors import UnknownThing, VerdictInvalid
 from reviewer.ids import ItemId
 from reviewer.store.files import Files
-from reviewer.store.items import read_case, read_item
+from reviewer.store.items import read_case, read_item, read_version
 from reviewer.store.personal import drop_draft, flag, save_draft, snooze, split_case
 
 FLAG_REASONS = ("badly-asked", "not-for-me", "missing-evidence")
@@ -50,9 +50,10 @@ class Snooze:
     facts: Facts
 
     async def __call__(self, item: ItemId, until: datetime | None) -> Changes:
-        """Until a time; None brings it back."""
+        """Until a time, or until it changes upstream; None brings it back."""
         at = self.clock.now()
-        await self.files.ledger.run(lambda ledger: snooze(ledger, item, until, at=at))
+        version = await self.files.reader.run(lambda read: read_version(read, item))
+        await self.files.ledger.run(lambda ledger: snooze(ledger, item, until, version=version, at=at))
         return _told(self.facts, frozenset({item}))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
 from reviewer.domain.changes import Changes, Touched
+from reviewer.domain.decisions import Surface
 from reviewer.domain.events import DecisionMoved, Facts
 from reviewer.domain.lifecycle import Step
 from reviewer.ids import DecisionId
@@ -23,6 +24,7 @@ class SettleByHand:
     key: KeySigner
     facts: Facts
     step: Step
+    surface: Surface
 
     async def __call__(self, decision: DecisionId, note: str = "") -> Changes:
         """Take the step, signed, in one transaction.
@@ -30,9 +32,11 @@ class SettleByHand:
         Raises:
             UnknownThing, IllegalTransition, StaleView: nothing changed.
         """
-        at, signer, step = self.clock.now(), self.key.signer(), self.step
+        at, signer, step, surface = self.clock.now(), self.key.signer(), self.step, str(self.surface)
         moved = await self.files.ledger.run(
-            lambda ledger: step_by_human(ledger, decision, step, at=at, signer=signer, note=note)
+            lambda ledger: step_by_human(
+                ledger, decision, step, at=at, signer=signer, note=note, surface=surface
+            )
         )
         for one in moved:
             self.facts.publish(DecisionMoved(one.decision, one.item, one.state))

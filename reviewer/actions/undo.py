@@ -7,6 +7,7 @@ from datetime import datetime
 
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
+from reviewer.domain.decisions import Surface
 from reviewer.domain.desk import Draft, Undone
 from reviewer.domain.events import DecisionMoved, Facts
 from reviewer.errors import UnknownThing
@@ -27,6 +28,7 @@ class Undo:
     clock: Clock
     key: KeySigner
     facts: Facts
+    surface: Surface
 
     async def __call__(self, gesture: GestureId | None = None) -> Undone:
         """Take back `gesture`, or the last one; returns after that is on disk.
@@ -39,17 +41,20 @@ class Undo:
         if chosen is None:
             raise UnknownThing("undo.nothing")
         at, signer = self.clock.now(), self.key.signer()
-        moved = await self.files.ledger.run(lambda ledger: _take_back(ledger, chosen, at, signer))
+        moved = await self.files.ledger.run(lambda ledger: self._take_back(ledger, chosen, at, signer))
         for one in moved:
             self.facts.publish(DecisionMoved(one.decision, one.item, one.state))
         return Undone(gesture=chosen, items=tuple(one.item for one in moved))
 
-
-def _take_back(ledger: Connection, gesture: GestureId, at: datetime, signer: Signer) -> tuple[Moved, ...]:
-    moved = retract(ledger, gesture, at=at, signer=signer)
-    for one in moved:
-        decision = read_decision(ledger, one.decision)
-        if decision is not None:
-            draft = Draft(item=one.item, version=decision.item_version, verdict=decision.verdict, saved_at=at)
-            save_draft(ledger, draft)
-    return moved
+    def _take_back(
+        self, ledger: Connection, gesture: GestureId, at: datetime, signer: Signer
+    ) -> tuple[Moved, ...]:
+        moved = retract(ledger, gesture, at=at, signer=signer, surface=str(self.surface))
+        for one in moved:
+            decision = read_decision(ledger, one.decision)
+            if decision is not None:
+                draft = Draft(
+                    item=one.item, version=decision.item_version, verdict=decision.verdict, saved_at=at
+                )
+                save_draft(ledger, draft)
+        return moved

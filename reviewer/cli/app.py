@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import HOME_VARIABLE, Home, find_home
 from reviewer.domain.decisions import Surface
 from reviewer.install_check import verify_installation
+from reviewer.logs import kept_in
 
 T = TypeVar("T")
 
@@ -78,13 +80,18 @@ def root(context: click.Context, home_path: str | None, as_json: bool, theme: st
         raise SystemExit(open_window(context.obj.home, theme))
 
 
+def surface_here() -> Surface:
+    """Who gives this command: somebody at a terminal, or a script."""
+    return Surface.CLI if sys.stdin.isatty() else Surface.CLI_SCRIPTED
+
+
 def with_desk(
-    options: Options, work: Callable[[OpenDesk], Awaitable[T]], *, surface: Surface = Surface.CLI
+    options: Options, work: Callable[[OpenDesk], Awaitable[T]], *, surface: Surface | None = None
 ) -> T:
-    """Open the home, do the work, close in order."""
+    """Open the home, do the work, close in order. The record says whether a person sat at a terminal."""
 
     async def run() -> T:
-        desk = open_desk(options.home, surface=surface)
+        desk = open_desk(options.home, surface=surface or surface_here())
         try:
             return await work(desk)
         finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from reviewer.audit.shown import case_digest
 from reviewer.bootstrap import OpenDesk
-from reviewer.cli.app import Options, root, with_desk
+from reviewer.cli.app import Options, root, surface_here, with_desk
 from reviewer.cli.output import NOT_CONFIRMED, clock, safe, tell
 from reviewer.config import load_settings
 from reviewer.domain.cases import answer_name
@@ -58,7 +57,7 @@ def decide(options: Options, /, item: str, verdict: str, **told: object) -> None
     Without a terminal the setting `allows_scripted_decisions` must be on; the record tells the two apart.
     """
     wanted = Wanted(item=ItemId(item), verdict=verdict, **told)  # type: ignore[arg-type]
-    surface = Surface.CLI if sys.stdin.isatty() else Surface.CLI_SCRIPTED
+    surface = surface_here()
     if surface is Surface.CLI_SCRIPTED and not load_settings(options.home).allows_scripted_decisions:
         click.echo("review-desk: Nothing was recorded: there is no terminal to confirm at.", err=True)
         click.echo("Decide in the window or at a terminal, or set allows_scripted_decisions.", err=True)

@@ -37,7 +37,7 @@ SELECT i.id, i.source_id, i.risk, i.weight, i.answers, i.due_at, i.created_at, z
     CASE WHEN s.item_id IS NULL THEN i.case_id ELSE 'item ' || i.id END AS own_case
 FROM json_each(:cases) wanted CROSS JOIN cache.items i ON i.case_id = wanted.value AND i.state = 'open'
 LEFT JOIN case_splits s ON s.item_id = i.id
-LEFT JOIN snoozes z ON z.item_id = i.id AND z.until > :now
+LEFT JOIN snoozes z ON z.item_id = i.id AND z.until > :now AND z.version IN ('', i.version)
 WHERE NOT EXISTS (SELECT 1 FROM outbox o JOIN decisions d USING (decision_id)
     WHERE o.item_id = i.id AND {LIVE})
 ORDER BY own_case, i.created_at, i.id

@@ -152,6 +152,12 @@ def read_item(connection: Connection, item: ItemId) -> tuple[ReviewItem, ItemSta
     return (decode_item(row["record"]), ItemState(row["state"])) if row else None
 
 
+def read_version(connection: Connection, item: ItemId) -> str:
+    """The version that an item has now; empty where it is not known."""
+    row = connection.execute("SELECT version FROM cache.items WHERE id = ?", (item,)).fetchone()
+    return str(row["version"]) if row else ""
+
+
 def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...]:
     """The open, undecided items that share this one's subject, itself first; alone if it was split off."""
     if item.subject is None:

@@ -211,7 +211,9 @@ def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime)
     return tuple(moved)
 
 
-def retract(ledger: Connection, gesture: GestureId, *, at: datetime, signer: Signer) -> tuple[Moved, ...]:
+def retract(
+    ledger: Connection, gesture: GestureId, *, at: datetime, signer: Signer, surface: str = ""
+) -> tuple[Moved, ...]:
     """Take back a gesture, whole, as long as none of its decisions was ever sent.
 
     Raises:
@@ -231,7 +233,7 @@ def retract(ledger: Connection, gesture: GestureId, *, at: datetime, signer: Sig
     moved = []
     for row in rows:
         state = next_decision_state(DecisionState(row["state"]), Step.UNDO)
-        _tell(ledger, row, state, Step.UNDO, at, signer=signer)
+        _tell(ledger, row, state, Step.UNDO, at, signer=signer, surface=surface)
         moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
     return tuple(moved)
 
@@ -247,7 +249,14 @@ def last_retractable(connection: Connection) -> GestureId | None:
 
 
 def step_by_human(
-    ledger: Connection, decision: DecisionId, step: Step, *, at: datetime, signer: Signer, note: str = ""
+    ledger: Connection,
+    decision: DecisionId,
+    step: Step,
+    *,
+    at: datetime,
+    signer: Signer,
+    note: str = "",
+    surface: str = "",
 ) -> tuple[Moved, ...]:
     """Close a decision, or send it again, because a human said so.
 
@@ -272,7 +281,7 @@ def step_by_human(
         )
     except IntegrityError as error:
         raise StaleView("decision.already_decided", item=row["item_id"]) from error
-    _tell(ledger, row, state, step, at, signer=signer, note=note)
+    _tell(ledger, row, state, step, at, signer=signer, note=note, surface=surface)
     moved = Moved(decision, ItemId(row["item_id"]), state)
     return (moved, *_case_follows(ledger, row, state, at)) if step is Step.CLOSE else (moved,)
 
@@ -320,8 +329,9 @@ def _tell(
     result: DeliveryResult | None = None,
     signer: Signer | None = None,
     note: str = "",
+    surface: str = "",
 ) -> None:
-    """One audit entry for one transition."""
+    """One audit entry for one transition; of a human's step it says where it was made."""
     fields: dict[str, object] = {
         "from": row["state"],
         "to": str(state),
@@ -335,6 +345,8 @@ def _tell(
         fields |= {"theirs": result.winner.verdict, "theirs_by": result.winner.by}
     if note:
         fields["note"] = note
+    if surface:
+        fields["surface"] = surface
     append(ledger, "moved", fields, at=at, decision=DecisionId(row["decision_id"]), signer=signer)
 
 

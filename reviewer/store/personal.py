@@ -39,15 +39,17 @@ def read_draft(connection: Connection, item: ItemId) -> Draft | None:
     )
 
 
-def snooze(ledger: Connection, item: ItemId, until: datetime | None, *, at: datetime) -> None:
-    """Hide an item until a time; None brings it back."""
+def snooze(
+    ledger: Connection, item: ItemId, until: datetime | None, *, version: str = "", at: datetime
+) -> None:
+    """Hide an item until a time, or until it has another version; None brings it back."""
     if until is None:
         ledger.execute("DELETE FROM snoozes WHERE item_id = ?", (item,))
         return
     ledger.execute(
-        "INSERT INTO snoozes (item_id, until, set_at) VALUES (?, ?, ?) "
-        "ON CONFLICT (item_id) DO UPDATE SET until = excluded.until, set_at = excluded.set_at",
-        (item, to_text(until), to_text(at)),
+        "INSERT INTO snoozes (item_id, until, set_at, version) VALUES (?, ?, ?, ?) ON CONFLICT (item_id) "
+        "DO UPDATE SET until = excluded.until, set_at = excluded.set_at, version = excluded.version",
+        (item, to_text(until), to_text(at), version),
     )
 
 

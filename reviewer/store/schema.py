@@ -190,6 +190,8 @@ def _ledger_migrations() -> Migrations:
     def codes_beside_words(db: Database) -> None:
         db.execute("ALTER TABLE outbox ADD COLUMN problem_code TEXT NOT NULL DEFAULT ''")
         db.execute("ALTER TABLE attempts ADD COLUMN code TEXT NOT NULL DEFAULT ''")
+        # Of which version; empty for what version 1 put aside: that waits for its time alone.
+        db.execute("ALTER TABLE snoozes ADD COLUMN version TEXT NOT NULL DEFAULT ''")
 
     return steps
 

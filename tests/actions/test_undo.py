@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
@@ -66,3 +67,14 @@ async def test_undo_while_the_try_is_under_way_is_too_late(session: Session, scr
     goes_on.set()
     await round_
     assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+async def test_the_record_says_where_a_decision_was_taken_back(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.desk.undo(recorded.gesture)
+    entries = (await session.desk.story(recorded.decisions[0])).entries
+    assert [json.loads(one.entry).get("surface") for one in entries] == ["window", "window"]

@@ -150,6 +150,16 @@ def test_snoozed_item_is_hidden_until_its_time(opened: Opened) -> None:
     assert listed(opened, now=until) == ["src:r1", "src:r2"]
 
 
+def test_snoozed_item_comes_back_when_it_changes(opened: Opened) -> None:
+    store(opened, make_item("r1"))
+    until = NOON + timedelta(days=3650)
+    opened.ledger(lambda it: snooze(it, ItemId("src:r1"), until, version="v1", at=NOON))
+    assert listed(opened) == []
+    store(opened, replace(make_item("r1"), version="v2"))
+    assert listed(opened) == ["src:r1"]
+    assert page(opened, Queue.SNOOZED).rows == ()
+
+
 def test_flagged_question_says_so(opened: Opened) -> None:
     store(opened, make_item("r1"))
     opened.ledger(lambda it: flag(it, ItemId("src:r1"), "badly-asked", "", at=NOON, signer=unsigned))

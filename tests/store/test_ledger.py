@@ -94,7 +94,7 @@ def test_words_of_the_operator_are_in_the_log_only_as_salted_digests(opened: Ope
 def test_recording_ends_draft_and_snooze(opened: Opened) -> None:
     opened.ledger(make_operator)
     opened.ledger(lambda it: it.execute("INSERT INTO drafts VALUES ('src:r1', 'v1', x'', '')"))
-    opened.ledger(lambda it: it.execute("INSERT INTO snoozes VALUES ('src:r1', '2027', '2026')"))
+    opened.ledger(lambda it: it.execute("INSERT INTO snoozes VALUES ('src:r1', '2027', '2026', '')"))
     opened.ledger(lambda ledger: record_decision(ledger, make_item("r1")))
     left = "SELECT (SELECT count(*) FROM drafts) + (SELECT count(*) FROM snoozes)"
     assert opened.read(lambda read: read.execute(left).fetchone()[0]) == 0
