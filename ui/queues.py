@@ -31,6 +31,7 @@ from ui.icons import Glyph, Icons
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain
 from ui.theme import Role, Theme
+from ui.tips import tip
 
 COLUMN, RAIL = 208, 48
 ROW, RAIL_ROW = 28, 44
@@ -114,8 +115,10 @@ class QueueModel(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return entry.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(entry.spoken)
         return None
 
 

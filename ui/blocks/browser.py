@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from ui.blocks.html import SOFT_BREAK
+
 
 class InertDocument(QTextDocument):
     """A document whose every resource is empty: no image, style sheet or file is ever read."""
@@ -63,9 +65,12 @@ class SafeBrowser(QTextBrowser):
         """Never navigate: QTextBrowser would read the file or resource by itself."""
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copy plain text; foreign markup does not reach the clipboard."""
+        """Copy plain text; foreign markup does not reach the clipboard, nor do the desk's own breaks.
+
+        Hidden characters are copied as the marks that stand for them: what is pasted is what was seen.
+        """
         copied = QMimeData()
-        copied.setText(self.textCursor().selection().toPlainText())
+        copied.setText(self.textCursor().selection().toPlainText().replace(SOFT_BREAK, ""))
         return copied
 
     def _on_anchor_clicked(self, target: QUrl) -> None:

@@ -9,6 +9,9 @@ from reviewer.render.invisible import with_marks
 from reviewer.render.pages import BREAK, hard_broken
 from ui.theme import MONO, Theme
 
+SOFT_BREAK = "\u200b"
+"""Where a run without blanks may wrap. The desk's own: an agent's are marks by then."""
+
 
 def style_sheet(theme: Theme) -> str:
     """The document's style in the theme's colours and sizes."""
@@ -38,7 +41,7 @@ def style_sheet(theme: Theme) -> str:
 
 def text(words: str) -> str:
     """Escaped; what can't be seen as marks; long runs broken."""
-    return escape(hard_broken(with_marks(words)).replace(BREAK, "\u200b"))
+    return escape(hard_broken(with_marks(words)).replace(BREAK, SOFT_BREAK))
 
 
 def paragraph(words: str, css: str = "") -> str:

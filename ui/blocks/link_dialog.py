@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer.render.invisible import with_marks
 from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.look import Look
 from ui.theme import Role
@@ -59,5 +60,5 @@ class LinkDialog(QDialog):
         self.setMinimumWidth(px(480))
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._target)
+        QGuiApplication.clipboard().setText(with_marks(self._target))
         self.close()

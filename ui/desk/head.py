@@ -131,9 +131,10 @@ class Head(QFrame):
         text = look.say(code, count=count, titles=tuple(one.title for one in _evidence(opened)))
         hint = look.say("evidence.key")
         shown = text if len(text) <= 60 else look.say("evidence.open.many", count=count)
-        self._evidence.setText(f"{shown}   {hint}")
+        # Qt takes a single & for the mark of a shortcut, which a file's name must not be.
+        self._evidence.setText(f"{shown}   {hint}".replace("&", "&&"))
         self._evidence.setAccessibleName(text)
-        self.setAccessibleName(item.title)
+        self.setAccessibleName(self._title.text())
 
 
 def _facts(look: Look, opened: OpenedItem) -> list[str]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId, ItemId
+from reviewer.render.invisible import with_marks
 from ui.area import Surroundings
 from ui.blocks.look import Look
 from ui.decide.decider import Decider
@@ -96,8 +97,8 @@ class LocalActions:
         self._run(self._settle(self._around.desk.try_again(decision)))
 
     def copy(self, text: str) -> None:
-        """To the clipboard, as plain text."""
-        QGuiApplication.clipboard().setText(text)
+        """To the clipboard, as plain text with marks for what can't be seen."""
+        QGuiApplication.clipboard().setText(with_marks(text))
         self._around.window.say("desk.copied")
 
     # -- how they are done

@@ -26,6 +26,7 @@ from ui.messages.spelling import plain, spell_utc
 from ui.overlay import plain_label
 from ui.shortcuts.dispatcher import KEY_PANE
 from ui.theme import Role, Theme
+from ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,11 +90,8 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[index.column()][1](decision)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (
-                spell_utc(decision.decided_at)
-                if index.column() == 0
-                else self._columns[index.column()][1](decision)
-            )
+            column = index.column()
+            return tip(spell_utc(decision.decided_at) if column == 0 else self._columns[column][1](decision))
         return None
 
     def headerData(
@@ -182,11 +180,12 @@ class LedgerPage(QWidget):
 
     def _use_theme(self) -> None:
         px = self._theme.px
-        self._head.setContentsMargins(px(16), px(12), px(16), px(12))
+        self._head.setContentsMargins(px(12), px(8), px(12), px(8))
+        self._head.setSpacing(px(12))
         self._title.setFont(self._theme.font(Role.TITLE))
         self.table.verticalHeader().setDefaultSectionSize(px(28))
         self.table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(5)}px; }}")
-        for column, width in {0: 96, 1: 120, 4: 176, 5: 88, 6: 160}.items():
+        for column, width in {0: 72, 1: 132, 4: 140, 5: 72, 6: 152}.items():
             self.table.setColumnWidth(column, px(width))
 
     def _on_verify(self) -> None:

@@ -68,7 +68,7 @@ class StatusLine(QWidget):
     @property
     def conditions(self) -> str:
         """What is said of the sources."""
-        return self._conditions.text()
+        return self._conditions.text().replace("&&", "&")
 
     def say(self, code: str, **params: object) -> None:
         """Show one message in place of the last."""
@@ -95,8 +95,10 @@ class StatusLine(QWidget):
         words = shortened(words) if self._is_short else words
         unsent = unsent_words(self._health)
         for button, text in ((self._unsent, unsent), (self._conditions, "   ".join(w.text for w in words))):
-            if button.text() != text:
-                button.setText(text)
+            # Qt takes a single & for the mark of a shortcut, which a source's name must not be.
+            label = text.replace("&", "&&")
+            if button.text() != label:
+                button.setText(label)
             if button.isHidden() == bool(text):
                 button.setVisible(bool(text))
 
