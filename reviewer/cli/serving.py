@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from reviewer.cli.app import Options, root
-from reviewer.cli.output import tell
+from reviewer.cli.output import safe, tell
 from reviewer.errors import UnknownThing
+from reviewer.logs import kept_in
 
 
 @root.group(invoke_without_command=True)
@@ -38,9 +39,15 @@ def serve(
     from reviewer.server.run import run_server
 
     options.home.make()
-    run_server(
-        file, host=host, port=port, allowed_hosts=hosts, is_restored=restored, ends_with_stdin=ends_with_stdin
-    )
+    with kept_in(options.home.logs):
+        run_server(
+            file,
+            host=host,
+            port=port,
+            allowed_hosts=hosts,
+            is_restored=restored,
+            ends_with_stdin=ends_with_stdin,
+        )
 
 
 @serve.command()
@@ -55,6 +62,22 @@ def token(context: click.Context, identity: str, role: str) -> None:
     options.home.make()
     made = create_token(context.meta["data"], identity, role)  # type: ignore[arg-type]
     tell({"token": made}, as_json=options.as_json, lines=[made])
+
+
+@serve.command()
+@click.argument("identity")
+@click.pass_context
+def revoke(context: click.Context, identity: str) -> None:
+    """End every token of IDENTITY: it leaked, or its owner has gone."""
+    from reviewer.server.tokens import end_tokens
+
+    options: Options = context.obj
+    options.home.make()
+    ended = end_tokens(context.meta["data"], identity)
+    if not ended:
+        raise UnknownThing("unknown.identity", identity=identity)
+    lines = [f"Ended {ended} of {safe(identity)}. A server that runs notices within half a minute."]
+    tell({"revoked": ended}, as_json=options.as_json, lines=lines)
 
 
 @root.command()

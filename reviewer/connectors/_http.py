@@ -164,8 +164,12 @@ def _parts(source: Source) -> tuple[str, str]:
         raise ConfigError("source.url_has_secret", source=source.id)
     if parts.scheme == "http" and not is_loopback(host) and not source.allows_plain_http:
         raise ConfigError("source.plain_http", source=source.id, host=host)
-    if urlsplit(source.settings.get("proxy", "http:")).scheme not in {"http", "https"}:
+    proxy = urlsplit(source.settings.get("proxy", "http:"))
+    if proxy.scheme not in {"http", "https"}:
         raise ConfigError("source.proxy_invalid", source=source.id)
+    if "@" in proxy.netloc:
+        # A source's settings lie in the ledger and in its log, where no secret may be.
+        raise ConfigError("source.url_has_secret", source=source.id)
     return _origin_of(source.url), parts.path.rstrip("/")
 
 

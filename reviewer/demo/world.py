@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +17,6 @@ from reviewer.domain.sources import Source
 from reviewer.errors import ConfigError
 from reviewer.ids import SourceId
 from reviewer.server import tokens
-from reviewer.server.schema import open_database
-from reviewer.sqlite import transaction
 
 SOURCES: Final = ("finance", "ops")
 OPERATOR_NAME: Final = "Sample operator"
@@ -30,7 +28,7 @@ class SampleWorld:
     """What runs, and what a desk needs to be connected to it."""
 
     urls: Mapping[str, str]
-    operator_tokens: Mapping[str, str]
+    operator_tokens: Mapping[str, str] = field(repr=False)
     children: tuple[Child, ...]
 
     async def settle(self, desk: OpenDesk) -> None:
@@ -122,14 +120,8 @@ def _last_port(folder: Path, name: str) -> int:
 
 def _make_tokens(file: Path, agents: frozenset[str]) -> tuple[str, dict[str, str]]:
     """A token for the operator and for each agent; those of an earlier start work no more."""
-    connection = open_database(file)
-    try:
-        now = SystemClock().now()
-        with transaction(connection):
-            for identity in (OPERATOR_WORK_ID, *agents):
-                tokens.revoke(connection, identity, now)
-    finally:
-        connection.close()
+    for identity in (OPERATOR_WORK_ID, *agents):
+        tokens.end_tokens(file, identity)
     operator = tokens.create_token(file, OPERATOR_WORK_ID, "operator", OPERATOR_NAME)
     return operator, {agent: tokens.create_token(file, agent, "agent") for agent in agents}
 

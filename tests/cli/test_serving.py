@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from reviewer.server.schema import open_database
+from reviewer.server.tokens import find, hash_of
 from tests.cli.conftest import Run
 
 HEADLESS = [
@@ -30,6 +32,15 @@ def test_token_is_shown_once_and_only_its_hash_is_kept(run: Run, desk_home: Path
     token = run("serve", "token", "olga", "operator", "--json").json["token"]
     assert token.startswith("rdt_")
     assert token.encode() not in (desk_home / "server.db").read_bytes()
+
+
+def test_revoked_token_opens_nothing(run: Run, desk_home: Path) -> None:
+    token = run("serve", "token", "bot", "agent", "--json").json["token"]
+    assert run("serve", "revoke", "bot", "--json").json == {"revoked": 1}
+    connection = open_database(desk_home / "server.db")
+    assert find(connection, hash_of(token)) is None
+    connection.close()
+    assert run("serve", "revoke", "bot").code == 4
 
 
 def test_server_runs_until_it_is_told_to_end(run: Run, desk_home: Path) -> None:

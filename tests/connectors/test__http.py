@@ -169,6 +169,11 @@ def test_a_secret_that_would_break_the_header_is_refused() -> None:
         Http(source("https://desk.example"), {"Authorization": "Bearer a\r\nX-Evil: 1"})
 
 
+def test_a_password_in_the_address_of_a_proxy_is_refused() -> None:
+    with pytest.raises(ConfigError, match="url_has_secret"):
+        Http(source("https://desk.example", proxy="http://ada:secret@127.0.0.1:1"), SECRET)
+
+
 def test_a_proxy_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ConfigError):
         Http(source("https://desk.example", proxy="socks5://127.0.0.1:1"), SECRET)

@@ -27,6 +27,7 @@ from ui.desk.drawers import Drawers
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
 from ui.desk.notices import Notice, NoticeAction
+from ui.messages.spelling import plain
 
 
 class Telling(QObject):
@@ -298,4 +299,4 @@ def _theirs_and_mine(look: Look, one: DecisionSummary) -> tuple[Change, ...]:
 def _report(one: DecisionSummary | None) -> str:
     if one is None:
         return ""
-    return f"{one.decision} {one.item} {one.verdict} {one.state}\n{one.problem_code} {one.problem}"
+    return f"{one.decision} {one.item} {one.verdict} {one.state}\n{one.problem_code} {plain(one.problem)}"

@@ -65,6 +65,7 @@ ERRORS: Sentences = {
     "unknown.item": "This item is not on this computer any more.",
     "unknown.case": "This item belongs to no case.",
     "undo.nothing": "There is nothing to take back.",
+    "unknown.identity": "No token of {identity} is in force.",
     "unknown.source": "There is no source called {source}.",
     # -- sources
     "source.error": "{source} answered with an error. Decisions are kept and sent later.",
