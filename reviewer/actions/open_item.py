@@ -30,7 +30,15 @@ from reviewer.policy.typed_fact import fact_to_type
 from reviewer.sqlite import Connection
 from reviewer.store.decisions_query import recent
 from reviewer.store.files import Files
-from reviewer.store.items import last_look, note_look, read_case, read_continuation, read_ended_why, read_item
+from reviewer.store.items import (
+    Ending,
+    last_look,
+    note_look,
+    read_case,
+    read_continuation,
+    read_ending,
+    read_item,
+)
 from reviewer.store.ledger import has_live_decision, read_decision
 from reviewer.store.personal import read_draft
 from reviewer.store.profile import order_salt
@@ -57,7 +65,7 @@ class _Read:
     before: ReviewItem | None
     looked_at: datetime | None
     continuation: Continuation | None
-    ended_why: str
+    ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,8 @@ class OpenItem:
             looked_at=found.looked_at,
             hold_s=hold(found.members, settings.hold_s, now),
             continuation=found.continuation,
-            ended_why=found.ended_why,
+            ended_why=found.ending.why,
+            theirs=found.ending.theirs,
         )
 
     def _capabilities(self, source: Source) -> Capabilities | None:
@@ -155,7 +164,7 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
         before=before,
         looked_at=look[1] if look else None,
         continuation=read_continuation(read, item.id),
-        ended_why=read_ended_why(read, item.id),
+        ending=read_ending(read, item.id),
     )
 
 

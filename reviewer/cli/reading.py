@@ -98,6 +98,9 @@ def _item_lines(opened: OpenedItem) -> list[str]:
         head["the agent went on"] = safe(opened.continuation.text, 2_000)
     if opened.ended_why:
         head["withdrawn, it says"] = safe(opened.ended_why)
+    if opened.theirs is not None:
+        who = opened.theirs.by or "nobody: the deadline's default"
+        head["decided elsewhere"] = safe(f"{opened.theirs.verdict}, {who}. {opened.theirs.summary}")
     lines = told(head)
     if item.malformed:
         fault = item.malformed

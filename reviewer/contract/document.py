@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
 import msgspec
 import rfc8785
@@ -29,18 +29,7 @@ VerdictName: TypeAlias = Literal[
     "escalate",
     "stop-run",
 ]
-VERDICTS: Final[tuple[VerdictName, ...]] = (
-    "approve",
-    "edit",
-    "reject",
-    "choose",
-    "merge",
-    "both-valid",
-    "none-valid",
-    "ask-again",
-    "escalate",
-    "stop-run",
-)
+VERDICTS: Final[tuple[VerdictName, ...]] = get_args(VerdictName)
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}\Z")]
 """An id on the wire: safe in a path and in a quoted header without escaping."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from reviewer.domain.decisions import Verdict
+from reviewer.domain.deliveries import OtherDecision
 from reviewer.domain.items import ReviewItem
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _ITEMS = msgspec.json.Decoder(ReviewItem)
 _VERDICTS = msgspec.json.Decoder(Verdict)
+_OTHERS = msgspec.json.Decoder(OtherDecision)
+_MAX_SUMMARY = 2_000
 
 
 def encode(value: ReviewItem | Verdict) -> bytes:
@@ -25,3 +30,15 @@ def decode_item(data: bytes) -> ReviewItem:
 def decode_verdict(data: bytes) -> Verdict:
     """The verdict that `encode` wrote."""
     return _VERDICTS.decode(data)
+
+
+def encode_other(other: OtherDecision | None) -> str:
+    """Somebody else's decision as text, its words cut; empty for none."""
+    if other is None:
+        return ""
+    return _ENCODER.encode(replace(other, summary=other.summary[:_MAX_SUMMARY])).decode()
+
+
+def decode_other(text: str) -> OtherDecision | None:
+    """What `encode_other` wrote."""
+    return _OTHERS.decode(text) if text else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reviewer.domain.decisions import Shown, Verdict
-from reviewer.domain.deliveries import Continuation
+from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Candidate, ReviewItem
 from reviewer.domain.lifecycle import ItemState
@@ -75,6 +75,8 @@ class OpenedItem:
     """What the agent did with the decision on this item, where its source tells."""
     ended_why: str = ""
     """Why the question was withdrawn, in the source's own words. Foreign text."""
+    theirs: OtherDecision | None = None
+    """Who answered the question elsewhere, and how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 from reviewer.clock import from_text
-from reviewer.domain.codec import decode_item
+from reviewer.domain.codec import decode_item, decode_other
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
@@ -98,7 +97,7 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
 def summary(row: Row) -> DecisionSummary:
     """One row of `_SUMMARY`."""
     state = DecisionState(row["state"])
-    theirs = json.loads(row["theirs"]) if row["theirs"] else {}
+    theirs = decode_other(row["theirs"])
     waits = state in (DecisionState.RECORDED, DecisionState.SENDING)
     settled = from_text(row["settled_at"]) if row["settled_at"] else None
     return DecisionSummary(
@@ -121,10 +120,10 @@ def summary(row: Row) -> DecisionSummary:
         acknowledged_at=settled if state is DecisionState.ACKNOWLEDGED else None,
         receipt=row["receipt"],
         proof=row["proof"],
-        theirs_verdict=theirs.get("verdict", ""),
-        theirs_by=theirs.get("by", ""),
-        theirs_at=from_text(theirs["at"]) if theirs.get("at") else None,
-        theirs_summary=theirs.get("summary", ""),
+        theirs_verdict=theirs.verdict if theirs else "",
+        theirs_by=theirs.by if theirs else "",
+        theirs_at=theirs.at if theirs else None,
+        theirs_summary=theirs.summary if theirs else "",
         problem=row["problem"],
         problem_code=row["problem_code"],
         is_case_broken=bool(row["is_case_broken"]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
-from reviewer.domain.codec import decode_item, encode
+from reviewer.domain.codec import decode_item, decode_other, encode, encode_other
 from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
@@ -85,10 +85,19 @@ def read_continuation(connection: Connection, item: ItemId) -> Continuation | No
     return Continuation(text=row["continuation"], at=from_text(row["continued_at"])) if row else None
 
 
-def read_ended_why(connection: Connection, item: ItemId) -> str:
-    """Why an item was withdrawn, in its source's words; empty where it is open or nothing was said."""
-    row = connection.execute("SELECT ended_why FROM cache.items WHERE id = ?", (item,)).fetchone()
-    return str(row["ended_why"]) if row else ""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an item that nobody here settled came to its end, as its source tells it."""
+
+    why: str = ""
+    """Of a withdrawal, in the source's words. Foreign text."""
+    theirs: OtherDecision | None = None
+
+
+def read_ending(connection: Connection, item: ItemId) -> Ending:
+    """What the source says of the end of an item; nothing while it is open."""
+    row = connection.execute("SELECT ended_why, theirs FROM cache.items WHERE id = ?", (item,)).fetchone()
+    return Ending(row["ended_why"], decode_other(row["theirs"])) if row else Ending()
 
 
 def withdraw_missing(cache: Connection, source: SourceId, listed: frozenset[str]) -> frozenset[ItemId]:
@@ -114,7 +123,7 @@ def _move(
         return ()
     cache.execute(
         "UPDATE items SET state = ?, theirs = ?, ended_why = ? WHERE id = ?",
-        (str(state), _theirs(winner), why[:MAX_WHY], item),
+        (str(state), encode_other(winner), why[:MAX_WHY], item),
     )
     return (row["case_id"],)
 
@@ -236,17 +245,4 @@ def _index(cache: Connection, item: ReviewItem) -> None:
     cache.execute(
         "INSERT INTO items_fts (rowid, title, body, answers) VALUES (?, ?, ?, ?)",
         (rowid, item.title, f"{item.subject or ''}\n{item.body[:20_000]}", answers),
-    )
-
-
-def _theirs(winner: OtherDecision | None) -> str:
-    if winner is None:
-        return ""
-    return json.dumps(
-        {
-            "verdict": winner.verdict,
-            "by": winner.by,
-            "at": to_text(winner.at) if winner.at else None,
-            "summary": winner.summary[:2000],
-        }
     )

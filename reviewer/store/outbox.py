@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
+from reviewer.domain.codec import encode_other
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.lifecycle import (
     CAME_BACK,
@@ -139,17 +139,6 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
     result, receipt = settlement.result, settlement.result.receipt
     is_unsent_again = state is DecisionState.RECORDED
     is_settled = state not in (DecisionState.SENDING, DecisionState.RECORDED)
-    theirs = ""
-    if result.winner is not None:
-        winner = result.winner
-        theirs = json.dumps(
-            {
-                "verdict": winner.verdict,
-                "by": winner.by,
-                "at": to_text(winner.at) if winner.at else None,
-                "summary": winner.summary[:2000],
-            }
-        )
     ledger.execute(
         "UPDATE outbox SET state = ?, armed_at = ?, delay_s = ?, needs_read_back = ?, failures = ?, "
         "failure_class = ?, receipt = ?, proof = ?, epoch = ?, settled_at = ?, theirs = ?, problem = ?, "
@@ -166,7 +155,7 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
             str(receipt.grade) if receipt else "",
             receipt.epoch if receipt else "",
             to_text(at) if is_settled else None,
-            theirs,
+            encode_other(result.winner),
             result.reason[:500],
             result.code,
             is_unsent_again,

@@ -28,7 +28,7 @@ FAMILIES = (
 CODE = re.compile(rf"(?:{'|'.join(FAMILIES)})(?:\.[a-z][a-z0-9_]*)+")
 # The wire and the agents' side speak to programs, by problem types of their own.
 TO_PROGRAMS = ("reviewer/contract/", "reviewer/adapters/", "reviewer/demo/", "reviewer/server/refused.py")
-NO_CODES = {"server.db"}
+NO_CODES = {"server.db", "home.lock"}
 
 
 def codes() -> dict[str, str]:

@@ -14,7 +14,7 @@ from reviewer.domain.lifecycle import DecisionState, ItemEvent, ItemState, Outco
 from reviewer.domain.sources import Condition
 from reviewer.ids import item_id
 from tests.desks import Session
-from tests.makers import make_item, make_text
+from tests.makers import NOON, make_item, make_text
 from tests.scripted_source import ScriptedSource
 
 REJECT = Verdict(name="reject", reason_code="too-risky")
@@ -148,6 +148,18 @@ async def test_why_a_question_is_gone_is_kept_with_it(session: Session, script: 
     script.put(make_item("r1"))
     await session.desk.sync_now()
     assert (await session.desk.open_item(make_item("r1").id)).ended_why == ""
+
+
+async def test_who_answered_a_question_elsewhere_is_kept_with_it(
+    session: Session, script: ScriptedSource
+) -> None:
+    winner = OtherDecision(verdict="approve", by="grace", at=NOON, summary="Answer 2")
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    script.end(Gone(remote_id="r1", event=ItemEvent.SEEN_DECIDED, winner=winner))
+    await session.desk.sync_now()
+    opened = await session.desk.open_item(make_item("r1").id)
+    assert (opened.state, opened.theirs) == (ItemState.DECIDED_ELSEWHERE, winner)
 
 
 async def test_words_of_the_source_and_codes_of_the_desk_are_kept_apart(

@@ -28,6 +28,7 @@ from reviewer.domain.decisions import (
     Surface,
     Verdict,
 )
+from reviewer.domain.deliveries import OtherDecision
 from reviewer.domain.desk import Answer, Change, Draft, OpenedItem, Recorded, Undone
 from reviewer.domain.events import (
     DecisionMoved,
@@ -104,7 +105,7 @@ class DeskDouble:
         self._drafts: dict[ItemId, Draft] = {}
         self._snoozed: dict[ItemId, datetime] = {}
         self._flagged: set[ItemId] = set()
-        self._ended_why: dict[ItemId, str] = {}
+        self._endings: dict[ItemId, tuple[str, OtherDecision | None]] = {}
         self._split: set[ItemId] = set()
         self._changes: dict[ItemId, tuple[Change, ...]] = {}
         self._count = 0
@@ -133,11 +134,17 @@ class DeskDouble:
         ids = frozenset(item.id for item in items)
         self.facts.publish(ItemsChanged(ids, arrived=ids))
 
-    def withdraw(self, *items: ItemId, state: ItemState = ItemState.WITHDRAWN, why: str = "") -> None:
+    def withdraw(
+        self,
+        *items: ItemId,
+        state: ItemState = ItemState.WITHDRAWN,
+        why: str = "",
+        theirs: OtherDecision | None = None,
+    ) -> None:
         """Items are gone upstream."""
         for item in items:
             self._states[item] = state
-            self._ended_why[item] = why
+            self._endings[item] = (why, theirs)
         self.facts.publish(ItemsChanged(frozenset(items)))
 
     def change(self, item: ReviewItem, *changes: Change) -> None:
@@ -246,7 +253,8 @@ class DeskDouble:
             needs_fact="12480.00" if item.endswith("wire-1") else "",
             draft=self._drafts.get(item),
             decisions=await self.decisions(item=item),
-            ended_why=self._ended_why.get(item, ""),
+            ended_why=self._endings.get(item, ("", None))[0],
+            theirs=self._endings.get(item, ("", None))[1],
             changes=self._changes.get(item, ()),
             hold_s=self.hold_s,
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from reviewer.domain.deliveries import OtherDecision
 from reviewer.domain.desk import Change
 from reviewer.domain.items import RiskLevel
 from reviewer.domain.lifecycle import DecisionState, ItemState
@@ -375,6 +376,16 @@ async def test_what_the_desk_says_is_not_put_into_the_sources_mouth(qloop: objec
         await at.go_to("home-agent:mail-20117")
         await until(lambda: any("does not fit the source's schema" in one for one in at.notices()))
         assert not any("its words" in one for one in at.notices())
+
+
+async def test_who_was_first_is_told_while_it_is_looked_at(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        theirs = OtherDecision(verdict="reject", by="another operator", summary="Not this month.")
+        item = ItemId("home-agent:mail-20117")
+        at.desk.withdraw(item, state=ItemState.DECIDED_ELSEWHERE, theirs=theirs)
+        await until(lambda: any("another operator answered this" in one for one in at.notices()))
+        assert any("Not this month." in one for one in at.notices())
 
 
 async def test_a_run_that_failed_while_it_was_looked_at_says_why(qloop: object) -> None:

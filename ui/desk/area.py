@@ -387,7 +387,7 @@ def _has_news(shown: OpenedItem, now: OpenedItem) -> bool:
     return (
         now.decisions != shown.decisions
         or now.continuation != shown.continuation
-        or now.ended_why != shown.ended_why
+        or (now.ended_why, now.theirs) != (shown.ended_why, shown.theirs)
     )
 
 

@@ -56,13 +56,20 @@ def went_on_notices(look: Look, opened: OpenedItem) -> tuple[Notice, ...]:
 
 
 def ended_notices(look: Look, opened: OpenedItem) -> tuple[Notice, ...]:
-    """Why a question that nobody here has answered is gone: the run failed, its agent gave up."""
-    if not opened.ended_why or newest(opened) is not None:
+    """Why a question that nobody here has answered is gone: answered elsewhere, the run failed ..."""
+    source, theirs = opened.item.source, opened.theirs
+    if newest(opened) is not None:
         return ()
-    message = look.words.message(
-        "cameback.ended", source=opened.item.source, words=plain(opened.ended_why, LONGEST_WORDS)
-    )
-    return (Notice(title=message.title, body=message.body),)
+    if theirs is not None:
+        code = "cameback.they_decided" if theirs.by else "cameback.time_decided"
+        title = look.say(code, person=theirs.by, source=source, verdict=_done(look, theirs.verdict))
+        words = look.say("problem.quoted", words=plain(theirs.summary, LONGEST_WORDS))
+        return (Notice(title=title, body=words if theirs.summary else ""),)
+    if opened.ended_why:
+        words = plain(opened.ended_why, LONGEST_WORDS)
+        message = look.words.message("cameback.ended", source=source, words=words)
+        return (Notice(title=message.title, body=message.body),)
+    return ()
 
 
 def _superseded(look: Look, opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:

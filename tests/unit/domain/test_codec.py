@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer.domain.codec import decode_item, decode_verdict, encode
+from reviewer.domain.codec import decode_item, decode_other, decode_verdict, encode, encode_other
 from reviewer.domain.decisions import ActionAnswer, Verdict
+from reviewer.domain.deliveries import OtherDecision
 from reviewer.ids import CandidateId
-from tests.makers import make_item, make_text
+from tests.makers import NOON, make_item, make_text
 
 
 def test_an_item_is_read_back_as_it_was() -> None:
@@ -29,3 +30,9 @@ def test_a_verdict_is_read_back_as_it_was() -> None:
 def test_equal_values_give_equal_bytes() -> None:
     one, other = ({"b": "1", "a": "2"}, {"a": "2", "b": "1"})
     assert encode(Verdict(name="merge", row_sources=one)) == encode(Verdict(name="merge", row_sources=other))
+
+
+def test_somebody_elses_decision_is_read_back_with_its_words_cut() -> None:
+    other = OtherDecision(verdict="reject", by="grace", at=NOON, summary="x" * 3_000)
+    assert decode_other(encode_other(other)) == replace(other, summary="x" * 2_000)
+    assert decode_other(encode_other(None)) is None

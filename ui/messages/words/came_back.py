@@ -26,6 +26,8 @@ CAME_BACK: Sentences = {
     "cameback.held.body": "It waits until the other answers of its case are confirmed. U takes it back until then.",
     "cameback.sending": "On its way to {source}: {mine}",
     "cameback.sending.body": "Not confirmed yet. It is tried again until {source} answers.",
+    "cameback.they_decided": "{person} answered this on {source}: {verdict}",
+    "cameback.time_decided": "The deadline passed and {source} applied its default: {verdict}",
     "cameback.ended": "{source} says why the question is gone",
     "cameback.ended.body": "“{words}” (its words).",
     "problem.quoted": "“{words}” (its words).",
