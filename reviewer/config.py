@@ -69,6 +69,16 @@ class Home:
         return self.path / "lenses"
 
     @property
+    def logs(self) -> Path:
+        """What the program did: key=value lines without content."""
+        return self.path / "logs"
+
+    @property
+    def crashes(self) -> Path:
+        """Where the code was when it failed: types and places without content."""
+        return self.path / "crashes"
+
+    @property
     def settings(self) -> Path:
         """The settings file, JSON."""
         return self.path / "settings.json"
@@ -86,7 +96,7 @@ class Home:
                 # A folder like /tmp belongs to everybody; closing it would hurt them.
                 raise ConfigError("config.home_unusable", path=str(self.path), reason="shared folder")
             self.path.chmod(0o700)
-            for folder in (self.secrets, self.lenses):
+            for folder in (self.secrets, self.lenses, self.logs, self.crashes):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise ConfigError("config.home_unusable", path=str(self.path), reason=error.strerror) from error

@@ -18,10 +18,12 @@ from reviewer.errors import ReviewDeskError
 from ui import pages, quit_question
 from ui.area import MakeArea
 from ui.commands import Commands
+from ui.crash import CrashWatch
 from ui.loop import run_desk
 from ui.messages.catalogue import say
 from ui.session import Session
 from ui.shortcuts.keymap import keymap_from, spelt_for_settings
+from ui.status.crash_notice import CrashNotice
 from ui.tasks import Tasks
 from ui.theme import Choice, Theme
 from ui.window import FIRST_SIZE, MainWindow
@@ -46,10 +48,12 @@ class Application:
         settings: Settings,
         save_settings: SaveSettings,
         clock: Clock,
+        *,
+        crash: CrashWatch | None = None,
     ) -> None:
         self._open_desk, self._make_area = open_desk, make_area
         self._settings, self._save_settings = settings, save_settings
-        self._clock = clock
+        self._clock, self._crash = clock, crash
         self.theme = Theme(app, Choice(settings.theme), settings.scale_percent)
         keymap = keymap_from(settings.keys, has_single_keys=settings.single_keys)
         self.window = MainWindow(self.theme, clock, keymap)
@@ -64,6 +68,8 @@ class Application:
     async def run(self) -> int:
         """Until the window is closed."""
         self._listen_to_signals()
+        if self._crash is not None:
+            asyncio.get_running_loop().set_exception_handler(self._crash.on_loop_failure)
         self.window.resize(*(self.theme.px(size) for size in FIRST_SIZE))
         painted = asyncio.Event()
         self.window.first_painted.connect(painted.set)
@@ -79,6 +85,7 @@ class Application:
         return 0
 
     async def _open(self) -> None:
+        self._tell_of_crashes()
         try:
             self.desk = await self._open_desk()
         except ReviewDeskError as error:
@@ -97,6 +104,10 @@ class Application:
         await self.session.start()
         desk.start_sync()
         self.window.icons.load()
+
+    def _tell_of_crashes(self) -> None:
+        if self._crash is not None and (unseen := self._crash.files.unseen()):
+            self.window.show_notice(CrashNotice(self.theme, unseen[-1], self._crash.files.put_away))
 
     def _on_first_run(self, name: str, work_id: str) -> None:
         self.tasks.spawn(self._create_operator(name, work_id), name="create-operator")
@@ -192,6 +203,7 @@ def run_window(
     settings: Settings | None = None,
     save_settings: SaveSettings = lambda _settings: None,
     clock: Clock | None = None,
+    crash: CrashWatch | None = None,
     arguments: list[str] | None = None,
 ) -> int:
     """Show the window until it is closed; returns the process's exit code.
@@ -207,7 +219,13 @@ def run_window(
 
     async def main() -> int:
         life = Application(
-            app, open_desk, make_area, settings or Settings(), save_settings, clock or SystemClock()
+            app,
+            open_desk,
+            make_area,
+            settings or Settings(),
+            save_settings,
+            clock or SystemClock(),
+            crash=crash,
         )
         return await life.run()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 from reviewer.errors import ReviewDeskError
+from reviewer.logs import places, type_name
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -60,11 +60,8 @@ class Tasks:
         if isinstance(error, ReviewDeskError):
             log.info("task_refused name=%s code=%s", task.get_name(), error.code)
         else:
-            self._log(task.get_name(), error)
+            # The message of an exception can hold foreign text: only its type and the places go to the log.
+            at = ",".join(places(error.__traceback__))
+            log.error("task_failed name=%s error=%s at=%s", task.get_name(), type_name(error), at)
         if self.on_failure is not None:
             self.on_failure(task.get_name(), error)
-
-    def _log(self, name: str, error: BaseException) -> None:
-        # The message of an exception can hold foreign text: only its type and the places go to the log.
-        places = "".join(traceback.format_tb(error.__traceback__))
-        log.error("task_failed name=%s error=%s\n%s", name, type(error).__name__, places)

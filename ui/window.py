@@ -88,6 +88,10 @@ class MainWindow(QMainWindow):
         else:
             self._put(self.page)
 
+    def show_notice(self, notice: QWidget) -> None:
+        """A line above the status line, until it goes by itself."""
+        self._body.insertWidget(self._body.indexOf(self.status), notice)
+
     def show_area(self) -> None:
         """The desk."""
         if self._area is not None:
@@ -211,7 +215,7 @@ class MainWindow(QMainWindow):
             self._whole.addWidget(widget)
         self._place.addWidget(self.ledger)
         body = QWidget()
-        column = QVBoxLayout(body)
+        column = self._body = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._whole, 1)

@@ -97,4 +97,5 @@ def with_desk(
         finally:
             await desk.aclose()
 
-    return asyncio.run(run())
+    with kept_in(options.home.logs):
+        return asyncio.run(run())

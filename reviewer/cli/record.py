@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import click
 import msgspec
 
@@ -63,6 +66,7 @@ def show(options: Options, decision: str) -> None:
 @click.pass_obj
 def doctor(options: Options) -> None:
     """Check this installation and this home, and say what is wrong."""
+    from reviewer.crashes import CrashFiles
     from reviewer.credentials import KeyringSecrets, open_secrets
     from reviewer.sqlite import VERSION, is_fixed
 
@@ -79,8 +83,15 @@ def doctor(options: Options) -> None:
         "operator": "ok" if has_operator else "none yet",
         "record": _chain_line(chain),
         "sources": str(sources),
+        "crashes": _crash_line(CrashFiles(folder=options.home.crashes).all()),
     }
     tell(checks, as_json=options.as_json, lines=told(checks))
+
+
+def _crash_line(files: Sequence[Path]) -> str:
+    if not files:
+        return "none"
+    return f"{len(files)}, types and places only; the newest: {safe(str(files[-1]))}"
 
 
 def _chain_line(state: ChainState) -> str:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer.cli.window import open_behind, show
+from reviewer.cli.window import open_behind, show, watched
 from reviewer.config import Home
 from reviewer.demo.world import running_world
 
@@ -35,7 +35,7 @@ def rehearse(home: Home, folder: Path, pictures: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ui.rehearsal.run import run_rehearsal
 
-    with ExitStack() as ending:
+    with ExitStack() as ending, watched(home):
         return run_rehearsal(lambda: _open_sample(home, folder, ending), pictures)
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.clock import SystemClock
 from reviewer.config import Home, Settings, load_settings, save_settings
+from reviewer.logs import kept_in
 
 if TYPE_CHECKING:
     from reviewer.bootstrap import OpenDesk
+    from ui.crash import CrashWatch
 
 
 def open_window(home: Home, theme: str | None) -> int:
@@ -19,7 +23,7 @@ def open_window(home: Home, theme: str | None) -> int:
 
 
 def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDesk]]) -> int:
-    """Run the window on what `open_desk` opens, with the settings of a home."""
+    """Run the window on what `open_desk` opens, with the settings, the log and the crash files of a home."""
     from ui.app import run_window
     from ui.desk.area import DeskArea
 
@@ -29,12 +33,28 @@ def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDe
     def keep(changed: Settings) -> None:
         save_settings(home, changed)
 
-    return run_window(
-        open_desk,
-        make_area=DeskArea,
-        settings=replace(settings, theme=theme) if theme else settings,
-        save_settings=keep,
-    )
+    with watched(home) as crash:
+        return run_window(
+            open_desk,
+            make_area=DeskArea,
+            settings=replace(settings, theme=theme) if theme else settings,
+            save_settings=keep,
+            crash=crash,
+        )
+
+
+@contextmanager
+def watched(home: Home) -> Iterator[CrashWatch]:
+    """Keep the log, and a crash file where one is called for, in a home that this makes."""
+    from reviewer.crashes import CrashFiles
+    from ui.crash import CrashWatch
+
+    home.make()
+    files = CrashFiles(folder=home.crashes)
+    files.tidy()
+    crash = CrashWatch(files, SystemClock())
+    with kept_in(home.logs), crash.installed():
+        yield crash
 
 
 async def open_behind(home: Home) -> OpenDesk:

@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,7 +27,7 @@ class FleetPlan:
 
     round_file: Path
     urls: Mapping[str, str]
-    tokens: Mapping[str, Mapping[str, str]]
+    tokens: Mapping[str, Mapping[str, str]] = field(repr=False)
     """Source -> agent -> token."""
     pace: float = 1.0
 

@@ -112,7 +112,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """SIGTERM is an orderly end; uvicorn would raise it again when it is done."""
         self.should_exit = True
-        log.info("server stops signal=%d", sig)
+        log.info("server_stops signal=%d", sig)
 
 
 def _prepare(data: Path, host: str, *, is_restored: bool) -> None:

@@ -11,6 +11,16 @@ from pathlib import Path
 import reviewer
 
 READ_LIMIT = 8 * 1024 * 1024
+PASSED_ON = frozenset(
+    {
+        *("APPDATA", "COMSPEC", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH"),
+        *("LOCALAPPDATA", "LOGNAME", "PATH", "PATHEXT", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED"),
+        *("PYTHONHOME", "PYTHONIOENCODING", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONUTF8"),
+        *("PYTHONWARNINGS", "PYTHON_KEYRING_BACKEND", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ"),
+        *("USER", "USERPROFILE", "WINDIR", "XDG_RUNTIME_DIR"),
+    }
+)
+"""What a child gets of our environment: enough to run, and none of the variables that hold tokens."""
 
 
 def self_command(*words: str) -> list[str]:
@@ -22,10 +32,11 @@ def self_command(*words: str) -> list[str]:
 
 
 def self_environment() -> dict[str, str]:
-    """Our own environment, with the packages that this process runs from in front."""
+    """What a child may know of our environment, with the packages that this process runs from in front."""
     root = str(Path(reviewer.__file__).resolve().parents[1])
     others = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in (root, others) if part)}
+    passed_on = {name: value for name, value in os.environ.items() if name.upper() in PASSED_ON}
+    return {**passed_on, "PYTHONPATH": os.pathsep.join(part for part in (root, others) if part)}
 
 
 async def spawn_self(*words: str) -> Process:

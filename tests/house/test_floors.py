@@ -8,14 +8,17 @@ import sys
 from tests.house.source import ROOT, Module, modules, program
 
 WINDOW_MAY_IMPORT = {
+    "__version__",
     "actions",
     "bootstrap",
     "clock",
     "config",
     "conflicts",
+    "crashes",
     "domain",
     "errors",
     "ids",
+    "logs",
     "metrics",
     "render",
     "verdicts",

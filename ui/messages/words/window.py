@@ -9,6 +9,9 @@ WINDOW: Sentences = {
     "age.minutes": "{count} min",
     "age.hours": "{count} h",
     "age.days": "{count} d",
+    # -- what failed in an earlier start
+    "crash.found": "Something failed in Review Desk. Where in the program, and nothing of your work, is noted in {path}",
+    "crash.put_away": "Dismiss",
     # -- queues
     "queue.needs-me": "Needs me",
     "queue.conflicts": "Conflicts",

@@ -1,0 +1,1 @@
+"""What must not get out: secrets, contents, private files."""
