@@ -84,7 +84,8 @@ def test_headless_command_loads_nothing_of_qt(desk_home: Path, tmp_path: Path, w
         "try: main()\n"
         "except SystemExit: pass\n"
         "loaded = {name.split('.')[0] for name in sys.modules} & {'PySide6', 'shiboken6', 'qasync', 'qtpy'}\n"
-        "widgets = {n for n in sys.modules if n.startswith('ui.') and not n.startswith(('ui.messages', 'ui.crash'))}\n"
+        "free = ('ui.messages', 'ui.crash')\n"
+        "widgets = {name for name in sys.modules if name.startswith('ui.') and not name.startswith(free)}\n"
         "print('LOADED', sorted(loaded | widgets))"
     )
     told = subprocess.run(
