@@ -250,7 +250,7 @@ class DeskDouble:
             shown_digests={one.item: hashlib.sha256(repr(one).encode()).hexdigest() for one in shown},
             cannot={"stop-run": "verdict.stop_run.not_here"},
             guarantee={one.id: Guarantee.L3 for one in members},
-            needs_fact="12480.00" if item.endswith("wire-1") else "",
+            needs_fact="12480.00" if item.endswith(("wire-1", "refund-final")) else "",
             draft=self._drafts.get(item),
             decisions=await self.decisions(item=item),
             ended_why=self._endings.get(item, ("", None))[0],

@@ -173,12 +173,48 @@ async def test_ask_again_sends_a_question(qloop: object) -> None:
 async def test_both_valid_takes_digits_and_conditions(qloop: object) -> None:
     async with at_desk(samples.invoice(3)) as at:
         await at.show("prod-graph:invoice-3")
-        at.press("b", "1", "3")
-        at.parts.form.conditions.setFocus()
+        at.press("b", "1", "3", "b")
         at.press("1 before month end, 3 after")
         at.record()
         verdict = await at.verdict()
         assert (verdict.name, verdict.candidates) == ("both-valid", ("cand-1", "cand-3"))
+
+
+async def test_recording_too_early_leads_into_the_field_that_is_missing(qloop: object) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show("prod-graph:invoice-3")
+        at.press("b", "1", "3")
+        at.record()
+        assert QApplication.focusWidget() is at.parts.form.conditions
+        assert at.desk.gestures == []
+
+
+async def test_a_digit_begins_a_reason_where_no_codes_are_shown(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("s", "4711 is not mine")
+        assert at.parts.form.reason.words() == "4711 is not mine"
+        assert at.decider.composition.reason_code == ""
+        assert "1–8" not in at.parts.form.reason.placeholderText()
+
+
+async def test_an_edit_that_changes_nothing_is_not_recorded(qloop: object) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("e")
+        at.record()
+        assert "nothing is changed yet" in at.bar
+        assert at.desk.gestures == []
+
+
+async def test_the_fact_for_all_actions_is_typed_where_the_keys_are(qloop: object) -> None:
+    item = replace(samples.several_actions(), id=ItemId("airflow-eu:refund-final"), remote_id="refund-final")
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press("a", "12480.00")
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.acknowledged == ("12480.00",)
 
 
 async def test_an_answer_is_edited_before_it_goes_ahead(qloop: object) -> None:

@@ -196,7 +196,7 @@ def test_foreign_words_stay_on_one_line_and_short() -> None:
 
 
 def test_braces_in_foreign_words_are_no_parameters() -> None:
-    assert say("notice.undone", title="{source} {0}") == "Taken back: {source} {0} is open again"
+    assert say("notice.undone", title="{source} {0}") == "Taken back: “{source} {0}” is open again"
 
 
 def pseudo(sentence: Sentence) -> Sentence:

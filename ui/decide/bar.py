@@ -171,5 +171,5 @@ class VerdictBar(QFrame):
 
 
 def _code(offer: Offer) -> str:
-    """Digits pick and M shows the result: their buttons say so; the others are called what they do."""
-    return f"bar.offer.{offer.name}" if offer.name in ("choose", "merge") else f"verdict.{offer.name}.name"
+    """Most are called what they do."""
+    return offer.words or f"verdict.{offer.name}.name"

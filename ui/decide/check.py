@@ -14,6 +14,7 @@ from reviewer.ids import ItemId
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
 from ui.decide import action_answers, picking
+from ui.decide.begun import is_untouched
 from ui.decide.composition import Composition
 
 FanOut = Callable[[OpenedItem, Verdict, frozenset[ItemId]], Gesture]
@@ -66,6 +67,8 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
                 code="stage.actions_open",
                 params={"answered": len(composition.actions), "actions": len(opened.item.actions)},
             )
+    if is_untouched(composition, opened):
+        return Missing(code="stage.nothing_edited")
     if releases(composition.verdict) and around.hidden_marks and not around.has_looked_at_marks:
         return Missing(code="stage.marks_not_looked_at", params={"count": around.hidden_marks})
     try:

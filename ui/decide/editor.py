@@ -6,10 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewer.domain.content import JSON, MARKDOWN, Content, ContentKind
+from reviewer.domain.content import MARKDOWN, Content
 from reviewer.domain.desk import OpenedItem
-from reviewer.domain.items import Candidate
-from reviewer.domain.json_text import read_literals, write
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.decide import picking
@@ -65,29 +63,3 @@ class ContentEditor(QWidget):
     def _on_typed(self) -> None:
         content = Content(media_type=self._media_type, data=self.field.words().encode())
         self._decider.fill(lambda one: replace(one, content=content))
-
-
-def begun_edit(composition: Composition, opened: OpenedItem, number: int) -> Composition:
-    """E: the content of answer `number` as a starting point; an edit that was begun goes on."""
-    if composition.verdict == "edit" and composition.content is not None:
-        return composition
-    begun = replace(composition.named("edit"), rows={}, actions={})
-    if not opened.answers:
-        media_type = JSON if opened.item.response_schema is not None else MARKDOWN
-        return replace(begun, content=Content(media_type=media_type, data=b""), candidates=())
-    answer = opened.answers[max(0, number - 1)]
-    name = picking.names(opened)[max(0, number - 1)]
-    return replace(begun, content=_as_text(answer.candidate), candidates=(name,))
-
-
-def _as_text(candidate: Candidate) -> Content:
-    content = candidate.content
-    if (
-        content.kind not in (ContentKind.STRUCTURED, ContentKind.TOOL_CALLS)
-        or len(content.data) > LONGEST_PASTE
-    ):
-        return content
-    try:
-        return replace(content, data=write(read_literals(content.data), indent=2).encode())
-    except ValueError:
-        return content

@@ -30,13 +30,13 @@ class WordsField(QPlainTextEdit):
         placeholder: str,
         name: str,
         lines: int = 3,
-        picks_codes: bool = False,
         mono: bool = False,
     ) -> None:
         super().__init__()
         self._look = look
         self._lines = lines
-        self._picks_codes = picks_codes
+        self.picks_codes = False
+        """Whether numbered codes stand above it. Where none do, a digit is the beginning of a reason."""
         self.setProperty(TYPING_ZONE, True)
         self.setProperty("field", True)
         self.setFont(look.theme.font(Role.MONO if mono else Role.BODY))
@@ -80,7 +80,7 @@ class WordsField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
-        if self._picks_codes and text in set("12345678") and self.document().isEmpty():
+        if self.picks_codes and text in set("12345678") and self.document().isEmpty():
             if not event.isAutoRepeat():
                 self.digit_typed.emit(int(text))
             return

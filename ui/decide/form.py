@@ -38,13 +38,11 @@ class DecideForm(QFrame):
         self._decider = decider
         self._shown: tuple[str, object] = ("", None)
         self.setProperty("ground", "raised")
-        self._effects = WrappedLabel(look.theme, Role.CAPTION, tone="second")
+        self._effects = WrappedLabel(look.theme)
         self._codes = QWidget()
         self._code_buttons = self._build_codes()
         self._note = LineLabel(look.theme, Role.CAPTION, tone="second")
-        self.reason = WordsField(
-            look, placeholder=look.say("form.reason"), name=look.say("form.reason.name"), picks_codes=True
-        )
+        self.reason = WordsField(look, placeholder=look.say("form.reason"), name=look.say("form.reason.name"))
         self.question = WordsField(
             look, placeholder=look.say("form.question"), name=look.say("form.question.name")
         )
@@ -125,6 +123,19 @@ class DecideForm(QFrame):
                 field.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
+    def focus_missing(self, complaint: str) -> None:
+        """Into the field that a complaint is about; where it is about none, the keys stay where they are."""
+        field = {
+            "verdict.question_missing": self.question,
+            "verdict.conditions_missing": self.conditions,
+            "verdict.reason_missing": self.reason,
+            "verdict.reason_code_missing": self.reason,
+            "verdict.content_missing": self.editor.field,
+            "stage.nothing_edited": self.editor.field,
+        }.get(complaint)
+        if field is not None and field.isVisibleTo(self):
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def focus_fact(self) -> None:
         """Into the fact."""
         self.fact.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -150,8 +161,11 @@ class DecideForm(QFrame):
         self.fact.setVisible(needs_fact)
         self._fact_label.setVisible(needs_fact)
         self._effects.setVisible(len(effects) > 1)
-        is_needed = wanted.get(VerdictField.REASON, False) or wanted.get(VerdictField.REASON_CODE, False)
-        self.reason.setPlaceholderText(self._look.say("form.reason.codes" if is_needed else "form.reason"))
+        has_codes = wanted.get(VerdictField.REASON_CODE, False)
+        self.reason.picks_codes = has_codes
+        is_needed = wanted.get(VerdictField.REASON, False)
+        hint = "form.reason.codes" if has_codes else "form.reason.needed" if is_needed else "form.reason"
+        self.reason.setPlaceholderText(self._look.say(hint))
         self._fill(opened, composition, effects, needs_fact=needs_fact)
         self.setEnabled(stage.phase is not Phase.RECORDING)
         self.setVisible(bool(wanted) or needs_fact or len(effects) > 1)

@@ -29,6 +29,8 @@ class Offer:
     name: str
     key: str
     """What is printed on the button; empty: the palette has it."""
+    words: str = ""
+    """Message code of what its button says, where that is not the verdict's name."""
     why_not: str = ""
     """Message code of why it can't be given here; empty: it can."""
 
@@ -46,7 +48,18 @@ def why_not(opened: OpenedItem, name: str) -> str:
 def offers(opened: OpenedItem) -> tuple[Offer, ...]:
     """The verdicts in the order of the bar."""
     names = _FOR_SEVERAL if is_conflict(opened) else _FOR_ONE
-    return tuple(Offer(name=name, key=_key(opened, name), why_not=why_not(opened, name)) for name in names)
+    return tuple(
+        Offer(name=name, key=_key(opened, name), words=_words(opened, name), why_not=why_not(opened, name))
+        for name in names
+    )
+
+
+def _words(opened: OpenedItem, name: str) -> str:
+    """Digits pick, M shows the result, and what has no answer yet is answered, not edited."""
+    if name in ("choose", "merge"):
+        return f"bar.offer.{name}"
+    is_question = name == "edit" and not opened.answers and not opened.item.actions
+    return "bar.offer.answer" if is_question else ""
 
 
 def _key(opened: OpenedItem, name: str) -> str:

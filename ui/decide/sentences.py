@@ -70,7 +70,9 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
     if name == "both-valid":
         return look.say("bar.both-valid", numbers=tuple(numbers))
     if name == "merge":
-        return look.say("bar.merge", rows=len(composition.rows))
+        return look.say("bar.merge")
+    if name == "edit" and not opened.answers and not opened.item.actions:
+        return look.say("bar.edit.answer")
     if name == "edit" and composition.actions:
         return look.say("bar.actions", parts=_verbs(look, composition))
     if composition.reason_code and name in ("reject", "none-valid"):
@@ -86,7 +88,8 @@ def effect_words(look: Look, effect: PlannedEffect) -> str:
         run=effect.item.run.run or effect.item.remote_id,
         verdict=look.say(f"verdict.{effect.verdict.name}.name"),
         guarantee=look.say(f"guarantee.{effect.guarantee}"),
-    )
+        text=effect.consequence.text if effect.consequence is not None else "",
+    ).rstrip()
 
 
 def _verbs(look: Look, composition: Composition) -> tuple[str, ...]:

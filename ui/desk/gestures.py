@@ -9,9 +9,9 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ItemKind
 from reviewer.ids import CandidateId
 from ui.decide import action_answers, offers, picking
+from ui.decide.begun import begun_edit
 from ui.decide.composition import Composition, RowPick
 from ui.decide.decider import Decider
-from ui.decide.editor import begun_edit
 from ui.desk.layout import DeskParts
 
 _NEEDS_FORM = frozenset({"reject", "none-valid", "ask-again", "escalate", "stop-run", "both-valid", "edit"})
@@ -111,9 +111,13 @@ class Gestures:
         return True
 
     def both_valid(self) -> None:
-        """B."""
+        """B; once the answers are picked, B again goes on to the conditions."""
         opened = self._decider.opened
         if opened is None or not self.can("both-valid"):
+            return
+        held = self._decider.composition
+        if held.verdict == "both-valid" and len(held.candidates) > 1:
+            self._parts.form.focus_first()
             return
         names = picking.names(opened)
         if (
@@ -145,9 +149,21 @@ class Gestures:
             view.next_open(self._decider.composition)
             self._after_action(opened, verb)
 
+    def record(self) -> None:
+        """Ctrl+Enter: on the record, or into the field that still lacks something."""
+        stage = self._decider.stage
+        if stage.is_ready:
+            self._decider.record()
+        elif stage.lacks_fact and not stage.complaint:
+            self._parts.form.focus_fact()
+        else:
+            self._parts.form.focus_missing(stage.complaint)
+
     def _after_action(self, opened: OpenedItem, verb: str) -> None:
         if self._decider.goes_at_once:
             self._decider.record()
+        elif self._decider.stage.lacks_fact and not self._decider.stage.complaint:
+            self._parts.form.focus_fact()
         elif verb == "reject" and not action_answers.open_actions(self._decider.composition, opened.item):
             self._parts.form.focus_first()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from ui.decide.staging import Phase
 from ui.shortcuts.dispatcher import Dispatcher, pane_of
 from ui.shortcuts.table import Act
 
@@ -51,7 +52,11 @@ def _register_picks(keys: Dispatcher, area: DeskArea) -> None:
         lambda _press: area.enter_form(gestures.both_valid),
         lambda: gestures.can("both-valid"),
     )
-    keys.register(Act.RECORD, lambda _press: decider.record(), lambda: decider.stage.is_ready)
+    keys.register(
+        Act.RECORD,
+        lambda _press: area.enter_form(gestures.record),
+        lambda: decider.stage.phase is Phase.STAGED,
+    )
 
 
 def _register_moves(keys: Dispatcher, area: DeskArea) -> None:

@@ -33,7 +33,8 @@ class Undoable:
     gesture: GestureId
     decisions: frozenset[DecisionId]
     title: str
-    verdict: str
+    told: str
+    """What was decided about what, in words."""
     recorded_at: datetime
     goes_out_at: datetime
 
@@ -84,7 +85,7 @@ class UndoLine(QWidget):
             gesture=recorded.gesture,
             decisions=frozenset(recorded.decisions),
             title=plain(title, 60),
-            verdict=say(f"verdict.{verdict}.told"),
+            told=say(f"verdict.{verdict}.about", title=f"“{plain(title, 60)}”"),
             recorded_at=recorded.recorded_at,
             goes_out_at=recorded.goes_out_at,
         )
@@ -129,7 +130,7 @@ class UndoLine(QWidget):
         if shown is None:
             return
         code = "undo.line" if shown.left(self._clock.now()) > 0 else "undo.line.waits"
-        self._words.setText(say(code, verdict=shown.verdict, title=shown.title, at=shown.goes_out_at))
+        self._words.setText(say(code, told=shown.told, at=shown.goes_out_at))
         self.updateGeometry()
 
     def _use_theme(self) -> None:

@@ -20,10 +20,10 @@ DECIDING: Sentences = {
     "bar.reject.because": "Reject: {reason}",
     "bar.none-valid.because": "None is valid: {reason}",
     "bar.edit": "Go ahead with what you wrote",
+    "bar.edit.answer": "Answer with what you wrote",
+    "bar.offer.answer": "Answer",
     "bar.choose": "Choose answer {number} of {count}",
-    "bar.merge": plural(
-        "rows", "Merge: {rows} row settled by you", "Merge: {rows} rows settled by you", "Merge"
-    ),
+    "bar.merge": "Merge the answers",
     "bar.both-valid": plural(
         "numbers", "Several valid: answer {numbers}", "Several valid: answers {numbers}", "Several valid"
     ),
@@ -41,11 +41,12 @@ DECIDING: Sentences = {
     "bar.follows": "{source}: {when}. {guarantee}.",
     "bar.follows.said": "{source}: {when}. {guarantee}. {text}",
     "bar.follows.case": "{count} decisions, as listed above; {when}.",
-    "bar.effect": "{source}, run {run}: {verdict}. {guarantee}.",
-    "bar.effect.held": "{source}, run {run}: {verdict}, held until every no above is confirmed. {guarantee}.",
+    "bar.effect": "{source}, run {run}: {verdict}. {guarantee}. {text}",
+    "bar.effect.held": "{source}, run {run}: {verdict}, held until every no above is confirmed. {guarantee}. {text}",
     "bar.effect.weak": "The desk can't make this safe: somebody may answer there in the same moment.",
     # what a staged verdict lacks
     "stage.rows_open": "{settled} of {rows} rows settled",
+    "stage.nothing_edited": "nothing is changed yet",
     "stage.merging": "putting the answer together …",
     "merge.answer_unknown": "A row is taken from an answer that is not here.",
     "merge.row_unknown": "A row that was settled is not there any more.",
@@ -82,10 +83,11 @@ DECIDING: Sentences = {
     # the form
     "form.reason": "Reason, if you want to give one",
     "form.reason.codes": "1–8 picks the reason; then add your own words, if you want to",
+    "form.reason.needed": "The reason, in your own words",
     "form.reason.name": "Reason",
     "form.question": "What the agents should answer",
     "form.question.name": "Question to the agents",
-    "form.conditions": "Which answer is valid when",
+    "form.conditions": "Which answer is valid when (B goes here)",
     "form.conditions.name": "Conditions",
     "form.content": "What goes ahead instead",
     "form.content.name": "Content",

@@ -7,8 +7,8 @@ from ui.messages.forms import Sentences, plural
 NOTICES: Sentences = {
     "notice.recorded": "{verdict}: {title}",
     "notice.recorded.body": "Saved on this computer at {at}. Goes to {source} at {goes_out}.",
-    "notice.undone": "Taken back: {title} is open again",
-    "notice.undone.body": "Nothing was sent. Your reason is kept as a draft.",
+    "notice.undone": "Taken back: “{title}” is open again",
+    "notice.undone.body": "Nothing was sent. What you chose and wrote is kept as a draft.",
     "notice.too_late": "Too late to take back",
     "notice.too_late.body": "{source} accepted it at {at}. The desk can't reverse it.",
     "notice.offline": "No connection to {source} since {since}",
