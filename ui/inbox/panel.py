@@ -99,9 +99,8 @@ class InboxPanel(QWidget):
 
     def open_search(self) -> None:
         """Put the cursor into the search; what is typed from now on is text."""
-        self._search_button.hide()
-        self._title.hide()
-        self._count.hide()
+        for hidden in (self._search_button, self._title, self._count, self._gap):
+            hidden.hide()
         self.field.show()
         self.field.setFocus()
         self.field.selectAll()
@@ -113,7 +112,7 @@ class InboxPanel(QWidget):
         had_focus = self.field.hasFocus()
         self.field.hide()
         self.field.clear()
-        for shown in (self._search_button, self._title, self._count):
+        for shown in (self._search_button, self._title, self._count, self._gap):
             shown.show()
         if had_focus:
             self.view.setFocus()
@@ -142,22 +141,27 @@ class InboxPanel(QWidget):
             self._head.addWidget(widget)
         # In the head and not above the rows: the row under the cursor must not move.
         self._head.addWidget(self._arrivals)
-        self._head.addStretch(1)
+        self._gap = QWidget()
+        self._head.addWidget(self._gap, 1)
         self._head.addWidget(self._search_button)
-        self._head.addWidget(self.field, 10)
+        self._head.addWidget(self.field, 1)
+        self._top = QWidget()
+        self._top.setLayout(self._head)
         self._rule = QWidget()
         self._rule.setFixedHeight(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head)
+        column.addWidget(self._top)
         column.addWidget(self._rule)
         column.addWidget(self.view, 1)
         column.addWidget(self._more)
 
     def _use_theme(self) -> None:
         px = self._theme.px
-        self._head.setContentsMargins(px(12), px(5), px(8), px(5))
+        # As high with the search open as without: the rows under it do not move.
+        self._top.setFixedHeight(px(38))
+        self._head.setContentsMargins(px(12), 0, px(8), 0)
         self._head.setSpacing(px(8))
         self._title.setFont(self._theme.font(Role.STRONG))
         self._search_button.setFixedHeight(px(28))
