@@ -308,6 +308,8 @@ class Session(QObject):
     def _on_tick(self) -> None:
         first, last = self.panel.view.visible_rows()
         self.feed.model.tick(first, last, self.clock.now())
+        # Polls that change nothing publish nothing; when a source answered last is told anyway.
+        self._on_health_changed()
 
     def _show_nothing(self) -> None:
         if self.feed.query.text:
