@@ -74,9 +74,6 @@ class Commands:
         def has_rows() -> bool:
             return feed.model.rowCount() > 0
 
-        def has_waiting() -> bool:
-            return bool(feed.model.standing.waiting)
-
         self._offer(Act.NEXT_ITEM, lambda: view.step(1), has_rows)
         self._offer(Act.PREVIOUS_ITEM, lambda: view.step(-1), has_rows)
         self._offer(Act.NEXT_THAT_NEEDS_ME, self._next_that_needs_me)

@@ -146,6 +146,7 @@ def try_out(options: Options, name: str, source_name: str, limit: int) -> None:
     chosen = read_shelf(_folder(options)).get(name)
 
     async def read(desk: OpenDesk) -> tuple[Trial, ...]:
+        await _named(desk, source_name)
         query = InboxQuery(source=SourceId(source_name), limit=limit)
         rows = (await desk.list_inbox(query)).rows
         items: list[ReviewItem] = [(await desk.open_item(row.item)).item for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.domain.decisions import Shown, Verdict
@@ -12,7 +12,7 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Candidate, ReviewItem
 from reviewer.domain.lifecycle import ItemState
 from reviewer.domain.sources import Guarantee
-from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId
+from reviewer.ids import DecisionId, GestureId, ItemId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +97,3 @@ class Undone:
 
     gesture: GestureId
     items: tuple[ItemId, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow:
-    """One action of a request, decoded for the screen."""
-
-    index: int
-    name: str
-    arguments: Mapping[str, object]
-    allowed: frozenset[str] = field(default_factory=frozenset)
-    answer: CandidateId | None = None

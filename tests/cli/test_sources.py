@@ -96,3 +96,4 @@ def test_lenses_are_listed_and_tried_on_real_items(connected: Run, server: Runni
     assert ran.code == 0, ran.err
     assert isinstance(ran.json, list)
     assert connected("lens", "try", "no-such-lens", "--source", "real").code in (4, 7)
+    assert connected("lens", "try", names[0], "--source", "nosuch").code == 4

@@ -77,12 +77,6 @@ def test_an_item_that_dies_while_it_is_recorded_is_dead_only_if_the_record_refus
     assert dying.refused().phase is Phase.DEAD
 
 
-def test_what_is_shown_again_has_to_be_painted_again() -> None:
-    again = staged().died("dead.changed").shown_again()
-    assert again.press("approve", T0 + 9).verdict == ""
-    assert again.painted(T0 + 9).press("approve", T0 + 9 + SETTLE_S).verdict == "approve"
-
-
 @pytest.mark.parametrize("typed", ["12480.00", "12,480.00", " 12 480.00 "])
 def test_a_fact_is_the_same_with_or_without_separators(typed: str) -> None:
     assert matches(typed, "12480.00")

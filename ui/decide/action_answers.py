@@ -17,11 +17,6 @@ def answered(composition: Composition, item: ReviewItem, answer: ActionAnswer) -
     return _named(composition.with_action(answer, answer.index), item)
 
 
-def unanswered(composition: Composition, item: ReviewItem, index: int) -> Composition:
-    """One action open again."""
-    return _named(composition.with_action(None, index), item)
-
-
 def all_answered(composition: Composition, item: ReviewItem, verb: str) -> Composition:
     """Every action answered alike."""
     actions = {one.index: ActionAnswer(index=one.index, verb=verb) for one in item.actions}

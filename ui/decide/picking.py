@@ -34,14 +34,6 @@ def picked(composition: Composition, report: ConflictReport, path: str, pick: Ro
     return _named_by_rows(settled, report)
 
 
-def unpicked(composition: Composition, report: ConflictReport, path: str) -> Composition:
-    """A row open again; without any row nothing is staged."""
-    left = composition.with_row(path, None)
-    return (
-        _named_by_rows(left, report) if left.rows else replace(left, verdict="", candidates=(), content=None)
-    )
-
-
 def _named_by_rows(composition: Composition, report: ConflictReport) -> Composition:
     sources = {pick.candidate for pick in composition.rows.values()}
     only = next(iter(sources)) if len(sources) == 1 else None

@@ -89,7 +89,3 @@ class Stage:
         """The item changed, or is gone. A recording under way is not disturbed: the core judges it."""
         phase = self.phase if self.phase is Phase.RECORDING else Phase.DEAD
         return replace(self, phase=phase, why=why)
-
-    def shown_again(self) -> Stage:
-        """What is there now is being painted: everything starts over."""
-        return Stage()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ui.shortcuts.strokes import CHORDS, SINGLE
-from ui.shortcuts.table import TABLE, Act, Binding, Where
+from ui.shortcuts.table import TABLE, Act, Binding
 
 log = logging.getLogger(__name__)
 
@@ -148,11 +148,6 @@ def spelt_for_settings(keymap: Keymap) -> dict[str, str]:
 def is_single(key: str) -> bool:
     """Whether a key is a bare character, which speech input and a slip of the hand can press."""
     return key.split(" ", maxsplit=1)[0].lower() in SINGLE | {ANY_DIGIT}
-
-
-def works_in_fields(binding: Binding, key: str) -> bool:
-    """Whether a key is live in typing zones: an everywhere action, and no bare character."""
-    return binding.where is Where.EVERYWHERE and not is_single(key)
 
 
 def _match(parts: list[str], strokes: tuple[str, ...]) -> tuple[int, ...] | None:
