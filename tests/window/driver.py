@@ -51,15 +51,22 @@ class Driver:
     async def show(self, item: ItemId) -> OpenedItem:
         """Move the list's cursor with J until that item is on the desk and its keys are alive."""
         await self.until(lambda: self.life.session is not None, "the desk")
-        await self.press(".")  # arrivals wait behind a bar until they are asked for
         for _ in range(100):
             if self.area.item() == item:
                 await self.until(lambda: self.area.decider.stage.phase is Phase.ARMED, f"{item} armed")
                 return await self.desk.open_item(item)
+            # Arrivals wait behind a bar until they are asked for, and may come at any moment.
             before = self.area.item()
-            await self.press("J")
-            await self.until(lambda was=before: self.area.item() != was, "the next item")  # type: ignore[misc]
+            await self.press(".", "J")
+            await self._has_moved_from(before)
         raise AssertionError(f"{item} is not in the list")
+
+    async def _has_moved_from(self, before: ItemId | None) -> None:
+        """Wait for another item; half a second without one was the end of the list, as it was then."""
+        for _ in range(25):
+            if self.area.item() != before:
+                return
+            await asyncio.sleep(0.02)
 
     async def press(self, *keys: str) -> None:
         """Key events as a keyboard gives them: to whatever has the focus."""
