@@ -54,7 +54,7 @@ def status(options: Options) -> None:
     health, page = with_desk(options, read)
     rows = [
         [
-            one.source,
+            safe(one.source),
             str(one.condition),
             str(one.guarantee),
             clock(one.last_ok_at) or "never",
@@ -77,7 +77,7 @@ def _row(row: InboxRow) -> list[str]:
     kind = f"{row.kind} x{row.answers}" if row.answers > 1 else str(row.kind)
     due = f"due {clock(row.due_at)}" if row.due_at else ""
     state = str(row.decision_state or "")
-    return [safe(row.item), kind, str(row.risk), ",".join(row.sources), due, state, safe(row.title, 80)]
+    return [safe(row.item), kind, str(row.risk), safe(",".join(row.sources)), due, state, safe(row.title, 80)]
 
 
 def _item_lines(opened: OpenedItem) -> list[str]:
@@ -85,7 +85,7 @@ def _item_lines(opened: OpenedItem) -> list[str]:
     head = {
         "item": safe(item.id),
         "asked": safe(item.title),
-        "source": ", ".join(sorted({member.source for member in opened.members})),
+        "source": safe(", ".join(sorted({member.source for member in opened.members}))),
         "state": str(opened.state),
         "risk": f"{item.risk.level} ({item.risk.stated_by})",
         "due": clock(item.due_at),

@@ -91,7 +91,7 @@ def add(
 def list_sources(options: Options) -> None:
     """List the connected orchestrators."""
     sources = with_desk(options, lambda desk: desk.sources())
-    rows = [[one.id, one.connector, safe(one.url), safe(one.owner)] for one in sources]
+    rows = [[safe(one.id), one.connector, safe(one.url), safe(one.owner)] for one in sources]
     tell(sources, as_json=options.as_json, lines=table(rows) or ["No orchestrator is connected."])
 
 
