@@ -42,8 +42,8 @@ class Desk(Protocol):
     async def rows(self, items: Sequence[ItemId]) -> tuple[InboxRow, ...]:
         """The present rows of these items, for repainting; those that are gone are left out."""
 
-    async def open_item(self, item: ItemId) -> OpenedItem:
-        """Read an item with its case for the desk; records the candidate order and the look.
+    async def open_item(self, item: ItemId, *, is_look: bool = True) -> OpenedItem:
+        """Read an item with its case for the desk; records the candidate order and, if it is one, the look.
 
         Raises:
             UnknownThing: no such item.

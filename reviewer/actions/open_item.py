@@ -77,7 +77,7 @@ class OpenItem:
     shelf: ConnectorShelf
     settings: Callable[[], Settings]
 
-    async def __call__(self, item: ItemId) -> OpenedItem:
+    async def __call__(self, item: ItemId, *, is_look: bool = True) -> OpenedItem:
         """Read everything in one transaction; remember the look afterwards, off the key path.
 
         Raises:
@@ -88,7 +88,8 @@ class OpenItem:
         answers = _in_order(found.members, found.salt)
         shown = tuple(_shown(member, found.members, answers) for member in found.members)
         capabilities = {name: self._capabilities(source) for name, source in found.sources.items()}
-        self._remember(found, now)
+        if is_look:
+            self._remember(found, now)
         settings = self.settings()
         return OpenedItem(
             item=found.item,

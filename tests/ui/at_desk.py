@@ -60,7 +60,7 @@ class AtDesk:
         await self.go_to(item)
         await until(lambda: self.decider.stage.painted_at is not None)
         self.desk.clock.advance(0.3)
-        self.area.first_pane().setFocus()
+        self.area.focus.first_pane().setFocus()
 
     async def go_to(self, item: ItemId | str) -> None:
         """Open an item; nobody has looked at it for any time yet."""

@@ -220,8 +220,8 @@ class DeskDouble:
         self._called("rows")
         return tuple(self._row(self._items[item]) for item in items if item in self._items)
 
-    async def open_item(self, item: ItemId) -> OpenedItem:
-        self._called("open_item")
+    async def open_item(self, item: ItemId, *, is_look: bool = True) -> OpenedItem:
+        self._called("open_item" if is_look else "recheck_item")
         if item not in self._items:
             raise UnknownThing(item=item)
         wanted = self._items[item]

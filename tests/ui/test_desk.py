@@ -42,7 +42,7 @@ async def test_a_key_meant_for_the_last_item_does_not_hit_the_next_one(qloop: ob
     async with at_desk(samples.approval()) as at:
         await at.go_to("home-agent:mail-20117")
         await until(lambda: at.decider.stage.painted_at is not None)
-        at.area.first_pane().setFocus()
+        at.area.focus.first_pane().setFocus()
         at.press("a")
         assert at.desk.gestures == []
         assert at.decider.stage.verdict == ""
@@ -319,14 +319,15 @@ async def test_a_change_while_reading_kills_the_bar_until_d_shows_it(qloop: obje
     item = samples.approval()
     async with at_desk(item) as at:
         await at.show(item.id)
-        newer = replace(item, version="v2")
+        newer, looks = replace(item, version="v2"), at.desk.calls.count("open_item")
         at.desk.change(newer, Change(path="amount", then="1", now="2"))
         await until(lambda: at.decider.stage.phase is Phase.DEAD)
         assert "changed while you were reading" in at.bar
         at.press("a")
         assert at.desk.gestures == []
+        assert at.desk.calls.count("open_item") == looks, "what nobody has seen is no look"
         at.press("d")
-        await until(lambda: at.decider.stage.painted_at is not None)
+        await until(lambda: at.item.item.version == "v2" and at.decider.stage.painted_at is not None)
         at.desk.clock.advance(0.3)
         at.press("a")
         (choice,) = await at.recorded()

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
-    DecisionMoved,
-    DecisionRecorded,
     Fact,
-    ItemsChanged,
-    RecordTroubled,
-    SourceHealthChanged,
 )
 from reviewer.domain.items import ItemKind
-from reviewer.errors import RecordUnavailable, ReviewDeskError, UnknownThing
+from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing
@@ -30,11 +24,11 @@ from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
 from ui.decide.decider import Decider
-from ui.decide.follow import why_closed, why_dead
 from ui.decide.merging import named_candidates
 from ui.decide.sentences import bar_words
-from ui.decide.staging import Phase
 from ui.desk.drawers import Drawers
+from ui.desk.focus import DeskFocus
+from ui.desk.following import Following
 from ui.desk.gestures import Gestures
 from ui.desk.keys import register_keys
 from ui.desk.layout import DeskParts
@@ -42,7 +36,6 @@ from ui.desk.local_actions import LocalActions
 from ui.desk.picks import settled_rows
 from ui.desk.raw_text import raw_pages
 from ui.desk.telling import Telling
-from ui.shortcuts.dispatcher import is_in_zone
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +50,14 @@ class DeskArea(QObject):
         self.decider = Decider(around.desk, around.clock, around.spawn, self)
         self._drawing = Drawing(self._look, around.spawn, around.desk.render_markdown)
         self.parts = DeskParts(self._look, self.decider, self._drawing)
+        self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider)
         self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
+        self._following = Following(around, self.decider, self._telling, self._show)
         self._wants = {"readers": False, "report": False, "marks": False}
-        self._came_from: QWidget | None = None
         self._last_path: str | None = None
-        self._fresh: OpenedItem | None = None
-        """The item as it is now, when that is not what is on the screen."""
         self._connect()
         register_keys(around.keys, self)
 
@@ -85,7 +77,7 @@ class DeskArea(QObject):
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.drawer.close_button.clicked.connect(self.step_out)
-        parts.choices.left.connect(self._leave_form)
+        parts.choices.left.connect(self.focus.leave_field)
         parts.bar.verdict_asked.connect(self._on_bar)
         parts.bar.record_asked.connect(decider.record)
         parts.bar.back_asked.connect(self.step_out)
@@ -100,33 +92,21 @@ class DeskArea(QObject):
         return self.decider.opened.item.id if self.decider.opened is not None else None
 
     async def show_item(self, item: ItemId) -> None:
-        self._leave_form()
+        self.focus.leave_field()
         opened = await self._around.desk.open_item(item)
         self._show(opened)
 
     def clear(self) -> None:
-        self._leave_form()
+        self.focus.leave_field()
         self.decider.clear()
         self.parts.readers.clear()
         self._around.window.request_room(0)
 
     def on_fact(self, fact: Fact) -> None:
-        opened = self.decider.opened
-        if opened is None:
-            return
-        mine = frozenset(member.id for member in opened.members)
-        touched = _touched(fact)
-        if touched is not None and (not touched or touched & mine):
-            if self.decider.stage.phase is not Phase.RECORDING:
-                self._around.spawn(self._recheck(opened), name="recheck_item")
-        elif isinstance(fact, SourceHealthChanged):
-            self._telling.health_changed()
-        elif isinstance(fact, RecordTroubled) and fact.code != RecordUnavailable.code:
-            # A full disk may have room again in a moment; a record that does not verify stays closed.
-            self.decider.died(fact.code)
+        self._following.on_fact(fact)
 
     def step_out(self) -> bool:
-        if self._leave_form() or self.parts.close_drawer():
+        if self.focus.leave_field() or self.parts.close_drawer():
             return True
         if self.decider.unstage():
             return True
@@ -136,17 +116,7 @@ class DeskArea(QObject):
         return False
 
     def panes(self) -> tuple[QWidget, ...]:
-        parts = self.parts
-        readers = [pane.view.browser for pane in parts.readers.visible()]
-        fields = [
-            parts.form.row_editor.field,
-            parts.form.reason,
-            parts.form.question,
-            parts.form.conditions,
-            parts.form.editor.field,
-        ]
-        candidates = [parts.matrix, parts.request, *readers, parts.drawer.view.browser, *fields]
-        return tuple(widget for widget in candidates if widget.isVisible())
+        return self.focus.panes()
 
     # -- showing
 
@@ -156,7 +126,7 @@ class DeskArea(QObject):
         is_malformed = opened.item.kind is ItemKind.MALFORMED
         self._wants = {"readers": True, "report": count > 1 and not is_malformed, "marks": True}
         self._last_path = None
-        self._fresh = None
+        self._following.start_over()
         self._around.window.request_room(room_wanted(count))
         parts.head.show_item(opened)
         self.decider.show(opened)
@@ -237,30 +207,12 @@ class DeskArea(QObject):
         if item is not None:
             await self.show_item(item)
 
-    async def _recheck(self, shown: OpenedItem) -> None:
-        """Something happened to what is on the screen: never repaint it under the reader, only say so."""
-        try:
-            now = await self._around.desk.open_item(shown.item.id)
-        except UnknownThing:
-            self.decider.died("dead.withdrawn")
-            return
-        if self.decider.opened is not shown or self.decider.stage.phase is Phase.RECORDING:
-            return
-        why = why_dead(shown, now)
-        if why and not why_closed(shown):
-            self._fresh = now
-            self.decider.died(why)
-            self._telling.ended(now)
-        elif why != why_closed(shown) or _has_news(shown, now):
-            self._show(now)
-
     def show_changes(self) -> None:
         """D: what is there now, if it changed under the reader; else the drawer."""
-        if self._fresh is None:
+        if self._following.has_changed(self.item()):
+            self._around.spawn(self.reopen(), name="show_changes")
+        else:
             self.drawers.changes()
-            return
-        fresh, self._fresh = self._fresh, None
-        self._show(fresh)
 
     # -- following the decider
 
@@ -324,14 +276,14 @@ class DeskArea(QObject):
 
     def _on_bar(self, verdict: str) -> None:
         if verdict == "both-valid":
-            self.enter_form(self.gestures.both_valid)
+            self.focus.enter_field(self.gestures.both_valid)
         else:
-            self.enter_form(lambda: self.gestures.verdict(verdict))
+            self.focus.enter_field(lambda: self.gestures.verdict(verdict))
 
     def _on_recorded(self, recorded: Recorded) -> None:
         opened = self.decider.opened
         verdict = self.decider.composition.verdict
-        self._leave_form()
+        self.focus.leave_field()
         if opened is not None:
             self._around.window.on_recorded(recorded, title=opened.item.title, verdict=verdict)
 
@@ -342,35 +294,7 @@ class DeskArea(QObject):
         if opened is not None:
             self._show_picks(opened)
 
-    # -- focus and full screen
-
-    def enter_form(self, act: Callable[[], None]) -> None:
-        """Do something that may move the keys into the form; remember where they came from."""
-        before = QApplication.focusWidget()
-        act()
-        after = QApplication.focusWidget()
-        if after is not before and after is not None and is_in_zone(after):
-            self._came_from = before
-
-    def _leave_form(self) -> bool:
-        """Give the keys back to where they came from; False where they were not in a field of the desk."""
-        focused = QApplication.focusWidget()
-        if focused is None or not self.parts.isAncestorOf(focused) or not is_in_zone(focused):
-            return False
-        target = self._came_from if self._came_from is not None and self._came_from.isVisible() else None
-        self._came_from = None
-        (target or self.first_pane()).setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def first_pane(self) -> QWidget:
-        """Where the keys go on entering the desk."""
-        parts = self.parts
-        if parts.matrix.isVisible():
-            return parts.matrix
-        if parts.request.isVisible():
-            return parts.request
-        visible = parts.readers.visible()
-        return visible[0].view.browser if visible and visible[0].isVisible() else parts.raw.browser
+    # -- full screen and colours
 
     def toggle_full_screen(self) -> None:
         """F and F11."""
@@ -381,18 +305,3 @@ class DeskArea(QObject):
     def _on_theme_changed(self) -> None:
         self.parts.restyle()
         self._on_changed()
-
-
-def _has_news(shown: OpenedItem, now: OpenedItem) -> bool:
-    return (
-        now.decisions != shown.decisions
-        or now.continuation != shown.continuation
-        or (now.ended_why, now.theirs) != (shown.ended_why, shown.theirs)
-    )
-
-
-def _touched(fact: Fact) -> frozenset[ItemId] | None:
-    """The items that a fact is about; empty: any; None: it is about something else."""
-    if isinstance(fact, (ItemsChanged, DecisionRecorded)):
-        return fact.items
-    return frozenset({fact.item}) if isinstance(fact, DecisionMoved) else None

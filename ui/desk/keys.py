@@ -35,7 +35,7 @@ def register_keys(keys: Dispatcher, area: DeskArea) -> None:
 
 
 def _verdict(area: DeskArea, name: str) -> Callable[..., None]:
-    return lambda _press: area.enter_form(lambda: area.gestures.verdict(name))
+    return lambda _press: area.focus.enter_field(lambda: area.gestures.verdict(name))
 
 
 def _can(area: DeskArea, name: str) -> Callable[[], bool]:
@@ -45,16 +45,16 @@ def _can(area: DeskArea, name: str) -> Callable[[], bool]:
 def _register_picks(keys: Dispatcher, area: DeskArea) -> None:
     gestures, decider = area.gestures, area.decider
     keys.register(
-        Act.PICK, lambda press: area.enter_form(lambda: gestures.pick(press.digit)), gestures.can_pick
+        Act.PICK, lambda press: area.focus.enter_field(lambda: gestures.pick(press.digit)), gestures.can_pick
     )
     keys.register(
         Act.BOTH_VALID,
-        lambda _press: area.enter_form(gestures.both_valid),
+        lambda _press: area.focus.enter_field(gestures.both_valid),
         lambda: gestures.can("both-valid"),
     )
     keys.register(
         Act.RECORD,
-        lambda _press: area.enter_form(gestures.record),
+        lambda _press: area.focus.enter_field(gestures.record),
         lambda: decider.stage.phase is Phase.STAGED,
     )
 
@@ -94,9 +94,9 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
     keys.register(Act.TRACE, lambda _press: drawers.trace(), is_open)
     keys.register(Act.SIMILAR, lambda _press: drawers.similar(), is_open)
     keys.register(Act.CHANGES, lambda _press: area.show_changes(), is_open)
-    keys.register(Act.SNOOZE, lambda _press: area.enter_form(local.snooze), is_open)
+    keys.register(Act.SNOOZE, lambda _press: area.focus.enter_field(local.snooze), is_open)
     keys.register(Act.CLAIM, lambda _press: local.claim(), is_open)
-    keys.register(Act.FLAG, lambda _press: area.enter_form(local.flag), is_open)
+    keys.register(Act.FLAG, lambda _press: area.focus.enter_field(local.flag), is_open)
     keys.register(Act.LEAVE_OUT, lambda _press: local.leave_out(), is_case)
     keys.register(Act.SPLIT_CASE, lambda _press: local.split_case(), is_case)
 
