@@ -17,6 +17,7 @@ from reviewer.config import Home
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.events import (
     DecisionMoved,
+    DecisionRecorded,
     Fact,
     Facts,
     ItemsChanged,
@@ -68,6 +69,7 @@ class Engine:
         self._is_started = False
         self._changing = asyncio.Lock()
         self._told: dict[DecisionId, DecisionState] = {}
+        self._untold: dict[DecisionId, tuple[ItemId, DecisionState, DecisionState | None]] = {}
         self._seen: Versions | None = None
         self._touched_at = clock.monotonic()
         self._unsubscribe = facts.subscribe(self._on_fact)
@@ -290,6 +292,8 @@ class Engine:
             self._tasks["sources"] = spawn(self._renew_pollers(), name="sources-changed")
         elif isinstance(fact, DecisionMoved):
             self._told[fact.decision] = fact.state
+        elif isinstance(fact, DecisionRecorded):
+            self._told |= dict.fromkeys(fact.decisions, DecisionState.RECORDED)
 
     async def _watch(self) -> None:
         """Notice what other processes wrote: a decision made on the command line shows in the window."""
@@ -305,9 +309,17 @@ class Engine:
             await asyncio.sleep(WATCH_S)
 
     def _tell(self, before: Versions, now: Versions) -> None:
-        for decision, item, state in now.moved:
-            if self._told.get(decision) != state:  # else it was this process, and everybody knows
+        moved = {decision: (item, state) for decision, item, state in now.moved}
+        # What this process moves it tells by itself, perhaps a moment after it is seen here. What stands
+        # still until the next look, and of which nothing was told meanwhile, was moved elsewhere.
+        for decision, (item, state, told) in self._untold.items():
+            if decision not in moved and self._told.get(decision) == told:
                 self._facts.publish(DecisionMoved(decision, item, state))
+        self._untold = {
+            decision: (item, state, self._told.get(decision))
+            for decision, (item, state) in moved.items()
+            if self._told.get(decision) != state
+        }
         if now.sources_changed:
             self._facts.publish(SourcesChanged())
         if not self.is_syncing and now.cache != before.cache:

@@ -313,6 +313,7 @@ async def test_own_moves_are_told_once(session: Session, script: ScriptedSource)
     await decided(session, script, "r1")
     await session.after_hold()
     await watched(session)
+    await until(lambda: not session.desk._engine._untold)
     assert len(heard) == len(set(heard))
     assert heard[-1][1] is DecisionState.ACKNOWLEDGED
 
