@@ -9,7 +9,9 @@ from reviewer.domain.items import Author, Consequence
 from tests.makers import NOON
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
+from tests.ui.opened import until
 from ui.blocks.labels import LineLabel
+from ui.desk.head import HEIGHT
 
 
 async def test_a_long_sentence_never_cuts_what_can_not_be_undone(qloop: object) -> None:
@@ -48,3 +50,23 @@ async def test_a_case_is_due_when_its_first_member_is(qloop: object) -> None:
         assert first.item.due_at == NOON + timedelta(hours=2)
         local = (NOON + timedelta(hours=1)).astimezone().strftime("%H:%M")
         assert f"due {local}" in visible_text(at.parts.head)
+
+
+def _long() -> Consequence:
+    return Consequence(text="It can't be called back, " * 12, stated_by=Author.DECLARED, effects=("money",))
+
+
+async def test_a_long_sentence_takes_a_second_line_where_there_is_height(qloop: object) -> None:
+    async with at_desk(replace(samples.wire(), on_accept=_long()), size=(1600, 1000)) as at:
+        await at.show("prod-graph:wire-1")
+        assert at.parts.head.height() == HEIGHT + 18
+        at.opened.window.resize(1600, 700)
+        await until(lambda: at.parts.head.height() == HEIGHT)
+
+
+async def test_a_case_says_whose_yes_it_is(qloop: object) -> None:
+    go, stop = samples.case()
+    said = Consequence(text="It is shipped.", stated_by=Author.DECLARED)
+    async with at_desk(replace(go, on_accept=said), stop) as at:
+        await at.show(go.id)
+        assert f"Yes in {go.source}: It is shipped." in visible_text(at.parts.head)

@@ -61,6 +61,40 @@ class LineLabel(QLabel):
         painter.end()
 
 
+class TwoLineLabel(LineLabel):
+    """One line, or two where it is given the room; what does not fit into those is cut with an ellipsis."""
+
+    def use_lines(self, lines: int) -> None:
+        """1 or 2."""
+        self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 2)
+        self.update()
+
+    def fits(self, width: int) -> bool:
+        """Whether one line of that width holds it."""
+        return QFontMetrics(self.font()).horizontalAdvance(self.text()) <= width
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetrics(self.font())
+        if self.height() < 2 * metrics.lineSpacing() or self.fits(self.width()):
+            super().paintEvent(event)
+            return
+        end = _first_line(self.text(), metrics, self.width())
+        rest = metrics.elidedText(self.text()[end:].lstrip(), self._mode, self.width())
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(0, metrics.ascent() + 1, self.text()[:end].rstrip())
+        painter.drawText(0, metrics.ascent() + 1 + metrics.lineSpacing(), rest)
+        painter.end()
+
+
+def _first_line(text: str, metrics: QFontMetrics, width: int) -> int:
+    """Where the first line ends: at the last space that fits, or in the middle of a word without any."""
+    end = next((at for at in range(len(text), 0, -1) if metrics.horizontalAdvance(text[:at]) <= width), 1)
+    space = text.rfind(" ", 0, end + 1)
+    return space if space > 0 else end
+
+
 class WrappedLabel(QLabel):
     """Some lines of plain text; longer foreign text is cut before Qt lays it out."""
 

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Author, Consequence, ReviewItem
-from ui.blocks.labels import LineLabel
+from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.theme import Role
+from ui.tips import set_tip
 
 HEIGHT = 76
 
@@ -21,7 +22,7 @@ class ConsequenceLine(QWidget):
         super().__init__()
         self._look = look
         self._code = code
-        self._text = LineLabel(look.theme)
+        self._text = TwoLineLabel(look.theme)
         self._effects = LineLabel(look.theme, tone="danger")
         self._author = LineLabel(look.theme, tone="third")
         row = QHBoxLayout(self)
@@ -29,23 +30,31 @@ class ConsequenceLine(QWidget):
         row.setSpacing(look.px(8))
         for label in (self._effects, self._author):
             label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._text)
-        row.addWidget(self._effects)
-        row.addWidget(self._author)
+        for label in (self._text, self._effects, self._author):
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
 
-    def show_consequence(self, said: Consequence | None) -> None:
-        """What was said; nobody having said anything is said too."""
+    def fit(self, width: int, *, is_low: bool) -> int:
+        """How many lines it takes in that width; one in a low window."""
+        beside = [label.sizeHint().width() + self._look.px(8) for label in (self._effects, self._author)]
+        room = width - sum(beside) if not self._author.isHidden() else width
+        lines = 1 if is_low or self._text.fits(room) else 2
+        self._text.use_lines(lines)
+        self._text.setMinimumWidth(room if lines > 1 else 0)
+        return lines
+
+    def show_consequence(self, said: Consequence | None, source: str = "") -> None:
+        """What was said, in a case by whom; nobody having said anything is said too."""
         look = self._look
+        set_tip(self, said.text if said is not None else "")
         if said is None or not said.text:
             self._text.show_text(look.say(f"head.{self._code}.unknown"))
             self._effects.hide()
             self._author.hide()
             return
         by_agent = said.stated_by is Author.AGENT
-        self._text.show_text(
-            look.say(f"head.{self._code}.agent" if by_agent else f"head.{self._code}", text=said.text)
-        )
+        kind = ".agent" if by_agent else ".in" if source else ""
+        self._text.show_text(look.say(f"head.{self._code}{kind}", text=said.text, source=source))
         effects = [look.say(f"effect.{name}") for name in said.effects if f"effect.{name}" in look.words]
         if said.reversible is False and "irreversible" not in said.effects:
             effects.append(look.say("head.irreversible"))
@@ -71,6 +80,7 @@ class Head(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._is_low = False
         self._title = LineLabel(look.theme, Role.TITLE)
         self._risk = LineLabel(look.theme, Role.CAPTION)
         self._facts = LineLabel(look.theme, Role.CAPTION, tone="second")
@@ -107,12 +117,21 @@ class Head(QFrame):
     def restyle(self) -> None:
         """Another scale."""
         px = self._look.px
-        self.setFixedHeight(px(HEIGHT))
         self._evidence.setFixedHeight(px(22))
         # The sheet's padding is that of a bar's button; here the button stands in a line of text.
         self._evidence.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
         for label in self.findChildren(LineLabel):
             label.restyle()
+        self.fit(self.width(), is_low=self._is_low)
+
+    def fit(self, width: int, *, is_low: bool) -> None:
+        """As high as its sentences need, in a low window a line for each."""
+        self._is_low = is_low
+        px = self._look.px
+        room = width - px(24)
+        beside = self._evidence.sizeHint().width() + px(12) if not self._evidence.isHidden() else 0
+        lines = self._yes.fit(room, is_low=is_low) + self._no.fit(room - beside, is_low=is_low)
+        self.setFixedHeight(px(HEIGHT) + (lines - 2) * px(18))
 
     def show_item(self, opened: OpenedItem) -> None:
         """An item, or a case under its lead item."""
@@ -123,8 +142,9 @@ class Head(QFrame):
         self._risk.setProperty("tone", "" if is_high else "second")
         self._risk.setFont(look.theme.font(Role.CAPTION))
         self._facts.show_text(" · ".join(_facts(look, opened)))
-        self._yes.show_consequence(item.on_accept)
-        self._no.show_consequence(item.on_decline)
+        source = str(item.source) if len(opened.members) > 1 else ""
+        self._yes.show_consequence(item.on_accept, source)
+        self._no.show_consequence(item.on_decline, source)
         count = len(_evidence(opened))
         self._evidence.setVisible(count > 0 or bool(item.body and opened.answers))
         code = "evidence.open" if count else "evidence.open.asked"

@@ -134,7 +134,9 @@ class DeskParts(QWidget):
     def fit(self) -> None:
         """Widths and heights by what is there now."""
         look = self._look
-        self.bar.use_height(is_low=self.height() < look.px(LOW))
+        is_low = self.height() < look.px(LOW)
+        self.bar.use_height(is_low=is_low)
+        self.head.fit(self.width(), is_low=is_low)
         if self._answers > 1:
             self._fit_matrix()
         else:

@@ -10,6 +10,8 @@ _DESK: Sentences = {
     # the head
     "head.yes": "Yes: {text}",
     "head.no": "No: {text}",
+    "head.yes.in": "Yes in {source}: {text}",
+    "head.no.in": "No in {source}: {text}",
     "head.yes.agent": "Yes, says the agent: “{text}”",
     "head.no.agent": "No, says the agent: “{text}”",
     "head.yes.unknown": "Yes: nobody said what happens then",
