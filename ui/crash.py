@@ -84,8 +84,12 @@ class CrashWatch:
             faulthandler.disable()
             if had_faults and sys.__stderr__ is not None:
                 faulthandler.enable(sys.__stderr__)
-            self._file.close()
-            self.files.drop_if_empty(self.path)
+            self.close()
+
+    def close(self) -> None:
+        """Nothing more is noted; without a failure no file is left."""
+        self._file.close()
+        self.files.drop_if_empty(self.path)
 
     def _on_thread_failure(self, failure: threading.ExceptHookArgs) -> None:
         if failure.exc_value is not None and failure.exc_type is not SystemExit:

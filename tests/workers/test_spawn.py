@@ -40,3 +40,10 @@ async def test_a_child_runs_from_any_folder(tmp_path: Path, monkeypatch: pytest.
     output, _ = await child.communicate()
     assert child.returncode == 0
     assert b"review-desk" in output
+
+
+def test_a_child_gets_no_variable_that_may_hold_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_TOKEN", "rdt_one")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    assert "DESK_TOKEN" not in self_environment()
+    assert self_environment()["LANG"] == "C.UTF-8"
