@@ -15,6 +15,8 @@ _MARKS = {
     list: ValueMark.ARRAY,
     dict: ValueMark.OBJECT,
 }
+LONGEST = 32 * 1024
+"""Characters of one value or name in a table or a tree; what is longer is read in pages."""
 _CONSTANTS = {True: "true", False: "false", None: "null"}
 
 
@@ -31,6 +33,12 @@ def nodes(value: object, *, key: str = "", depth: int = 0) -> Iterator[TreeNode]
             yield from nodes(inner, key=str(index), depth=depth + 1)
     else:
         yield TreeNode(depth=depth, key=key, value=scalar(value), mark=mark)
+
+
+def check_lengths(value: object) -> None:
+    """Raise ValueError where a value or a name is too long to stand on one line of a table or a tree."""
+    if any(len(node.value) > LONGEST or len(node.key) > LONGEST for node in nodes(value)):
+        raise ValueError("a value is too long")
 
 
 def scalar(value: object) -> str:

@@ -9,6 +9,8 @@ from reviewer.domain.content import Content, ContentKind
 from reviewer.render._api import Block, Diff, DiffLine, DiffMark, Heading, Notice
 
 MAX_LINES = 5_000
+LONGEST_LINE = 32 * 1024
+"""A longer one is read in pages."""
 _HUNK = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
 
 
@@ -25,9 +27,11 @@ class PatchRenderer:
         """Headings and diffs in the patch's order.
 
         Raises:
-            ValueError: there is no hunk in it.
+            ValueError: there is no hunk in it, or a line that only pages can hold.
         """
         lines = content.text().split("\n")
+        if any(len(line) > LONGEST_LINE for line in lines[:MAX_LINES]):
+            raise ValueError("a line is too long")
         reader = _Reader()
         for line in lines[:MAX_LINES]:
             reader.read(line)

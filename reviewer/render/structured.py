@@ -7,7 +7,7 @@ from itertools import islice
 from reviewer.domain.content import Content, ContentKind
 from reviewer.domain.json_text import read_literals
 from reviewer.render._api import Block, Notice, Table, TableCell, Tree
-from reviewer.render.json_tree import cell, is_scalar, nodes
+from reviewer.render.json_tree import LONGEST, cell, check_lengths, is_scalar, nodes
 
 MAX_NODES = 5_000
 MAX_COLUMNS = 8
@@ -24,8 +24,14 @@ class StructuredRenderer:
         return 10 if content.kind is ContentKind.STRUCTURED else 0
 
     def blocks(self, content: Content) -> tuple[Block, ...]:
-        """One table or tree, under a notice where it had to be cut."""
+        """One table or tree, under a notice where it had to be cut.
+
+        Raises:
+            ValueError: it is no strict JSON, or has a value that only pages can hold.
+        """
         value = read_literals(content.data)
+        if len(content.data) > LONGEST:
+            check_lengths(value)
         table = _as_table(value)
         return (table,) if table is not None else tree_blocks(value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer.domain.content import Content, ContentKind
 from reviewer.domain.json_text import is_string, read_literals
 from reviewer.render._api import Block, Heading, Notice, Table, TableCell, Text
-from reviewer.render.json_tree import cell, is_scalar
+from reviewer.render.json_tree import LONGEST, cell, check_lengths, is_scalar
 from reviewer.render.pages import paged
 from reviewer.render.structured import tree_blocks
 
@@ -25,11 +25,13 @@ class ToolCallsRenderer:
         """A heading, the agent's description and the arguments of each call.
 
         Raises:
-            ValueError: it is no list of calls.
+            ValueError: it is no list of calls, or has a value that only pages can hold.
         """
         calls = read_literals(content.data)
         if not isinstance(calls, list) or not all(map(_is_call, calls)):
             raise ValueError("no list of calls")
+        if len(content.data) > LONGEST:
+            check_lengths([{**call, "description": ""} for call in calls])
         if not calls:
             return tree_blocks(calls)
         found: list[Block] = []
@@ -48,7 +50,7 @@ def _call_blocks(number: int, call: dict[str, object]) -> list[Block]:
     found: list[Block] = [Heading(text=f"{number} {call['name']}", level=3)]
     description = call.get("description")
     if is_string(description) and description:
-        found.append(Text(text=paged(description)[0]))
+        found.extend(Text(text=page) for page in paged(description))
     arguments = call.get("args", {})
     if isinstance(arguments, dict) and all(map(is_scalar, arguments.values())):
         rows = tuple((TableCell(text=key), cell(value)) for key, value in arguments.items())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from reviewer.render._api import (
     Block,
@@ -24,6 +24,7 @@ from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.paging import cut
 
+T = TypeVar("T")
 _LINES = 120
 """Lines of a diff or a tree in one piece."""
 _ROWS = 40
@@ -50,11 +51,13 @@ def _pieces(block: Block) -> Iterator[str]:
             for piece in cut(block.text, CHUNK_CHARS)
         )
     elif isinstance(block, Diff):
-        yield from (html.preformatted(map(_diff_line, some)) for some in _some(block.lines, _LINES))
+        yield from (
+            html.preformatted(map(_diff_line, some)) for some in _some(block.lines, _LINES, _line_length)
+        )
     elif isinstance(block, Tree):
         # The root has no name; what it is shows by what is in it.
         nodes = block.nodes[1:] if len(block.nodes) > 1 else block.nodes
-        yield from (html.preformatted(map(_node, some)) for some in _some(nodes, _LINES))
+        yield from (html.preformatted(map(_node, some)) for some in _some(nodes, _LINES, _node_length))
     elif isinstance(block, Table):
         yield from _table(block)
 
@@ -79,7 +82,7 @@ def _node(node: TreeNode) -> tuple[str, str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    for some in _some(table.rows, _ROWS):
+    for some in _some(table.rows, _ROWS, lambda row: sum(len(cell.text) for cell in row)):
         rows = [[_cell(cell) for cell in row] for row in some]
         yield html.table(rows, table.head, is_mono=True)
 
@@ -97,7 +100,23 @@ def _value(text: str, mark: ValueMark) -> str:
     return (f"[{text}]" if text != "0" else "[ ]") if mark is ValueMark.ARRAY else text
 
 
-def _some(things: Sequence, size: int) -> Iterator[list]:
-    walk = iter(things)
-    while some := list(islice(walk, size)):
+def _line_length(line: DiffLine) -> int:
+    return len(line.text)
+
+
+def _node_length(node: TreeNode) -> int:
+    return len(node.key) + len(node.value)
+
+
+def _some(things: Sequence[T], count: int, length: Callable[[T], int]) -> Iterator[list[T]]:
+    """So many at once, or fewer where they are long: a piece is one fill of a text widget."""
+    some: list[T] = []
+    total = 0
+    for thing in things:
+        if some and (len(some) == count or total + length(thing) > CHUNK_CHARS):
+            yield some
+            some, total = [], 0
+        some.append(thing)
+        total += length(thing)
+    if some:
         yield some

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reviewer.domain.json_text import read_literals
 from reviewer.render._api import TableCell, ValueMark
-from reviewer.render.json_tree import cell, is_scalar, nodes, scalar
+from reviewer.render.json_tree import LONGEST, cell, check_lengths, is_scalar, nodes, scalar
 
 
 def test_every_value_is_a_node_with_its_depth_and_type() -> None:
@@ -32,3 +34,15 @@ def test_containers_are_no_scalars() -> None:
 
 def test_a_cell_knows_its_type() -> None:
     assert cell("x") == TableCell(text="x", mark=ValueMark.STRING)
+
+
+@pytest.mark.parametrize(
+    "value", [["x" * (LONGEST + 1)], {"y" * (LONGEST + 1): 1}, {"a": {"b": "z" * (LONGEST + 1)}}]
+)
+def test_a_value_or_a_name_that_only_pages_can_hold_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="too long"):
+        check_lengths(value)
+
+
+def test_long_values_are_fine() -> None:
+    check_lengths({"x" * LONGEST: ["y" * LONGEST]})

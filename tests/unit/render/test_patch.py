@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.render._api import Diff, DiffMark, Heading, Notice
-from reviewer.render.patch import MAX_LINES, PatchRenderer
+from reviewer.render.patch import LONGEST_LINE, MAX_LINES, PatchRenderer
 from tests.makers import make_patch, make_text
 
 TWO_FILES = """diff --git a/s.sql b/s.sql
@@ -98,3 +98,8 @@ def test_a_huge_patch_is_cut_and_says_so() -> None:
     assert isinstance(diff, Diff)
     assert diff.lines[1].mark is DiffMark.REMOVED
     assert len(diff.lines) == MAX_LINES
+
+
+def test_a_line_that_only_pages_can_hold_is_left_to_another_renderer() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        PatchRenderer().blocks(make_patch(f"@@ -1,1 +1,1 @@\n-a\n+{'x' * (LONGEST_LINE + 1)}\n"))

@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.domain.content import JSON, Content
 from reviewer.render._api import Notice, Table, Tree, ValueMark
+from reviewer.render.json_tree import LONGEST
 from reviewer.render.structured import MAX_NODES, StructuredRenderer
 from tests.makers import make_calls, make_json
 
@@ -65,3 +66,9 @@ def test_a_huge_value_is_cut_and_says_so() -> None:
 def test_what_is_no_json_is_refused() -> None:
     with pytest.raises(ValueError, match=r"Expecting"):
         StructuredRenderer().blocks(Content(media_type=JSON, data=b"{"))
+
+
+def test_a_value_that_only_pages_can_hold_is_left_to_another_renderer() -> None:
+    assert len(StructuredRenderer().blocks(make_json({"a": "x" * LONGEST}))) == 1
+    with pytest.raises(ValueError, match="too long"):
+        StructuredRenderer().blocks(make_json({"a": "x" * (LONGEST + 1)}))

@@ -8,6 +8,7 @@ import pytest
 
 from reviewer.domain.content import TOOL_CALLS, Content
 from reviewer.render._api import Heading, Notice, Table, Text, Tree
+from reviewer.render.json_tree import LONGEST
 from reviewer.render.tool_calls import MAX_CALLS, ToolCallsRenderer
 from tests.makers import make_calls, make_json
 
@@ -55,3 +56,14 @@ def test_what_is_no_list_of_calls_is_refused(value: object) -> None:
     content = Content(media_type=TOOL_CALLS, data=json.dumps(value).encode())
     with pytest.raises(ValueError, match="no list of calls"):
         ToolCallsRenderer().blocks(content)
+
+
+def test_a_value_that_only_pages_can_hold_is_left_to_another_renderer() -> None:
+    assert ToolCallsRenderer().blocks(make_calls(("n", {"a": "x" * LONGEST})))
+    with pytest.raises(ValueError, match="too long"):
+        ToolCallsRenderer().blocks(make_calls(("n", {"a": "x" * (LONGEST + 1)})))
+
+
+def test_a_long_description_is_shown_to_its_end() -> None:
+    _, *pages, _ = ToolCallsRenderer().blocks(_calls({"name": "n", "description": "word " * 40_000}))
+    assert "".join(page.text for page in pages if isinstance(page, Text)).count("word") == 40_000
