@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.domain.desk import Change, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.errors import ReviewDeskError
-from ui.blocks import html
+from reviewer.ids import ItemId
+from reviewer.render._api import Text
+from reviewer.render.pages import paged
+from ui.blocks import block_html, html
 from ui.blocks.content_view import Page
+from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.look import Look
+from ui.blocks.paging import cut, in_pages
 from ui.desk.raw_text import raw_pages
-from ui.messages.spelling import spell_utc
+from ui.messages.spelling import plain, spell_utc
 
-_MOST_QUOTED = 20_000
+_LONGEST_FACT = 2_000
 
 
-def evidence_pages(look: Look, opened: OpenedItem) -> list[Page]:
-    """What was asked in full, then each piece of evidence: name, type, size, and its quotation."""
+def evidence_pages(
+    look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]] | None = None
+) -> list[Page]:
+    """What was asked in full, where it was rendered as clean HTML, then each piece of evidence with its text."""
     pieces: list[str] = []
     for member in opened.members:
         if member.body:
             pieces.append(html.heading(look.say("evidence.asked", source=member.source)))
-            pieces.append(html.paragraph(member.body[:_MOST_QUOTED]))
-        pieces.extend(_evidence(look, member, one) for one in member.evidence)
-    return [pieces or [html.paragraph(look.say("evidence.none"), "second")]]
+            plain_pieces = block_html.pieces([Text(text=page) for page in paged(member.body)])
+            pieces.extend((rendered or {}).get(member.id, plain_pieces))
+        for one in member.evidence:
+            pieces.extend(_evidence(look, member, one))
+    return list(in_pages(pieces or [html.paragraph(look.say("evidence.none"), "second")]))
 
 
-def _evidence(look: Look, member: ReviewItem, one: Evidence) -> str:
-    kind = one.media_type or look.say("evidence.type.unknown")
+def _evidence(look: Look, member: ReviewItem, one: Evidence) -> Iterator[str]:
+    kind = plain(one.media_type) or look.say("evidence.type.unknown")
     size = look.say("evidence.size", kilobytes=max(1, one.size // 1024)) if one.size is not None else ""
     facts = look.say("evidence.file", type=kind, size=size) if size else kind
-    head = html.heading(one.title or one.id) + html.paragraph(facts, "caption")
+    yield html.heading(plain(one.title or one.id)) + html.paragraph(facts, "caption")
     if not one.text:
-        return head + html.paragraph(look.say("evidence.kept_there", source=member.source), "second")
-    lines = [(line, "") for line in one.text[:_MOST_QUOTED].split("\n")]
-    return head + html.preformatted(lines, "quote")
+        yield html.paragraph(look.say("evidence.kept_there", source=member.source), "second")
+        return
+    for page in paged(one.text):
+        for piece in cut(page, CHUNK_CHARS):
+            yield html.preformatted([(line, "") for line in piece.split("\n")], "quote")
 
 
 def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
@@ -55,8 +66,8 @@ def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
             (look.say("trace.digest"), answer.candidate.content.digest),
         ]
         first.append(html.heading(look.say("answer.name", number=answer.number)))
-        first.append(html.table([row for row in rows if row[1]], is_mono=True))
-    return [first, *raw_pages(look, opened.members)]
+        first.append(html.table([_short(row) for row in rows if row[1]], is_mono=True))
+    return [*in_pages(first), *raw_pages(look, opened.members)]
 
 
 def _item_facts(look: Look, item: ReviewItem) -> list[tuple[str, str]]:
@@ -73,7 +84,12 @@ def _item_facts(look: Look, item: ReviewItem) -> list[tuple[str, str]]:
         ("trace.updated", spell_utc(item.updated_at)),
         ("trace.expires", spell_utc(item.expires_at) if item.expires_at else ""),
     ]
-    return [(look.say(code), value) for code, value in rows if value]
+    return [_short((look.say(code), value)) for code, value in rows if value]
+
+
+def _short(row: tuple[str, str]) -> tuple[str, str]:
+    """The payload in the raw pages has the whole of it."""
+    return plain(row[0], _LONGEST_FACT), plain(row[1], _LONGEST_FACT)
 
 
 def similar_pages(look: Look, found: Sequence[DecisionSummary]) -> list[Page]:
