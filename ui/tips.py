@@ -6,10 +6,12 @@ from html import escape
 
 from PySide6.QtWidgets import QWidget
 
+from reviewer.render.plain_line import plain_line
+
 
 def tip(text: str) -> str:
-    """A tooltip that shows exactly this text, wrapped; empty for none."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
+    """A tooltip that shows this text wrapped, at most 500 characters of it; empty for none."""
+    return f"<qt>{escape(plain_line(text))}</qt>" if text else ""
 
 
 def set_tip(widget: QWidget, text: str) -> None:
