@@ -36,9 +36,10 @@ def test_a_cell_knows_its_type() -> None:
     assert cell("x") == TableCell(text="x", mark=ValueMark.STRING)
 
 
-@pytest.mark.parametrize(
-    "value", [["x" * (LONGEST + 1)], {"y" * (LONGEST + 1): 1}, {"a": {"b": "z" * (LONGEST + 1)}}]
-)
+TOO_LONG = "x" * (LONGEST + 1)
+
+
+@pytest.mark.parametrize("value", [[TOO_LONG], {TOO_LONG: None}, {"a": {"b": TOO_LONG}}])
 def test_a_value_or_a_name_that_only_pages_can_hold_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="too long"):
         check_lengths(value)
