@@ -80,6 +80,10 @@ def count_hidden(text: str) -> Counter[Hidden]:
     return Counter(found.kind for found in find_hidden(text))
 
 
+MARK = re.compile(r"⟦U\+[0-9A-F]{4,6}⟧")
+"""What `mark` draws. An answer may have written one itself: it is looked at like the others."""
+
+
 def mark(character: str) -> str:
     """What is drawn in a hidden character's place."""
     return f"⟦U+{ord(character):04X}⟧"

@@ -87,6 +87,7 @@ class DeskDouble:
         self.facts = Facts()
         self.clock = clock or HandClock()
         self.hold_s = hold_s
+        self.rendered: dict[str, tuple[str, ...]] = {}
         self.calls: list[str] = []
         """Names of the actions that were asked for, in order."""
         self.gestures: list[Gesture] = []
@@ -274,7 +275,7 @@ class DeskDouble:
 
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         self._called("render_markdown")
-        return None
+        return self.rendered.get(source)
 
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         ranks = [Rank.CONFLICT] if row.kind is ItemKind.CONFLICT else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Condition, SourceHealth
@@ -27,6 +28,46 @@ async def test_o_shows_the_evidence_and_o_closes_it(qloop: object) -> None:
         await until(lambda: "2026-03-14;12480.00;EUR" in drawer_text(at))
         at.press("o")
         assert not at.parts.has_drawer
+
+
+async def test_the_question_is_rendered_among_the_evidence(qloop: object) -> None:
+    item = replace(samples.invoice(2), body="Pay **once**?")
+    async with at_desk(item) as at:
+        at.desk.rendered = {item.body: ("<p>Pay <strong>once</strong>?</p>",)}
+        await at.show(item.id)
+        at.press("o")
+        await until(lambda: "Pay once?" in drawer_text(at) and "2026-03-14;12480.00;EUR" in drawer_text(at))
+
+
+async def test_next_mark_walks_through_all_that_can_not_be_seen(qloop: object) -> None:
+    texts = ("one \u200b two \u202e three", "four \u2060 five")
+    item = replace(
+        samples.hostile(), candidates=make_item("x", contents=tuple(map(make_text, texts))).candidates
+    )
+    async with at_desk(item, size=(1600, 1000)) as at:
+        await at.show(item.id)
+        (next_mark,) = [
+            one for one in at.parts.notices.findChildren(QPushButton) if one.text() == "Next mark"
+        ]
+        seen: list[str] = []
+        for _ in range(3):
+            next_mark.click()
+            seen.append(_lit_mark(at))
+        assert seen == ["⟦U+200B⟧", "⟦U+202E⟧", "⟦U+2060⟧"]
+        next_mark.click()
+        await until(lambda: _lit_mark(at) == "⟦U+200B⟧")
+
+
+def _lit_mark(at: AtDesk) -> str:
+    """The mark that was gone to last."""
+    panes = at.parts.readers.visible()
+    lit = [
+        one.cursor.selectedText()
+        for pane in panes
+        for one in pane.view.browser.extraSelections()
+        if one.cursor.selectedText().startswith("⟦")
+    ]
+    return lit[-1] if lit else ""
 
 
 async def test_t_shows_where_it_comes_from_and_the_payload(qloop: object) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
+from reviewer.render.invisible import MARK
 from ui.blocks import tied
 from ui.blocks.browser import SafeBrowser
 from ui.blocks.fill_queue import FillQueue
@@ -16,7 +17,7 @@ from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
-from ui.blocks.passages import Landmarks, Passage, passages
+from ui.blocks.passages import Landmarks, Passage, next_match, passages
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 
@@ -46,6 +47,8 @@ class ContentView(QWidget):
         self._row = ""
         self._found: tuple[list[QTextCursor], dict[str, list[tuple[Passage, QTextCursor]]]] = ([], {})
         """On the visible page: what is marked, and where rows stand."""
+        self._hidden = QTextCursor()
+        """The mark of a hidden character that was gone to."""
         self.browser = SafeBrowser(self)
         self.browser.setProperty("key_pane", "reader")
         self.browser.set_style(style_sheet(look.theme))
@@ -144,6 +147,7 @@ class ContentView(QWidget):
         self._fills.drop(self)
         self._pages = []
         self._landmarks, self._found, self._row = Landmarks(), ([], {}), ""
+        self._hidden = QTextCursor()
         self._bar.hide()
         self.tell("")
         self.browser.start_over()
@@ -191,6 +195,40 @@ class ContentView(QWidget):
             self.browser.ensureCursorVisible()
         self._paint_marks()
 
+    def next_hidden(self) -> bool:
+        """Go to the next mark of a hidden character, on this page or a later one; False: there is none."""
+        if self._go_to_hidden():
+            return True
+        later = range(self._page + 1, len(self._pages))
+        page = next((at for at in later if any(MARK.search(piece) for piece in self._pages[at])), None)
+        self._hidden = QTextCursor()
+        if page is not None:
+            self.show_page(page)
+            self.seek_hidden()
+        self._paint_marks()
+        return page is not None
+
+    def seek_hidden(self) -> None:
+        """The same on the page that is being filled in, once it is there."""
+        self._fills.add(self, self._seek, rank=self._rank)
+
+    def _seek(self) -> None:
+        self._go_to_hidden()
+
+    def _go_to_hidden(self) -> bool:
+        document = self.browser.document()
+        start = 0 if self._hidden.isNull() else self._hidden.selectionEnd()
+        found = next_match(document, MARK, start)
+        if found is None:
+            return False
+        self._hidden = found
+        cursor = QTextCursor(found)
+        cursor.clearSelection()
+        self.browser.setTextCursor(cursor)
+        self.browser.ensureCursorVisible()
+        self._paint_marks()
+        return True
+
     def _scroll_to(self, fraction: float) -> None:
         bar = self.browser.verticalScrollBar()
         self._is_led = True
@@ -209,7 +247,7 @@ class ContentView(QWidget):
 
     def _begin(self, html: str) -> None:
         self._is_led = True
-        self._found = ([], {})
+        self._found, self._hidden = ([], {}), QTextCursor()
         self.browser.start_over()
         self.browser.document().setHtml(html)
         self._is_led = False
@@ -247,6 +285,7 @@ class ContentView(QWidget):
                 *(self._selection(cursor, "sel") for one, cursor in lit if not one.is_marked),
                 *(self._selection(cursor, "mark") for cursor in marked),
                 *(self._selection(cursor, "mark_strong") for one, cursor in lit if one.is_marked),
+                *([] if self._hidden.isNull() else [self._selection(self._hidden, "mark_strong")]),
             ]
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -91,6 +92,17 @@ def _find_value(text: str, words: str, at: int) -> int:
 def _goes_on(edge: str, beside: str) -> bool:
     """Whether a word or number does not end there."""
     return edge != '"' and (beside.isalnum() or (beside != "" and beside in "_-.+"))
+
+
+def next_match(document: QTextDocument, wanted: re.Pattern[str], start: int) -> QTextCursor | None:
+    """The first match that begins at a position of the document or after it."""
+    text = document.toRawText()
+    places = _Places(text)
+    for match in wanted.finditer(text):
+        cursor = places.cursor(document, *match.span())
+        if cursor.selectionStart() >= start:
+            return cursor
+    return None
 
 
 class _Places:

@@ -107,6 +107,8 @@ class Readers(QWidget):
         self._waiting: set[int] = set()
         self._landmarks: tuple[Landmarks, ...] = ()
         self._lit = ""
+        self._walking = 0
+        """The pane in which hidden characters are looked at."""
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
@@ -131,7 +133,7 @@ class Readers(QWidget):
         for drawn in self._drawn.values():
             drawn.stop()
         self._drawn = {}
-        self._landmarks, self._lit = (), ""
+        self._landmarks, self._lit, self._walking = (), "", 0
         self._opened = opened
         count = len(opened.answers)
         self._panes = Panes(answers=count, beside=panes_beside(self._width(), count))
@@ -179,6 +181,19 @@ class Readers(QWidget):
         if 1 <= pane.number <= len(self._landmarks):
             pane.view.mark(self._landmarks[pane.number - 1])
             pane.view.show_row(self._lit)
+
+    def next_hidden(self) -> None:
+        """Go to the next mark of a hidden character: pane by pane, then to the answers behind the tabs."""
+        panes = self.visible()
+        for pane in panes[self._walking :]:
+            if pane.view.next_hidden():
+                return
+            self._walking += 1
+        self._walking = 1 if self._panes.is_pair else 0
+        if self._panes.is_pair:
+            self.step_answer(1)
+        if len(panes) > self._walking:
+            panes[self._walking].view.seek_hidden()
 
     def restyle(self) -> None:
         """Other colours, or another scale."""

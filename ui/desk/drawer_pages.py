@@ -25,7 +25,7 @@ _LONGEST_FACT = 2_000
 def evidence_pages(
     look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]] | None = None
 ) -> list[Page]:
-    """What was asked in full, where it was rendered as clean HTML, then each piece of evidence with its text."""
+    """What was asked in full, rendered where that was possible, then each piece of evidence with its text."""
     pieces: list[str] = []
     for member in opened.members:
         if member.body:

@@ -30,7 +30,18 @@ class Drawers:
 
     def evidence(self) -> None:
         """O."""
+        opened = self._decider.opened
         self._toggle(DrawerKind.EVIDENCE, drawer_pages.evidence_pages)
+        if opened is not None and self._parts.drawer.kind is DrawerKind.EVIDENCE:
+            self._spawn(self._render_asked(opened), name="render_asked")
+
+    async def _render_asked(self, opened: OpenedItem) -> None:
+        """The questions are Markdown: plain at once, rendered when it is there."""
+        asked = {one.id: await self._desk.render_markdown(one.body) for one in opened.members if one.body}
+        rendered = {item: pieces for item, pieces in asked.items() if pieces is not None}
+        drawer = self._parts.drawer
+        if rendered and self._decider.opened is opened and drawer.kind is DrawerKind.EVIDENCE:
+            drawer.view.replace_pages(drawer_pages.evidence_pages(self._look, opened, rendered))
 
     def trace(self) -> None:
         """T."""

@@ -112,6 +112,11 @@ class DeskParts(QWidget):
         """The comparison says whether there is anything to settle row by row."""
         self._can_resolve = can_resolve
 
+    @property
+    def page(self) -> QWidget:
+        """What shows the item, behind a drawer or not."""
+        return self._page
+
     def open_drawer(self) -> None:
         """The drawer in the readers' place."""
         self.stack.setCurrentWidget(self.drawer)

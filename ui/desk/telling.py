@@ -177,9 +177,18 @@ class Telling(QObject):
             zero_width=hidden.zero_width,
             reversing=hidden.reversing,
         )
-        looked = NoticeAction(code="hidden.looked", run=self._decider.look_at_marks)
+        actions = [NoticeAction(code="hidden.looked", run=self._decider.look_at_marks)]
+        if self._parts.page is self._parts.readers:
+            actions.insert(0, NoticeAction(code="hidden.next", run=self._parts.readers.next_hidden))
+        elif self._parts.page is self._parts.raw:
+            actions.insert(0, NoticeAction(code="hidden.next", run=self._next_in_question))
         body = self._look.say("hidden.looked_at") if has_looked else message.body
-        return Notice(title=message.title, body=body, actions=() if has_looked else (looked,))
+        return Notice(title=message.title, body=body, actions=() if has_looked else tuple(actions))
+
+    def _next_in_question(self) -> None:
+        view = self._parts.raw
+        if not view.next_hidden():
+            view.seek_hidden()
 
     def _offline_notice(self, health: SourceHealth) -> Notice:
         now = self._look.clock.now()
