@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -76,7 +78,7 @@ class TwoLineLabel(LineLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = QFontMetrics(self.font())
         if self.height() < 2 * metrics.lineSpacing() or self.fits(self.width()):
-            super().paintEvent(event)
+            super().paintEvent(event)  # in the middle of the height
             return
         end = _first_line(self.text(), metrics, self.width())
         rest = metrics.elidedText(self.text()[end:].lstrip(), self._mode, self.width())
@@ -90,7 +92,8 @@ class TwoLineLabel(LineLabel):
 
 def _first_line(text: str, metrics: QFontMetrics, width: int) -> int:
     """Where the first line ends: at the last space that fits, or in the middle of a word without any."""
-    end = next((at for at in range(len(text), 0, -1) if metrics.horizontalAdvance(text[:at]) <= width), 1)
+    ends = range(1, len(text) + 1)
+    end = max(1, bisect_right(ends, width, key=lambda at: metrics.horizontalAdvance(text[:at])))
     space = text.rfind(" ", 0, end + 1)
     return space if space > 0 else end
 
