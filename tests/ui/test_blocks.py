@@ -243,6 +243,14 @@ def test_a_passage_that_lost_its_markup_is_found_too(qapp: QApplication) -> None
     assert found.selectedText() == "twice"
 
 
+def test_markup_within_a_passage_does_not_hide_it(qapp: QApplication) -> None:
+    text = "1. We **repair or replace** the boots | a_b |"
+    document = QTextDocument()
+    document.setHtml("<ol><li>We <b>repair or replace</b> the boots</li></ol><p>a_b</p>")
+    found = passages(document, passages_of(text, [(0, len(text))], is_markup=True))
+    assert [cursor.selectedText() for _, cursor in found] == ["We ", "repair or replace", " the boots", "a_b"]
+
+
 def test_a_value_is_no_part_of_a_longer_one_or_of_a_key(qapp: QApplication) -> None:
     document = QTextDocument()
     document.setPlainText("3: 30\nrate: 3")

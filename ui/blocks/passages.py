@@ -129,8 +129,13 @@ class _Places:
         return units
 
 
-def passages_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
-    """What to look for: each span's words line by line. Where hunks begin follows from what is in them."""
+def passages_of(
+    text: str, spans: Sequence[tuple[int, int]], *, is_markup: bool = False
+) -> tuple[Passage, ...]:
+    """What to look for: each span's words line by line. Where hunks begin follows from what is in them.
+
+    Of Markdown the words between its signs: the signs are gone once it is rendered.
+    """
     wanted: list[Passage] = []
     for start, end in spans[:_MOST_MARKS]:
         position = start
@@ -140,12 +145,27 @@ def passages_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Passage, .
             stop = len(text) if line_end < 0 else line_end
             if words.strip() and not text.startswith("@@", begin):
                 after = position + len(words)
-                wanted.append(
-                    Passage(
-                        words=words[:_LONGEST],
-                        before=text[max(begin, position - _FAR) : position],
-                        after=text[after : min(stop, after + _FAR)],
-                    )
+                whole = Passage(
+                    words=words[:_LONGEST],
+                    before=text[max(begin, position - _FAR) : position],
+                    after=text[after : min(stop, after + _FAR)],
                 )
+                wanted.extend(_without_signs(whole) if is_markup else (whole,))
             position += len(words) + 1
     return tuple(wanted)
+
+
+_INNER_SIGNS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|[ \t]*\|[ \t]*")
+_SIGNS = re.compile(rf"{_INNER_SIGNS.pattern}|^[ \t]*(?:#{{1,6}}|[-+>]|\d{{1,9}}[.)])(?=[ \t])[ \t]*")
+
+
+def _without_signs(whole: Passage) -> Iterator[Passage]:
+    """The passage in pieces; what stands beside each of them has no signs either."""
+    before = _SIGNS.sub("", whole.before)
+    # What opens a line is a sign only there.
+    pieces = (_INNER_SIGNS if whole.before.strip() else _SIGNS).split(whole.words)
+    for at, piece in enumerate(pieces):
+        if piece.strip():
+            after = "".join(pieces[at + 1 :]) + _SIGNS.sub("", whole.after)
+            yield Passage(words=piece, before=before[-_FAR:], after=after[:_FAR])
+        before += piece

@@ -32,7 +32,7 @@ def landmarks(report: ConflictReport, candidates: Sequence[Candidate]) -> list[L
     kinds = {row.path: row.kind for row in report.rows}
     return [
         Landmarks(
-            marks=passages_of(one.content.text(), spans),
+            marks=passages_of(one.content.text(), spans, is_markup=one.content.kind is ContentKind.TEXT),
             rows=tuple(_beginnings(one.content.text(), rows, kinds)),
         )
         for one, spans, rows in zip(candidates, marked, standing, strict=True)
