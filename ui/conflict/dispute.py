@@ -7,14 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
-from ui.blocks.labels import LineLabel, WrappedLabel
+from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
 from ui.conflict.words import cell_text, row_label
 from ui.theme import Role
 
 DISPUTE_HEIGHT = 32
-DETAIL_HEIGHT = 46
+DETAIL_HEIGHT, DETAIL_HEIGHT_LOW = 46, 28
 
 
 class DisputeBar(QFrame):
@@ -80,18 +80,22 @@ class RowDetail(QFrame):
         self.setProperty("ground", "pane")
         self._chip = Chip(look)
         self._alike = LineLabel(look.theme, Role.CAPTION, tone="danger")
-        self._value = WrappedLabel(look.theme)
-        self._value.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._value = TwoLineLabel(look.theme)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(self._value, 1)
+        texts.addWidget(self._value)
         texts.addWidget(self._alike)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(3), look.px(12), look.px(3))
         row.setSpacing(look.px(8))
         row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
-        self.setFixedHeight(look.px(DETAIL_HEIGHT))
+        self.use_height(is_low=False)
+
+    def use_height(self, *, is_low: bool) -> None:
+        """Two lines, or one in a low window."""
+        self.setFixedHeight(self._look.px(DETAIL_HEIGHT_LOW if is_low else DETAIL_HEIGHT))
+        self._value.use_lines(1 if is_low else 2)
 
     def show_cell(self, row: Row | None, number: int) -> None:
         """The answer's value in that row."""
