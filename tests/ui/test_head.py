@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from reviewer.domain.items import Author, Consequence
+from PySide6.QtWidgets import QPushButton
+
+from reviewer.domain.items import Author, Consequence, Evidence
 from tests.makers import NOON
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
-from tests.ui.opened import until
 from ui.blocks.labels import LineLabel
 from ui.desk.head import HEIGHT
 
@@ -60,8 +61,24 @@ async def test_a_long_sentence_takes_a_second_line_where_there_is_height(qloop: 
     async with at_desk(replace(samples.wire(), on_accept=_long()), size=(1600, 1000)) as at:
         await at.show("prod-graph:wire-1")
         assert at.parts.head.height() == HEIGHT + 18
-        at.opened.window.resize(1600, 700)
-        await until(lambda: at.parts.head.height() == HEIGHT)
+
+
+async def test_a_conflict_in_a_low_window_keeps_each_sentence_to_a_line(qloop: object) -> None:
+    async with at_desk(replace(samples.invoice(2), on_accept=_long()), size=(1600, 700)) as at:
+        await at.show("prod-graph:invoice-2")
+        assert at.parts.head.height() == HEIGHT
+
+
+async def test_the_evidence_leaves_room_for_what_happens_on_no(qloop: object) -> None:
+    no = Consequence(
+        text="Nothing runs, and the alert goes to the person on call.", stated_by=Author.DECLARED
+    )
+    evidence = (Evidence(id="e", title="Usage of the volume, twenty minutes ago"),)
+    async with at_desk(replace(samples.wire(), on_decline=no, evidence=evidence)) as at:
+        await at.show("prod-graph:wire-1")
+        assert "Evidence (1)" in [
+            one.text().split("   ")[0] for one in at.parts.head.findChildren(QPushButton)
+        ]
 
 
 async def test_a_case_says_whose_yes_it_is(qloop: object) -> None:

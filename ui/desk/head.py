@@ -22,6 +22,8 @@ class ConsequenceLine(QWidget):
         super().__init__()
         self._look = look
         self._code = code
+        self.is_whole = True
+        """Whether one line holds the sentence."""
         self._text = TwoLineLabel(look.theme)
         self._effects = LineLabel(look.theme, tone="danger")
         self._author = LineLabel(look.theme, tone="third")
@@ -38,7 +40,8 @@ class ConsequenceLine(QWidget):
         """How many lines it takes in that width; one in a low window."""
         beside = [label.sizeHint().width() + self._look.px(8) for label in (self._effects, self._author)]
         room = width - sum(beside) if not self._author.isHidden() else width
-        lines = 1 if is_low or self._text.fits(room) else 2
+        self.is_whole = self._text.fits(room)
+        lines = 1 if is_low or self.is_whole else 2
         self._text.use_lines(lines)
         self._text.setMinimumWidth(room if lines > 1 else 0)
         return lines
@@ -81,6 +84,8 @@ class Head(QFrame):
         super().__init__(parent)
         self._look = look
         self._is_low = False
+        self._evidence_names: tuple[str, ...] = ()
+        """What its button says: the first that leaves the sentence beside it whole."""
         self._title = LineLabel(look.theme, Role.TITLE)
         self._risk = LineLabel(look.theme, Role.CAPTION)
         self._facts = LineLabel(look.theme, Role.CAPTION, tone="second")
@@ -125,12 +130,18 @@ class Head(QFrame):
         self.fit(self.width(), is_low=self._is_low)
 
     def fit(self, width: int, *, is_low: bool) -> None:
-        """As high as its sentences need, in a low window a line for each."""
+        """As high as its sentences need; where height is short a line for each."""
         self._is_low = is_low
         px = self._look.px
         room = width - px(24)
-        beside = self._evidence.sizeHint().width() + px(12) if not self._evidence.isHidden() else 0
-        lines = self._yes.fit(room, is_low=is_low) + self._no.fit(room - beside, is_low=is_low)
+        lines, said = self._yes.fit(room, is_low=is_low), 1
+        for name in self._evidence_names or ("",):
+            self._evidence.setText(name)
+            beside = self._evidence.sizeHint().width() + px(12) if name else 0
+            said = self._no.fit(room - beside, is_low=is_low)
+            if self._no.is_whole:
+                break
+        lines += said
         self.setFixedHeight(px(HEIGHT) + (lines - 2) * px(18))
 
     def show_item(self, opened: OpenedItem) -> None:
@@ -146,13 +157,16 @@ class Head(QFrame):
         self._yes.show_consequence(item.on_accept, source)
         self._no.show_consequence(item.on_decline, source)
         count = len(_evidence(opened))
-        self._evidence.setVisible(count > 0 or bool(item.body and opened.answers))
+        has_evidence = count > 0 or bool(item.body and opened.answers)
+        self._evidence.setVisible(has_evidence)
         code = "evidence.open" if count else "evidence.open.asked"
         text = look.say(code, count=count, titles=tuple(one.title for one in _evidence(opened)))
         hint = look.say("evidence.key")
-        shown = text if len(text) <= 60 else look.say("evidence.open.many", count=count)
+        many = look.say("evidence.open.many", count=count) if count else text
+        names = (text, many) if len(text) <= 60 else (many,)
         # Qt takes a single & for the mark of a shortcut, which a file's name must not be.
-        self._evidence.setText(f"{shown}   {hint}".replace("&", "&&"))
+        self._evidence_names = tuple(f"{name}   {hint}".replace("&", "&&") for name in names if has_evidence)
+        self._evidence.setText(next(iter(self._evidence_names), ""))
         self._evidence.setAccessibleName(text)
         self.setAccessibleName(self._title.text())
 

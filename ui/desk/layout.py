@@ -141,7 +141,7 @@ class DeskParts(QWidget):
         look = self._look
         is_low = self.height() < look.px(LOW)
         self.bar.use_height(is_low=is_low)
-        self.head.fit(self.width(), is_low=is_low)
+        self.head.fit(self.width(), is_low=is_low and self._answers > 1)
         self.detail.use_height(is_low=is_low)
         if self._answers > 1:
             self._fit_matrix()
