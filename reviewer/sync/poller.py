@@ -43,6 +43,8 @@ from reviewer.sync.pacing import QUICK_S, next_poll
 _log = logging.getLogger(__name__)
 CALL_TIMEOUT_S = 60.0
 """For each call, not for the round: a first listing of many pages takes as long as it takes."""
+RESTORE_PAUSE_S = 600.0
+"""A server that says it was restored again within this time is faulty."""
 MAX_PAGES = 10_000
 """A feed that never says "no more" is broken; the cursor is kept, so nothing is lost by stopping."""
 
@@ -74,6 +76,7 @@ class Poller:
         self._busy = asyncio.Lock()
         self._interval_s = QUICK_S
         self._next_at: float | None = None
+        self._restored_at = -RESTORE_PAUSE_S
 
     @property
     def is_open(self) -> bool:
@@ -202,6 +205,11 @@ class Poller:
         """A new epoch: what the server acknowledged before its restore may be gone; read it all back."""
         if not page.epoch or not self._state.epoch or page.epoch == self._state.epoch:
             return
+        calm_at = self._restored_at + RESTORE_PAUSE_S
+        if self._clock.monotonic() < calm_at:
+            # Each restore reopens every acknowledged decision: a source may not ask for that at every poll.
+            raise BadResponse("source.epoch_unstable", source=self.source.id)
+        self._restored_at = self._clock.monotonic()
         now, source, epoch = self._clock.now(), self.source.id, page.epoch
         _log.warning("source=%s epoch_changed", source)
         moved = await self._files.ledger.run(

@@ -267,6 +267,23 @@ async def test_restored_server_that_lost_our_decision_gets_it_again(
     assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
 
 
+@pytest.mark.expect_log("epoch_changed")
+async def test_source_that_is_restored_at_every_poll_is_faulty_and_reopens_nothing_more(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    for number in range(2, 6):
+        script.epoch = f"e{number}"
+        await session.after_hold()
+    (health,) = await session.desk.health()
+    assert (health.condition, health.error) == (Condition.FAULTY, "source.epoch_unstable")
+    entries = (await session.desk.story(recorded.decisions[0])).entries
+    assert sum(b"epoch-changed" in entry.entry for entry in entries) == 1
+
+
 async def test_poll_that_changes_nothing_writes_nothing(session: Session, script: ScriptedSource) -> None:
     script.put(make_item("r1"))
     await session.desk.sync_now()

@@ -16,6 +16,7 @@ from reviewer.render.invisible import with_marks
 from ui.area import Surroundings
 from ui.blocks.look import Look
 from ui.decide.decider import Decider
+from ui.desk.claims import Claims
 from ui.desk.layout import DeskParts
 
 FLAG_REASONS = ("badly-asked", "not-for-me", "missing-evidence")
@@ -38,7 +39,7 @@ class LocalActions:
         self._parts = parts
         self._decider = decider
         self._reopen = reopen
-        self._claimed: set[ItemId] = set()
+        self.claims = Claims(around, parts)
 
     # -- keys
 
@@ -69,7 +70,7 @@ class LocalActions:
         """C: hold the item where the source can, or let it go."""
         opened = self._decider.opened
         if opened is not None:
-            self._run(self._claim(opened.item.id))
+            self._run(self.claims.toggle(opened.item.id))
 
     def leave_out(self) -> None:
         """X: the member whose answer is under the cursor gets no decision, or gets one again."""
@@ -121,17 +122,6 @@ class LocalActions:
     async def _flagged(self, item: ItemId, reason: str) -> None:
         await self._around.desk.flag(item, reason, self._decider.composition.reason)
         self._around.window.say("desk.flagged", reason=self._look.say(f"flag.{reason}"))
-
-    async def _claim(self, item: ItemId) -> None:
-        if item in self._claimed:
-            await self._around.desk.release(item)
-            self._claimed.discard(item)
-            self._around.window.say("desk.released")
-            return
-        is_held = await self._around.desk.claim(item)
-        if is_held:
-            self._claimed.add(item)
-        self._around.window.say("desk.claimed" if is_held else "desk.not_claimed")
 
     async def _split(self, item: ItemId) -> None:
         await self._around.desk.split_case(item)

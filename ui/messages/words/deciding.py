@@ -128,6 +128,7 @@ DECIDING: Sentences = {
     "desk.snoozed": "Hidden until {at}",
     "desk.flagged": "Flagged for whoever asks: {reason}",
     "desk.claimed": "You hold this item now",
+    "desk.claim_lost": "You don't hold the item any more: another may decide it",
     "desk.released": "You let this item go",
     "desk.not_claimed": "It can't be held: another holds it, or the source knows no holding",
     "desk.split": "Taken out of the case, on the record",

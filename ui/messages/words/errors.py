@@ -73,6 +73,7 @@ ERRORS: Sentences = {
     "source.refused": "{source} refused. You may have to sign in again.",
     "source.connector_failed": "The connector of {source} failed; the log says where. Decisions are kept.",
     "source.bad_response": "{source} answered something that can't be read.",
+    "source.epoch_unstable": "{source} says again and again that its data were restored. Nothing is read from it for ten minutes.",
     "source.endless_feed": "{source} lists without end; the rest waits for the next sync.",
     "source.sign_in": "{source} needs you to sign in again. Decisions are kept and sent after that.",
     "source.timeout": "{source} did not answer in time. Decisions are kept and sent when it does.",
