@@ -55,6 +55,22 @@ def test_it(late):
 """,
         "the log during tear-down",
     ),
+    "content_in_a_line": (
+        """
+import logging
+def test_it():
+    logging.getLogger("ui").debug("task_refused name=%s", "Mallory")
+""",
+        "contents in the log",
+    ),
+    "token_in_a_log_file": (
+        """
+def test_it(desk_home):
+    (desk_home / "logs").mkdir(parents=True)
+    (desk_home / "logs" / "review-desk.log").write_text("token=rdt_abc")
+""",
+        "contents in the log",
+    ),
     "missing_log": (
         """
 import pytest
@@ -96,7 +112,7 @@ def test_it():
     "hanging_async_test": (
         """
 import asyncio, pytest
-@pytest.mark.timeout(1)
+@pytest.mark.timeout(3)
 async def test_it():
     await asyncio.Event().wait()
 """,

@@ -12,6 +12,7 @@ from ui.a11y import announce
 from ui.messages.catalogue import say
 from ui.overlay import plain_label
 from ui.theme import Theme
+from ui.tips import set_tip
 
 
 class CrashNotice(QWidget):
@@ -24,7 +25,7 @@ class CrashNotice(QWidget):
         self._put_away = put_away
         text = say("crash.found", path=str(newest))
         self.label = plain_label(text, theme)
-        self.label.setToolTip(text)
+        set_tip(self.label, text)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.dismiss = QPushButton(say("crash.put_away"))
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
