@@ -33,8 +33,7 @@ class Told:
 
 
 def surroundings(desk: DeskDouble, told: Told) -> Surroundings:
-    blank = cast("Surroundings", type("Blank", (), {"desk": desk, "window": told}))
-    return blank
+    return cast("Surroundings", type("Blank", (), {"desk": desk, "window": told}))
 
 
 async def first_item(desk: DeskDouble) -> ItemId:
