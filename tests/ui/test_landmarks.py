@@ -86,6 +86,16 @@ def test_the_row_under_the_cursor_is_lit_where_it_stands(view: ContentView, qtbo
     assert lit.cursor.blockNumber() == view.browser.document().blockCount() - 1
 
 
+def test_what_differs_in_the_lit_passage_is_marked_more_strongly(view: ContentView, qtbot: QtBot) -> None:
+    one, other = make_text("Pay 1.\n\nDue on 2 May."), make_text("Pay 3.\n\nDue on 4 May.")
+    draw(view, one, found(one, other)[0], qtbot)
+    view.show_row("p2")
+    strong = [
+        it for it in view.browser.extraSelections() if it.format.background().color().name() == "#ffd24d"
+    ]
+    assert [it.cursor.selectedText() for it in strong] == ["2"]
+
+
 def test_rows_of_text_and_patches_stand_where_their_words_are_drawn(view: ContentView, qtbot: QtBot) -> None:
     text = make_text("First point stands.\n\n1. second\n\n| sum | 5 |\n|---|---|")
     draw(view, text, found(text, make_text("Other."))[0], qtbot)

@@ -267,7 +267,7 @@ class ContentView(QWidget):
         document = self.browser.document()
         marked: list[QTextCursor] = []
         rows: dict[str, list[tuple[Passage, QTextCursor]]] = {}
-        for wanted in (self._landmarks.marks, self._landmarks.rows):
+        for wanted in (self._landmarks.rows, self._landmarks.marks):
             for one, cursor in passages(document, wanted):
                 if one.is_marked:
                     marked.append(cursor)

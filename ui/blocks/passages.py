@@ -10,7 +10,8 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 MOST = 800
 """Passages looked for in one document."""
-_MOST_MARKS = 200
+MOST_MARKS = 200
+"""Stretches that differ; one may be found in several lines."""
 _LONGEST = 200
 _FAR, _NEAR = 80, 12
 """How much of the line around a passage is looked for with it; rendered text has lost some of it."""
@@ -137,7 +138,7 @@ def passages_of(
     Of Markdown the words between its signs: the signs are gone once it is rendered.
     """
     wanted: list[Passage] = []
-    for start, end in spans[:_MOST_MARKS]:
+    for start, end in spans[:MOST_MARKS]:
         position = start
         for words in text[start:end].split("\n"):
             begin = text.rfind("\n", 0, position) + 1

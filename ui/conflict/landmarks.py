@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.marks import has_values, marks, places
@@ -12,7 +13,7 @@ from reviewer.conflicts.report import ConflictReport, RowKind
 from reviewer.conflicts.unmarked import unmarked
 from reviewer.domain.content import ContentKind
 from reviewer.domain.items import Candidate
-from ui.blocks.passages import MOST, Landmarks, Passage, passages_of
+from ui.blocks.passages import MOST, MOST_MARKS, Landmarks, Passage, passages_of
 
 Span = tuple[int, int]
 _LONGEST = 80
@@ -32,11 +33,20 @@ def landmarks(report: ConflictReport, candidates: Sequence[Candidate]) -> list[L
     kinds = {row.path: row.kind for row in report.rows}
     return [
         Landmarks(
-            marks=passages_of(one.content.text(), spans, is_markup=one.content.kind is ContentKind.TEXT),
+            marks=tuple(_marks(one, spans, rows)),
             rows=tuple(_beginnings(one.content.text(), rows, kinds)),
         )
         for one, spans, rows in zip(candidates, marked, standing, strict=True)
     ]
+
+
+def _marks(one: Candidate, spans: Sequence[Span], rows: Mapping[str, Span]) -> Iterator[Passage]:
+    """Each mark with the row that it belongs to."""
+    is_markup = one.content.kind is ContentKind.TEXT
+    for span in spans[:MOST_MARKS]:
+        row = next((path for path, whole in rows.items() if _holds(whole, span)), "")
+        for found in passages_of(one.content.text(), [span], is_markup=is_markup):
+            yield replace(found, row=row)
 
 
 def _beginnings(text: str, rows: Mapping[str, Span], kinds: Mapping[str, RowKind]) -> Iterator[Passage]:
