@@ -18,17 +18,20 @@ BREAK = "↩\n"
 _LONG_RUN = re.compile(rf"(\S{{{RUN}}})(?=\S)")
 
 
-def hard_broken(text: str) -> str:
-    """The text with unbroken runs and endless lines broken, each break marked."""
+def hard_broken(text: str, mark: str = BREAK) -> str:
+    """The text with unbroken runs and endless lines broken, each break marked.
+
+    A field that gives its text back takes a `mark` that the text does not hold, and removes it again.
+    """
     if len(text) <= RUN:
         return text
-    broken = _LONG_RUN.sub(lambda match: match.group() + BREAK, text)
+    broken = _LONG_RUN.sub(lambda match: match.group() + mark, text)
     if len(broken) <= LINE:
         return broken
-    return "\n".join(_broken_line(line) if len(line) > LINE else line for line in broken.split("\n"))
+    return "\n".join(_broken_line(line, mark) if len(line) > LINE else line for line in broken.split("\n"))
 
 
-def _broken_line(line: str) -> str:
+def _broken_line(line: str, mark: str) -> str:
     pieces: list[str] = []
     at = 0
     while len(line) - at > LINE:
@@ -37,7 +40,7 @@ def _broken_line(line: str) -> str:
         end = end if end > at else at + LINE
         pieces.append(line[at:end])
         at = end
-    return BREAK.join([*pieces, line[at:]])
+    return mark.join([*pieces, line[at:]])
 
 
 def paged(text: str, *, page_bytes: int = PAGE_BYTES) -> tuple[str, ...]:

@@ -14,6 +14,11 @@ from ui.theme import Role
 LONGEST_PASTE = 64 * 1024
 """A text widget freezes on more, and nobody reads a reason of that length."""
 
+SHOWN_BREAK = "↩\u2028"
+"""Where an unbroken run is broken on the screen; a line separator is no line end, so it is known again."""
+_BLOCK_END = "\u2029"
+"""How Qt keeps a line end."""
+
 
 class WordsField(QPlainTextEdit):
     """Some lines of the operator's own words, growing with them up to a bound."""
@@ -48,15 +53,16 @@ class WordsField(QPlainTextEdit):
         self.textChanged.connect(self.updateGeometry)
 
     def words(self) -> str:
-        """What was typed."""
-        return self.toPlainText()
+        """What was typed, without the breaks that only the screen needs."""
+        # Not toPlainText: it turns no-break spaces into spaces.
+        return self.document().toRawText().replace(SHOWN_BREAK, "").replace(_BLOCK_END, "\n")
 
     def show_words(self, text: str) -> None:
         """Put text in from outside, without reporting it back as typed."""
-        if text == self.toPlainText():
+        if text == self.words():
             return
         was_blocked = self.blockSignals(True)
-        self.setPlainText(hard_broken(text[:LONGEST_PASTE]))
+        self.setPlainText(hard_broken(text[:LONGEST_PASTE], SHOWN_BREAK))
         self.blockSignals(was_blocked)
         self.updateGeometry()
 
@@ -76,7 +82,14 @@ class WordsField(QPlainTextEdit):
         room = max(0, LONGEST_PASTE - self.document().characterCount())
         if len(text) > room:
             self.shortened.emit(len(text) - room)
-        self.insertPlainText(hard_broken(text[:room]))
+        self.insertPlainText(hard_broken(text[:room], SHOWN_BREAK))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copies what is there, not how it is broken for the screen."""
+        copied = QMimeData()
+        selected = self.textCursor().selectedText()
+        copied.setText(selected.replace(SHOWN_BREAK, "").replace(_BLOCK_END, "\n"))
+        return copied
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
