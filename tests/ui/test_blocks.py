@@ -251,6 +251,14 @@ def test_markup_within_a_passage_does_not_hide_it(qapp: QApplication) -> None:
     assert [cursor.selectedText() for _, cursor in found] == ["We ", "repair or replace", " the boots", "a_b"]
 
 
+def test_a_passage_with_hidden_characters_is_found_by_their_marks(qapp: QApplication) -> None:
+    document = QTextDocument()
+    document.setPlainText("account 12⟦U+200B⟧34")
+    text = "account 12\u200b34"
+    ((_, found),) = passages(document, passages_of(text, [(8, len(text))]))
+    assert found.selectedText() == "12⟦U+200B⟧34"
+
+
 def test_a_value_is_no_part_of_a_longer_one_or_of_a_key(qapp: QApplication) -> None:
     document = QTextDocument()
     document.setPlainText("3: 30\nrate: 3")

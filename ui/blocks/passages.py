@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from reviewer.render.invisible import with_marks
+
 MOST = 800
 """Passages looked for in one document."""
 MOST_MARKS = 200
@@ -146,10 +148,11 @@ def passages_of(
             stop = len(text) if line_end < 0 else line_end
             if words.strip() and not text.startswith("@@", begin):
                 after = position + len(words)
+                # What can't be seen is drawn as marks.
                 whole = Passage(
-                    words=words[:_LONGEST],
-                    before=text[max(begin, position - _FAR) : position],
-                    after=text[after : min(stop, after + _FAR)],
+                    words=with_marks(words[:_LONGEST]),
+                    before=with_marks(text[max(begin, position - _FAR) : position]),
+                    after=with_marks(text[after : min(stop, after + _FAR)]),
                 )
                 wanted.extend(_without_signs(whole) if is_markup else (whole,))
             position += len(words) + 1

@@ -13,6 +13,7 @@ from reviewer.conflicts.report import ConflictReport, RowKind
 from reviewer.conflicts.unmarked import unmarked
 from reviewer.domain.content import ContentKind
 from reviewer.domain.items import Candidate
+from reviewer.render.invisible import with_marks
 from ui.blocks.passages import MOST, MOST_MARKS, Landmarks, Passage, passages_of
 
 Span = tuple[int, int]
@@ -53,7 +54,7 @@ def _beginnings(text: str, rows: Mapping[str, Span], kinds: Mapping[str, RowKind
     """The first words of each row as they are drawn."""
     for path, (start, end) in sorted(rows.items(), key=lambda one: one[1])[:MOST]:
         read = unmarked(text[start:end], kinds[path]).strip("\n").partition("\n")[0]
-        words = _NUMBERED.sub("", read).partition(" · ")[0].strip()[:_LONGEST]
+        words = with_marks(_NUMBERED.sub("", read)).partition(" · ")[0].strip()[:_LONGEST]
         if words:
             yield Passage(words=words, row=path, is_marked=False)
 
@@ -73,7 +74,7 @@ def _values(one: Candidate, marked: Sequence[Span], rows: Mapping[str, Span]) ->
         is_name = has_calls and pointer.count("/") == 2 and pointer.endswith("/name")
         for words in _as_drawn(text[span[0] : span[1]], is_name=is_name):
             short = words[:_LONGEST]
-            yield Passage(words=short, row=row, is_marked=is_marked, is_value=short == words)
+            yield Passage(words=with_marks(short), row=row, is_marked=is_marked, is_value=short == words)
 
 
 def _holds(whole: Span, part: Span) -> bool:

@@ -24,6 +24,7 @@ from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
 from ui.decide.decider import Decider
+from ui.decide.follow import why_closed
 from ui.decide.merging import named_candidates
 from ui.decide.sentences import bar_words
 from ui.desk.drawers import Drawers
@@ -261,12 +262,18 @@ class DeskArea(QObject):
     def _on_cursor_moved(self) -> None:
         matrix = self.parts.matrix
         row = matrix.row_under_cursor
-        self.parts.detail.show_cell(row, matrix.answer_under_cursor)
+        # No hint of keys that do nothing any more.
+        hint_or_value = None if self._is_closed() and (row is None or not row.path) else row
+        self.parts.detail.show_cell(hint_or_value, matrix.answer_under_cursor)
         self.parts.result.light(row.path if row is not None else "")
         path = row.path if row is not None else ""
         if path != self._last_path:
             self.parts.readers.go_to_row(path)
         self._last_path = path
+
+    def _is_closed(self) -> bool:
+        opened = self.decider.opened
+        return opened is not None and bool(why_closed(opened))
 
     def _on_row_asked(self, path: str) -> None:
         lines = self.parts.matrix.matrix.lines
