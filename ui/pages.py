@@ -98,6 +98,10 @@ class Page(QWidget):
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(text.body)
 
+    def take_keys(self) -> None:
+        """Space and Enter press the button from now on."""
+        self._button.setFocus()
+
     @property
     def title(self) -> str:
         """What it says."""

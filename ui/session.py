@@ -317,6 +317,8 @@ class Session(QObject):
             return
         if not self.sources.configured:
             self.window.show_page(pages.no_sources())
+            if self.window.focusWidget() in {None, self.window, self.panel.view}:
+                self.window.page.take_keys()
             return
         synced = last_sync(self.sources.health)
         due = self._page.next_due if self._page is not None else None

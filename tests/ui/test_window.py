@@ -409,7 +409,7 @@ async def test_without_a_source_the_page_offers_to_connect_one(qloop: DeskLoop) 
     opened = await open_window(DeskDouble([]))
     assert opened.window.page.title == "No source is connected"
     assert opened.window.page._button.text() == "Connect a source"
-    opened.window.page._button.click()
+    opened.press(Qt.Key.Key_Space)
     await until(lambda: opened.window.findChild(Connections) is not None)
     opened.window.findChild(Connections).accept()
     await opened.close()

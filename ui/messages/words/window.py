@@ -92,7 +92,8 @@ WINDOW: Sentences = {
     "page.no_hits": "Nothing is called that",
     "page.no_hits.body": "Esc ends the search.",
     "page.no_sources": "No source is connected",
-    "page.no_sources.body": "Connect an orchestrator, and what waits for a human appears here.",
+    "page.no_sources.body": "Connect an orchestrator, and what waits for a human appears here. "
+    "To look around first, close this window and run: review-desk demo",
     "page.no_sources.action": "Connect a source",
     "page.choose": "Choose an item",
     "page.choose.body": "{next} and {previous} move in the list, {enter} goes into the desk.",
