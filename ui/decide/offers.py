@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import ItemKind
 from reviewer.verdicts.fan_out import not_on_case
 from reviewer.verdicts.registry import VERDICTS
 
@@ -58,7 +59,7 @@ def _words(opened: OpenedItem, name: str) -> str:
     """Digits pick, M shows the result, and what has no answer yet is answered, not edited."""
     if name in ("choose", "merge"):
         return f"bar.offer.{name}"
-    is_question = name == "edit" and not opened.answers and not opened.item.actions
+    is_question = name == "edit" and opened.item.kind is ItemKind.QUESTION and not opened.answers
     return "bar.offer.answer" if is_question else ""
 
 

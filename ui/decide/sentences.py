@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import ItemKind
 from ui.blocks.look import Look
 from ui.decide import picking
 from ui.decide.action_answers import ALL_VERBS
@@ -71,7 +72,7 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
         return look.say("bar.both-valid", numbers=tuple(numbers))
     if name == "merge":
         return look.say("bar.merge")
-    if name == "edit" and not opened.answers and not opened.item.actions:
+    if name == "edit" and opened.item.kind is ItemKind.QUESTION and not opened.answers:
         return look.say("bar.edit.answer")
     if name == "edit" and composition.actions:
         return look.say("bar.actions", parts=_verbs(look, composition))
