@@ -409,7 +409,8 @@ async def test_without_a_source_the_page_offers_to_connect_one(qloop: DeskLoop) 
     opened = await open_window(DeskDouble([]))
     assert opened.window.page.title == "No source is connected"
     assert opened.window.page._button.text() == "Connect a source"
-    opened.press(Qt.Key.Key_Space)
+    assert opened.window.focusWidget() is opened.window.page._button
+    QTest.keyClick(opened.window.page._button, Qt.Key.Key_Space)
     await until(lambda: opened.window.findChild(Connections) is not None)
     opened.window.findChild(Connections).accept()
     await opened.close()
