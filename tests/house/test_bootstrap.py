@@ -35,7 +35,7 @@ def environments() -> ModuleType:
     ("line", "said"),
     [
         (
-            "ERROR: no match at https://packages.example.com/simple/x/ for x",
+            "ERROR: no match at https://packages.example.com/index/x/ for x",
             "ERROR: no match at (address) for x",
         ),
         (
