@@ -17,7 +17,7 @@ from reviewer.render.invisible import with_marks
 from ui.blocks.passages import MOST, MOST_MARKS, Landmarks, Passage, passages_of
 
 Span = tuple[int, int]
-_LONGEST = 80
+_LONGEST, _LONGEST_VALUE = 80, 2_000
 _NUMBERED = re.compile(r"^[ \t]*\d{1,9}[.)][ \t]+")
 _CALL_PARTS = ("name", "description", "args")
 """The parts of a call in the order in which they are drawn; others are not."""
@@ -73,7 +73,7 @@ def _values(one: Candidate, marked: Sequence[Span], rows: Mapping[str, Span]) ->
         is_marked = any(_holds(whole, span) for whole in marked)
         is_name = has_calls and pointer.count("/") == 2 and pointer.endswith("/name")
         for words in _as_drawn(text[span[0] : span[1]], is_name=is_name):
-            short = words[:_LONGEST]
+            short = words[:_LONGEST_VALUE]
             yield Passage(words=with_marks(short), row=row, is_marked=is_marked, is_value=short == words)
 
 
