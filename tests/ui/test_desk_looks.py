@@ -65,7 +65,7 @@ def _lit_mark(at: AtDesk) -> str:
         one.cursor.selectedText()
         for pane in panes
         for one in pane.view.browser.extraSelections()
-        if one.cursor.selectedText().startswith("⟦")
+        if one.format.background().color().name() == "#ffd24d"
     ]
     return lit[-1] if lit else ""
 
