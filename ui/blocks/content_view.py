@@ -49,6 +49,8 @@ class ContentView(QWidget):
         """On the visible page: what is marked, and where rows stand."""
         self._hidden = QTextCursor()
         """The mark of a hidden character that was gone to."""
+        self._is_seeking = False
+        """Whether the first mark of the page is gone to as soon as the page is there."""
         self.browser = SafeBrowser(self)
         self.browser.setProperty("key_pane", "reader")
         self.browser.set_style(style_sheet(look.theme))
@@ -136,6 +138,8 @@ class ContentView(QWidget):
         for piece in rest:
             self._fills.add(self, partial(self._append, piece), rank=self._rank)
         self._fills.add(self, self._finish, rank=self._rank)
+        if self._is_seeking:
+            self._fills.add(self, self._seek, rank=self._rank)  # it was dropped with the page before
 
     def mark(self, landmarks: Landmarks) -> None:
         """What differs, and where the rows stand; also on what is rendered later."""
@@ -210,9 +214,11 @@ class ContentView(QWidget):
 
     def seek_hidden(self) -> None:
         """The same on the page that is being filled in, once it is there."""
+        self._is_seeking = True
         self._fills.add(self, self._seek, rank=self._rank)
 
     def _seek(self) -> None:
+        self._is_seeking = False
         self._go_to_hidden()
 
     def _go_to_hidden(self) -> bool:
