@@ -14,6 +14,7 @@ from tests.makers import make_item, make_text
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
+from ui.blocks.labels import LineLabel
 from ui.desk.drawer import DrawerKind
 
 
@@ -234,3 +235,16 @@ async def test_single_letters_in_the_readers_are_keys_and_never_text(qloop: obje
         assert reader.toPlainText() == before
         assert at.parts.matrix.row_under_cursor is not None
         assert at.parts.matrix.row_under_cursor.path != ""
+
+
+async def test_every_word_grows_with_the_scale(qloop: object) -> None:
+    async with at_desk(samples.invoice(2), size=(1600, 1000)) as at:
+        await at.show("prod-graph:invoice-2")
+        at.press("n", "1")
+        labels = [one for one in at.parts.findChildren(LineLabel) if one.isVisible() and one.text()]
+        before = {one: one.font().pixelSize() for one in labels}
+        at.opened.window.theme.set_scale(200)
+        assert [one.text() for one in labels if one.font().pixelSize() != 2 * before[one]] == []
+        assert at.parts.form.reason.font().pixelSize() == 26
+        final = next(one for one in at.parts.head.findChildren(LineLabel) if "can't be undone" in one.text())
+        assert final.width() >= final.sizeHint().width()

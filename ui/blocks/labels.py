@@ -33,6 +33,7 @@ class LineLabel(QLabel):
         self._role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role))
+        theme.changed.connect(self.restyle)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if tone:
             self.setProperty("tone", tone)
@@ -110,6 +111,7 @@ class WrappedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setFont(theme.font(role))
+        theme.changed.connect(self.restyle)
         if tone:
             self.setProperty("tone", tone)
 

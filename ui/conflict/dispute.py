@@ -28,7 +28,11 @@ class DisputeBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), 0, look.px(12), 0)
         row.addWidget(self._text)
-        self.setFixedHeight(look.px(DISPUTE_HEIGHT))
+        look.theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self.setFixedHeight(self._look.px(DISPUTE_HEIGHT))
 
     def show_report(self, report: ConflictReport | None) -> None:
         """Before the comparison is there the bar says that it is being made."""
@@ -56,7 +60,11 @@ class Chip(QWidget):
         super().__init__(parent)
         self._look = look
         self._number = number
-        self.setFixedSize(look.px(CHIP), look.px(CHIP))
+        look.theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self.setFixedSize(self._look.px(CHIP), self._look.px(CHIP))
 
     def show_number(self, number: int) -> None:
         """Another answer; 0 draws nothing."""

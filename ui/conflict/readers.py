@@ -79,6 +79,12 @@ class ReaderPane(QFrame):
         self.view.setMaximumWidth(self._look.px(TEXT_WIDTH) if is_alone else _WIDEST)
         self.update()
 
+    def restyle(self) -> None:
+        """Other colours, or another scale."""
+        self._head.setFixedHeight(self._look.px(_HEAD))
+        self.view.restyle()
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
@@ -198,8 +204,7 @@ class Readers(QWidget):
     def restyle(self) -> None:
         """Other colours, or another scale."""
         for pane in self._widgets:
-            pane.view.restyle()
-            pane.update()
+            pane.restyle()
 
     def fit(self) -> None:
         """After a change of width: another number of panes, perhaps."""

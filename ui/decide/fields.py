@@ -44,13 +44,19 @@ class WordsField(QPlainTextEdit):
         """Whether numbered codes stand above it. Where none do, a digit is the beginning of a reason."""
         self.setProperty(TYPING_ZONE, True)
         self.setProperty("field", True)
-        self.setFont(look.theme.font(Role.MONO if mono else Role.BODY))
+        self._role = Role.MONO if mono else Role.BODY
+        look.theme.changed.connect(self._use_theme)
+        self._use_theme()
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self.updateGeometry)
+
+    def _use_theme(self) -> None:
+        self.setFont(self._look.theme.font(self._role))
+        self.updateGeometry()
 
     def words(self) -> str:
         """What was typed, without the breaks that only the screen needs."""

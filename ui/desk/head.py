@@ -38,7 +38,10 @@ class ConsequenceLine(QWidget):
 
     def fit(self, width: int, *, is_low: bool) -> int:
         """How many lines it takes in that width; one in a low window."""
-        beside = [label.sizeHint().width() + self._look.px(8) for label in (self._effects, self._author)]
+        # Where the room ends the sentence is cut, never what can't be undone nor who says so.
+        for label in (self._effects, self._author):
+            label.setMinimumWidth(label.sizeHint().width())
+        beside = [label.minimumWidth() + self._look.px(8) for label in (self._effects, self._author)]
         room = width - sum(beside) if not self._author.isHidden() else width
         self.is_whole = self._text.fits(room)
         lines = 1 if is_low or self.is_whole else 2
@@ -70,9 +73,6 @@ class ConsequenceLine(QWidget):
         self._effects.setVisible(bool(effects))
         self._author.show_text(look.say(f"head.author.{said.stated_by}"))
         self._author.show()
-        # Where the room ends the sentence is cut, never what can't be undone nor who says so.
-        for label in (self._effects, self._author):
-            label.setMinimumWidth(label.sizeHint().width())
 
 
 class Head(QFrame):
