@@ -69,6 +69,7 @@ class ConsequenceLine(QWidget):
         self._effects.setProperty("tone", tone)
         self._effects.style().unpolish(self._effects)
         self._effects.style().polish(self._effects)
+        self._effects.restyle()  # the style gives back the font that it first saw
         self._effects.show_text(", ".join(effects))
         self._effects.setVisible(bool(effects))
         self._author.show_text(look.say(f"head.author.{said.stated_by}"))
