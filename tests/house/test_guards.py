@@ -112,7 +112,7 @@ def test_it():
     "hanging_async_test": (
         """
 import asyncio, pytest
-@pytest.mark.timeout(3)
+@pytest.mark.timeout(5)
 async def test_it():
     await asyncio.Event().wait()
 """,
@@ -129,13 +129,15 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         (folder / f"test_{name}.py").write_text(code)
     report = folder / "report.xml"
     options = ["-q", "-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "tests.conftest"]
-    subprocess.run(
+    told = subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--junitxml={report}", str(folder)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
+        text=True,
     )
+    assert report.exists(), told.stdout + told.stderr
     return {
         case.get("classname", "").rpartition("test_")[2]: "".join(
             f"{bad.get('message')}{bad.text}" for bad in case
