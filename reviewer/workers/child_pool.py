@@ -1,0 +1,158 @@
+"""Children of one kind, ready before they are needed, killed when they take too long, and replaced unseen."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from asyncio.subprocess import Process
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from reviewer.tasks import spawn
+from reviewer.workers.frames import HEAD, body_length, framed
+from reviewer.workers.spawn import spawn_self
+
+log = logging.getLogger(__name__)
+
+START_S = 15.0
+END_S = 2.0
+
+
+class ChildUnavailable(Exception):
+    """No child could be had: none started in time, or the pool is closed."""
+
+
+class ChildGaveUp(Exception):
+    """The child was killed or died over this question: of its time, of its memory, or of a bug."""
+
+
+class ChildPool:
+    """Asks children that run `review-desk worker KIND`, without ever holding up the caller's event loop.
+
+    A child says one frame when it is ready, then answers each frame with one frame. Start the pool early.
+    Close it: no child outlives `aclose`.
+    """
+
+    def __init__(self, kind: str, *, size: int, wall_s: float) -> None:
+        """`wall_s`: how long one answer may take by the clock on the wall; children watch their own."""
+        self._kind = kind
+        self._size = size
+        self._wall_s = wall_s
+        self._idle: asyncio.Queue[Process] = asyncio.Queue()
+        self._all: set[Process] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._is_closed = False
+
+    def start(self) -> None:
+        """Have the children started; returns at once."""
+        for _ in range(self._size):
+            self._replace()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The children that there are now."""
+        return tuple(child.pid for child in self._all)
+
+    async def ask(self, body: bytes) -> bytes:
+        """What a child answers. A caller that is cancelled costs the child its life.
+
+        Raises:
+            ChildUnavailable: there is none.
+            ChildGaveUp: it did not come to an end.
+        """
+        if self._is_closed:
+            raise ChildUnavailable
+        try:
+            # Not `wait_for`: on 3.11 it may swallow a cancellation.
+            async with asyncio.timeout(START_S):
+                child = await self._idle.get()
+        except TimeoutError:
+            raise ChildUnavailable from None
+        is_well = False
+        try:
+            async with asyncio.timeout(self._wall_s):
+                reply = await _exchange(child, body)
+            is_well = True
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError):
+            raise ChildGaveUp from None
+        finally:
+            # Also where the caller lost interest: a child in the middle of an answer is of no use.
+            self._return(child, is_well=is_well)
+        return reply
+
+    async def aclose(self) -> None:
+        """Kill every child and wait until each is gone."""
+        self._is_closed = True
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*(self._end(child) for child in list(self._all)))
+
+    def _return(self, child: Process, *, is_well: bool) -> None:
+        if is_well and not self._is_closed:
+            self._idle.put_nowait(child)
+            return
+        _kill(child)
+        if not self._is_closed:
+            log.info("event=child_replaced name=%s pid=%s", self._kind, child.pid)
+            self._start(self._end(child), name=f"end-{self._kind}-child")
+            self._replace()
+
+    def _replace(self) -> None:
+        self._start(self._add_child(), name=f"start-{self._kind}-child")
+
+    def _start(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        task = spawn(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _add_child(self) -> None:
+        child = await spawn_self("worker", self._kind)
+        self._all.add(child)
+        try:
+            async with asyncio.timeout(START_S):
+                await _read(child)
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError):
+            log.warning("event=child_not_started name=%s pid=%s", self._kind, child.pid)
+            _kill(child)
+            return
+        self._idle.put_nowait(child)
+
+    async def _end(self, child: Process) -> None:
+        _kill(child)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_S):
+                await child.wait()
+        self._all.discard(child)
+
+
+async def _exchange(child: Process, body: bytes) -> bytes:
+    if child.stdin is None:
+        raise ConnectionError
+    child.stdin.write(framed(body))
+    await child.stdin.drain()
+    return await _read(child)
+
+
+async def _read(child: Process) -> bytes:
+    if child.stdout is None:
+        raise ConnectionError
+    head = await child.stdout.readexactly(HEAD)
+    return await child.stdout.readexactly(body_length(head))
+
+
+def _kill(child: Process) -> None:
+    if child.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            child.kill()
+        else:
+            # Not `child.kill()`: that reaps a child that is dead already behind the back of asyncio, which
+            # then reports an unknown process.
+            os.kill(child.pid, signal.SIGKILL)

@@ -1,0 +1,91 @@
+"""Children of one kind, killed and replaced unseen. The Markdown child stands for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from reviewer.workers.child_pool import ChildGaveUp, ChildPool, ChildUnavailable
+
+HANGING = b"[`" * 5_000
+
+
+@asynccontextmanager
+async def _pool(wall_s: float = 5.0) -> AsyncIterator[ChildPool]:
+    pool = ChildPool("markdown", size=2, wall_s=wall_s)
+    pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.aclose()
+
+
+async def _drawn(pool: ChildPool, words: str) -> str:
+    (piece,) = json.loads(await pool.ask(words.encode()))["pieces"]
+    return str(piece)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_a_hanging_question_is_given_up_and_the_next_ones_are_answered() -> None:
+    async with _pool() as pool:
+        with pytest.raises(ChildGaveUp):
+            await pool.ask(HANGING)
+        assert [await _drawn(pool, "a") for _ in range(3)] == ["<p>a</p>"] * 3
+
+
+async def test_the_wall_clock_ends_what_the_processor_clock_does_not() -> None:
+    async with _pool(wall_s=0.0) as pool:
+        with pytest.raises(ChildGaveUp):
+            await pool.ask(b"a")
+
+
+async def test_many_at_once_take_turns() -> None:
+    async with _pool() as pool:
+        made = await asyncio.gather(*(_drawn(pool, f"n{number}") for number in range(20)))
+        assert made == [f"<p>n{number}</p>" for number in range(20)]
+
+
+async def test_a_caller_that_goes_away_leaves_no_half_answer_behind() -> None:
+    async with _pool() as pool:
+        await pool.ask(b"warm")
+        gone = asyncio.ensure_future(pool.ask(HANGING))  # noqa: TID251
+        await asyncio.sleep(0)
+        gone.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await gone
+        assert [await _drawn(pool, "a") for _ in range(3)] == ["<p>a</p>"] * 3
+
+
+async def test_no_child_survives_the_end() -> None:
+    async with _pool() as pool:
+        await asyncio.gather(pool.ask(b"a"), pool.ask(b"b"))
+        pids = pool.pids
+        assert len(pids) == 2
+    assert [pid for pid in pids if _is_alive(pid)] == []
+
+
+async def test_no_child_survives_an_end_in_the_middle_of_starting() -> None:
+    pool = ChildPool("markdown", size=2, wall_s=5.0)
+    pool.start()
+    await asyncio.sleep(0)
+    await pool.aclose()
+    assert [pid for pid in pool.pids if _is_alive(pid)] == []
+
+
+async def test_after_the_end_nobody_answers() -> None:
+    async with _pool() as pool:
+        pass
+    with pytest.raises(ChildUnavailable):
+        await pool.ask(b"a")
