@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from reviewer.conflicts.passages import Passage, passages_of
 from reviewer.domain.content import Content
 from reviewer.render.registry import render
 from tests.makers import HandClock, make_calls, make_json, make_patch, make_text
@@ -24,7 +25,7 @@ from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
 from ui.blocks.paging import PAGE_CHARS, cut, in_pages, plain_pages
-from ui.blocks.passages import Passage, passages, passages_of
+from ui.blocks.passages import passages
 from ui.icons import Icons
 from ui.theme import Choice, Theme
 

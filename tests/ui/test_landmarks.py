@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.conflicts.build import build_report
+from reviewer.conflicts.landmarks import landmarks
+from reviewer.conflicts.passages import Landmarks
 from reviewer.domain.content import Content
 from reviewer.render.registry import render
 from tests.makers import HandClock, make_calls, make_candidate, make_json, make_patch, make_text
@@ -15,9 +17,7 @@ from ui.blocks.block_html import pieces
 from ui.blocks.content_view import ContentView
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.look import Look
-from ui.blocks.passages import Landmarks
 from ui.blocks.tied import Standing
-from ui.conflict.landmarks import landmarks
 from ui.icons import Icons
 from ui.theme import Choice, Theme
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
+from reviewer.conflicts.passages import Landmarks, Passage
 from reviewer.render.invisible import MARK
 from ui.blocks import tied
 from ui.blocks.browser import SafeBrowser
@@ -17,7 +18,7 @@ from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
-from ui.blocks.passages import Landmarks, Passage, next_match, passages
+from ui.blocks.passages import next_match, passages
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 

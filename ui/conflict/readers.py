@@ -8,13 +8,13 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from reviewer.conflicts.passages import Landmarks
 from reviewer.domain.desk import Answer, OpenedItem
 from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import Drawn
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
-from ui.blocks.passages import Landmarks
 from ui.conflict.chip_tabs import ChipTabs
 from ui.conflict.dispute import Chip
 from ui.conflict.pairs import Panes

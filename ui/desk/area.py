@@ -8,6 +8,7 @@ import logging
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
@@ -19,7 +20,6 @@ from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
-from ui.conflict.landmarks import landmarks
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers

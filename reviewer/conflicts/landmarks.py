@@ -1,4 +1,4 @@
-"""What a reader knows of an answer: where its rows stand, and which of its words differ. Knows no Qt."""
+"""What a reader knows of an answer: where its rows stand, and which of its words differ."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from dataclasses import replace
 
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.marks import has_values, marks, places
+from reviewer.conflicts.passages import MOST, MOST_MARKS, Landmarks, Passage, passages_of
 from reviewer.conflicts.report import ConflictReport, RowKind
 from reviewer.conflicts.unmarked import unmarked
 from reviewer.domain.content import ContentKind
 from reviewer.domain.items import Candidate
-from reviewer.render.invisible import with_marks
-from ui.blocks.passages import MOST, MOST_MARKS, Landmarks, Passage, passages_of
 
 Span = tuple[int, int]
 _LONGEST, _LONGEST_VALUE = 80, 2_000
@@ -54,7 +53,7 @@ def _beginnings(text: str, rows: Mapping[str, Span], kinds: Mapping[str, RowKind
     """The first words of each row as they are drawn."""
     for path, (start, end) in sorted(rows.items(), key=lambda one: one[1])[:MOST]:
         read = unmarked(text[start:end], kinds[path]).strip("\n").partition("\n")[0]
-        words = with_marks(_NUMBERED.sub("", read)).partition(" · ")[0].strip()[:_LONGEST]
+        words = _NUMBERED.sub("", read).partition(" · ")[0].strip()[:_LONGEST]
         if words:
             yield Passage(words=words, row=path, is_marked=False)
 
@@ -74,7 +73,7 @@ def _values(one: Candidate, marked: Sequence[Span], rows: Mapping[str, Span]) ->
         is_name = has_calls and pointer.count("/") == 2 and pointer.endswith("/name")
         for words in _as_drawn(text[span[0] : span[1]], is_name=is_name):
             short = words[:_LONGEST_VALUE]
-            yield Passage(words=with_marks(short), row=row, is_marked=is_marked, is_value=short == words)
+            yield Passage(words=short, row=row, is_marked=is_marked, is_value=short == words)
 
 
 def _holds(whole: Span, part: Span) -> bool:
