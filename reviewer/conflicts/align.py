@@ -16,7 +16,10 @@ Alignment = list[tuple[int | None, ...]]
 """Rows; in each, for every answer, the index of its part."""
 
 Similarity = Callable[[str, str], float]
-"""How alike two parts are, 0 to 100."""
+"""How alike two parts are, 0 to 100; below 0: never to be paired."""
+
+Head = Callable[[str], str]
+"""What parts are paired by where there are too many to look at every pair."""
 
 MAX_PAIRS = 150
 """A gap with more possible pairs is not searched; its parts are paired by their beginnings, then in order."""
@@ -30,10 +33,19 @@ def text_likeness(one: str, other: str) -> float:
     return ratio(one[:_LOOKED_AT], other[:_LOOKED_AT])
 
 
-def align(sequences: Sequence[Sequence[str]], likeness: Similarity = text_likeness) -> Alignment:
-    """Rows that keep every answer's order, with equal parts side by side."""
+def _beginning(part: str) -> str:
+    return part[:_BEGINNING]
+
+
+def align(
+    sequences: Sequence[Sequence[str]], likeness: Similarity = text_likeness, head: Head | None = None
+) -> Alignment:
+    """Rows that keep every answer's order, with equal parts side by side.
+
+    With `head`, parts of different heads never share a row.
+    """
     distinct = sorted({tuple(sequence) for sequence in sequences}, key=_by_sharing(sequences))
-    profile = _Profile(likeness)
+    profile = _Profile(likeness, head)
     for sequence in distinct:
         profile.add(sequence)
     columns = {sequence: number for number, sequence in enumerate(distinct)}
@@ -52,10 +64,11 @@ def _by_sharing(
 class _Profile:
     """The rows so far. Each remembers the different parts that stand in it, the first one as its face."""
 
-    def __init__(self, likeness: Similarity) -> None:
+    def __init__(self, likeness: Similarity, head: Head | None) -> None:
         self.rows: list[list[int | None]] = []
         self._parts: list[list[str]] = []
         self._likeness = likeness
+        self._head = head
         self._width = 0
 
     def add(self, sequence: tuple[str, ...]) -> None:
@@ -95,10 +108,14 @@ class _Profile:
         if len(ours) * len(theirs) <= MAX_PAIRS:
             return _most_alike(ours, theirs, self._likeness)
         by_beginning: list[tuple[int | None, int | None]] = []
-        heads = [[part[:_BEGINNING] for part in side] for side in (ours, theirs)]
+        head = self._head or _beginning
+        heads = [[head(part) for part in side] for side in (ours, theirs)]
         for row, index, rows_end, parts_end in _gaps_and_matches(*heads):
             if rows_end == row and parts_end == index:
                 by_beginning.append((row, index))
+            elif self._head is not None:
+                by_beginning.extend((one, None) for one in range(row, rows_end))
+                by_beginning.extend((None, one) for one in range(index, parts_end))
             else:
                 by_beginning.extend(_in_order(row, rows_end, index, parts_end))
         return by_beginning
@@ -122,7 +139,10 @@ def _gaps_and_matches(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[
 def _most_alike(
     ours: Sequence[str], theirs: Sequence[str], likeness: Similarity
 ) -> list[tuple[int | None, int | None]]:
-    """The pairing in order with the greatest sum of likeness; as many pairs as the shorter side has parts."""
+    """The pairing in order with the greatest sum of likeness.
+
+    As many pairs as the shorter side has parts, but for those that are never to be paired.
+    """
     width = len(theirs)
     best = [[0.0] * (width + 1) for _ in range(len(ours) + 1)]
     alike = [[1.0 + likeness(one, other) for other in theirs] for one in ours]
@@ -132,7 +152,7 @@ def _most_alike(
     pairs: list[tuple[int | None, int | None]] = []
     i = j = 0
     while i < len(ours) and j < width:
-        if best[i][j] == best[i + 1][j + 1] + alike[i][j]:
+        if alike[i][j] > 0 and best[i][j] == best[i + 1][j + 1] + alike[i][j]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:

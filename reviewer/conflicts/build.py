@@ -6,38 +6,42 @@ from collections.abc import Callable, Sequence
 
 from reviewer.conflicts.agreement import groups, look_alike
 from reviewer.conflicts.fields import compare_fields
-from reviewer.conflicts.materiality import FactKind, differing_kinds, is_same_number
+from reviewer.conflicts.materiality import FactKind, differing_kinds
 from reviewer.conflicts.paragraphs import compare_texts
 from reviewer.conflicts.parts import Comparison, Part, PartRow
 from reviewer.conflicts.patchdiff import compare_patches, read_patch
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
 from reviewer.conflicts.toolcalls import calls_in, compare_calls
+from reviewer.conflicts.weight import MATERIAL, MAX_FACT_CHARACTERS, weight
 from reviewer.domain.content import Content, ContentKind
 from reviewer.domain.items import Candidate
 from reviewer.domain.json_text import read_literals
 
 FIRST_NAMED = 3
 """How many disputed points the sentence on top names."""
-MAX_FACT_CHARACTERS = 4_000
-"""A cell longer than this is material without a closer look."""
 
 
 def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
     """The report, with columns in the order of `candidates`; permuting those permutes the cells, no more."""
     comparison = compare([candidate.content for candidate in candidates])
-    rows = [_row(row) for row in comparison.rows]
-    disputed = [row for row in rows if row.is_disputed]
+    rows = [_row(row, place) for place, row in enumerate(comparison.rows)]
+    disputed = sorted((row for row in rows if row.is_disputed), key=_what_matters)
     ordered = [
         *([_whole(comparison, candidates, disputed)] if candidates else []),
-        *(row for row in disputed if row.is_material),
-        *(row for row in disputed if not row.is_material),
+        *disputed,
         *(row for row in rows if not row.is_disputed),
     ]
     return ConflictReport(
         candidates=tuple(candidate.id for candidate in candidates),
         rows=tuple(ordered),
         sentence=_sentence(comparison, candidates, tuple(ordered)),
+        repeats=comparison.repeats,
     )
+
+
+def _what_matters(row: Row) -> tuple[int, int, int]:
+    """The weightiest first, then what parts most pairs of answers, then what comes first in the answers."""
+    return -row.weight, -row.parted_pairs, row.place
 
 
 def compare(contents: Sequence[Content]) -> Comparison:
@@ -89,18 +93,21 @@ _COMPARE: dict[ContentKind, Callable[[Sequence[Content]], Comparison | None]] = 
 }
 
 
-def _row(row: PartRow) -> Row:
+def _row(row: PartRow, place: int) -> Row:
     # Missing parts are a group of their own: no present part has the key None.
     numbers = groups([None if part.value_type is ValueType.MISSING else part.key for part in row.parts])
     faces = [part for part, is_first in zip(row.parts, _firsts(numbers), strict=True) if is_first]
-    is_disputed = len(faces) > 1
+    weighs = weight(row, faces) if len(faces) > 1 else 0
     return Row(
         path=row.path,
         kind=row.kind,
         label=row.label,
         cells=tuple(_cell(part, number) for part, number in zip(row.parts, numbers, strict=True)),
-        is_material=is_disputed and (row.is_action or _is_material(faces)),
-        is_lookalike=is_disputed and look_alike([part.text for part in faces if part.text]),
+        weight=weighs,
+        place=place,
+        effect=row.effect,
+        is_material=weighs >= MATERIAL,
+        is_lookalike=len(faces) > 1 and look_alike([part.text for part in faces if part.text]),
     )
 
 
@@ -111,21 +118,6 @@ def _firsts(numbers: Sequence[int]) -> list[bool]:
 
 def _cell(part: Part, group: int) -> Cell:
     return Cell(text=part.text, value_type=part.value_type, group=group, raw=part.raw, span=part.span)
-
-
-def _is_material(faces: Sequence[Part]) -> bool:
-    types = {part.value_type for part in faces}
-    if types == {ValueType.NUMBER}:
-        return not is_same_number([part.raw for part in faces])
-    if types <= {ValueType.TEXT, ValueType.STRING} or types == {ValueType.TEXT, ValueType.MISSING}:
-        return _is_fact(faces)
-    return True  # null, missing, a flag, or another type altogether
-
-
-def _is_fact(faces: Sequence[Part]) -> bool:
-    if any(len(part.text) > MAX_FACT_CHARACTERS for part in faces):
-        return True
-    return bool(differing_kinds([part.text for part in faces]))
 
 
 def _whole(comparison: Comparison, candidates: Sequence[Candidate], disputed: Sequence[Row]) -> Row:

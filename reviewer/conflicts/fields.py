@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from reviewer.conflicts.jsondiff import Missing, Place, canonical, places, value_type
-from reviewer.conflicts.lexicon import ACTIONS
+from reviewer.conflicts.lexicon import ACTIONS, words_of_name
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
 from reviewer.conflicts.report import RowKind
 from reviewer.domain.json_text import write
-
-_WORD = re.compile(r"[a-z]+")
 
 
 def compare_fields(values: Sequence[object]) -> Comparison | None:
@@ -37,7 +34,7 @@ def field_row(place: Place, *, prefix: str, kind: RowKind) -> PartRow:
         kind=kind,
         label=short(place.label),
         parts=tuple(parts),
-        is_action=bool(place.tokens) and not ACTIONS.isdisjoint(_WORD.findall(place.tokens[-1].casefold())),
+        is_action=bool(place.tokens) and not ACTIONS.isdisjoint(words_of_name(place.tokens[-1])),
     )
 
 

@@ -5,6 +5,16 @@ A word that is missing here costs a difference its place at the top, never its r
 
 from __future__ import annotations
 
+import re
+
+_PART = re.compile(r"[A-Z]+(?![a-zß-ÿ])|[A-Z]?[a-zß-ÿ]+|\d+")
+_LOOKED_AT = 200
+
+
+def words_of_name(name: str) -> tuple[str, ...]:
+    """The words of a field's or a tool's name, in small letters: `netAmount`, `net-amount` -> net, amount."""
+    return tuple(part.casefold() for part in _PART.findall(name[:_LOOKED_AT]))
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -34,6 +44,12 @@ MODALS = _words("""
 
 ACTIONS = _words("action decision verdict outcome resolution step command operation")
 """Names of fields that say what will be done."""
+
+MONEY_FIELDS = _words("""
+    amount price prices total cost costs fee fees sum balance refund payment currency budget salary discount
+    tax vat net gross betrag preis summe kosten gebühr montant prix importe precio
+""")
+"""Names of fields that hold money."""
 
 CURRENCIES = _words("""
     eur usd gbp jpy chf cad aud inr cny sek nok dkk pln czk euro euros dollar dollars cent cents

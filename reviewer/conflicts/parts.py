@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.conflicts.report import RowKind, ValueType
+from reviewer.conflicts.report import Repeat, RowKind, ValueType
+from reviewer.conflicts.side_effects import SideEffect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,10 @@ class PartRow:
     parts: tuple[Part, ...]
     is_action: bool = False
     """It is itself something that will be done, so that any difference in it is material."""
+    effect: SideEffect | None = None
+    """What sort of side effect the call has that it is or belongs to; None where it is no call."""
+    is_hand_over: bool = False
+    """That call only asks a human to go on."""
 
     @property
     def is_disputed(self) -> bool:
@@ -48,6 +53,7 @@ class Comparison:
     whole: tuple[str, ...]
     """What each whole answer is compared by."""
     rows: tuple[PartRow, ...]
+    repeats: tuple[Repeat, ...] = ()
 
 
 LABEL_LENGTH = 80

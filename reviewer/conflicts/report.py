@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reviewer.conflicts.side_effects import SideEffect
 from reviewer.ids import CandidateId
 
 
@@ -64,6 +66,12 @@ class Row:
     label: str
     """Short name for the first column; foreign text except for the whole answer."""
     cells: tuple[Cell, ...]
+    weight: int = 0
+    """How much the difference matters, 1 to 100, see the module `weight`; 0 where all agree."""
+    place: int = 0
+    """Its place in the answers, from 0; the order that a merge goes in."""
+    effect: SideEffect | None = None
+    """What sort of side effect the call has that it is or belongs to; None where it is no call."""
     is_material: bool = False
     """It changes what will happen: numbers, dates, money, names, negation, actions."""
     is_lookalike: bool = False
@@ -73,6 +81,13 @@ class Row:
     def is_disputed(self) -> bool:
         """Whether the cells fall into more than one group."""
         return len({cell.group for cell in self.cells}) > 1
+
+    @property
+    def parted_pairs(self) -> int:
+        """How many pairs of answers differ here; says nothing of which they are."""
+        cells = len(self.cells)
+        sizes = Counter(cell.group for cell in self.cells).values()
+        return (cells * cells - sum(size * size for size in sizes)) // 2
 
     @property
     def groups(self) -> int:
@@ -89,16 +104,27 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """One and the same call several times in one answer: a loop, or an action that is done twice."""
+
+    column: int
+    label: str
+    """The call with its arguments, shortened; foreign text."""
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictReport:
     """Rows for N answers, columns in the order of `candidates`.
 
-    The row *whole answer* is first, then disputed rows (material ones first, in order of appearance),
-    then agreed ones in order of appearance.
+    The row *whole answer* is first, then disputed rows (the weightiest first; of equal weight the one that
+    parts most pairs of answers; then in order of appearance), then agreed ones in order of appearance.
     """
 
     candidates: tuple[CandidateId, ...]
     rows: tuple[Row, ...]
     sentence: Sentence
+    repeats: tuple[Repeat, ...] = ()
 
     @property
     def disputed(self) -> tuple[Row, ...]:

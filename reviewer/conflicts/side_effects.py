@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from reviewer.conflicts.lexicon import words_of_name
+
 
 class SideEffect(StrEnum):
     """From harmless to grave is not one line; the desk words each on its own."""
@@ -66,17 +68,36 @@ _OUTGOING = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT = 20_000
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+_BY_GRAVITY = (
+    SideEffect.READ,
+    SideEffect.MEMORY,
+    SideEffect.WRITE,
+    SideEffect.OUTBOUND,
+    SideEffect.MONEY,
+    SideEffect.IRREVERSIBLE,
+)
+
+
+def gravity(effect: SideEffect) -> int:
+    """How much a mistake costs, from 0 (it only reads) to 5 (it can't be undone)."""
+    return _BY_GRAVITY.index(effect)
 
 
 def side_effect(name: str, arguments: str = "") -> SideEffect:
     """The side-effect class of a call; `arguments` is the text of its arguments."""
-    words = [part.lower() for part in _PART.findall(name[:200])]
+    words = words_of_name(name)
     if set(words) & _RUNS_TEXT and (found := _of_text(arguments[:_LOOKED_AT])) is not None:
         return found
     if words and words[0] in _READS:
         return SideEffect.READ
     return next((effect for effect, verbs in _GRAVE if verbs & set(words)), SideEffect.WRITE)
+
+
+def is_hand_over(name: str) -> bool:
+    """Whether a call of that name only asks a human to go on."""
+    return "human" in words_of_name(name)
 
 
 def _of_text(text: str) -> SideEffect | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
 
 from reviewer.conflicts.align import Alignment, align
 from reviewer.conflicts.fields import field_row
-from reviewer.conflicts.jsondiff import MISSING, ROOT, canonical, places, tokens_of
+from reviewer.conflicts.json_edit import put
+from reviewer.conflicts.jsondiff import MISSING, ROOT, Missing, Place, canonical, places, tokens_of
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
-from reviewer.conflicts.report import RowKind, ValueType
-from reviewer.conflicts.side_effects import SideEffect, side_effect
+from reviewer.conflicts.report import Repeat, RowKind, ValueType
+from reviewer.conflicts.side_effects import SideEffect, gravity, is_hand_over, side_effect
 from reviewer.domain.json_text import is_string, write
+
+REPEATED = 3
+"""One and the same call this often in one run is worth a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,38 +52,55 @@ def _call(value: object) -> Call | None:
 
 
 def compare_calls(plans: Sequence[Sequence[Call]]) -> Comparison:
-    """A row for each call, followed by rows for the arguments of calls that have one name in all answers."""
+    """A row for each call, followed by rows for its arguments.
+
+    Calls of different tools never share a row: whether to do the one is another question than whether to do
+    the other. An argument has a row where the answers that make the call differ in it, and where all
+    answers make it; else it stands in the call's own cells, so that one disputed call is one point and not
+    twelve.
+    """
     rows: list[PartRow] = []
     for number, row in enumerate(aligned(plans), 1):
         calls = tuple(None if at is None else plan[at] for plan, at in zip(plans, row, strict=True))
-        rows.append(_call_row(number, calls))
-        if _is_shared(calls):
-            rows.extend(_argument_rows(number, calls))
-    return Comparison(name="calls", whole=tuple(_key(plan) for plan in plans), rows=tuple(rows))
+        rows.extend(_rows_of(number, calls))
+    return Comparison(
+        name="calls",
+        whole=tuple("\n".join(map(_key, plan)) for plan in plans),
+        rows=tuple(rows),
+        repeats=tuple(repeats(plans)),
+    )
+
+
+def repeats(plans: Sequence[Sequence[Call]]) -> Iterator[Repeat]:
+    """Calls that one plan makes `REPEATED` times or more with equal arguments, wherever they stand in it."""
+    for column, plan in enumerate(plans):
+        for key, times in Counter(map(_key, plan)).items():
+            if times >= REPEATED:
+                yield Repeat(column=column, label=short(key), times=times)
 
 
 def aligned(plans: Sequence[Sequence[Call]]) -> Alignment:
     """Calls side by side; marks and merges walk the same rows."""
-    return align(
-        [[f"{call.name}\n{canonical(call.arguments)}" for call in plan] for plan in plans], _likeness
-    )
+    return align([[_part_of_plan(call) for call in plan] for plan in plans], _likeness, _tool)
+
+
+def _part_of_plan(call: Call) -> str:
+    return f"{write(call.name)}\n{canonical(call.arguments)}"
+
+
+def _tool(part: str) -> str:
+    return part.partition("\n")[0]
 
 
 def _likeness(one: str, other: str) -> float:
-    """Calls of one tool belong together more than any likeness of their arguments."""
-    same_tool = one.partition("\n")[0] == other.partition("\n")[0]
-    return (100.0 if same_tool else 0.0) + ratio(one[:300], other[:300]) / 2
+    if _tool(one) != _tool(other):
+        return -2.0
+    return 100.0 + ratio(one[:300], other[:300]) / 2
 
 
-def _key(plan: Sequence[Call]) -> str:
+def _key(call: Call) -> str:
     # Ids and descriptions of calls differ by chance; what is done does not depend on them.
-    return "\n".join(f"{call.name} {canonical(call.arguments)}" for call in plan)
-
-
-def _is_shared(calls: Sequence[Call | None]) -> bool:
-    """Whether arguments can be compared: several answers make this call, or the only answer does."""
-    names = [call.name for call in calls if call is not None]
-    return len(set(names)) == 1 and (len(names) > 1 or len(calls) == 1)
+    return f"{write(call.name)} {canonical(call.arguments)}"
 
 
 def argument_tokens(path: str, number: int) -> tuple[str, ...] | None:
@@ -86,36 +109,52 @@ def argument_tokens(path: str, number: int) -> tuple[str, ...] | None:
     return tokens_of(rest) if rest != path and rest.startswith((ROOT, "/")) else None
 
 
-def _call_row(number: int, calls: tuple[Call | None, ...]) -> PartRow:
-    names = {call.name for call in calls if call is not None}
-    parts = tuple(_part(call, is_alone=not _is_shared(calls)) for call in calls)
-    return PartRow(
+def _rows_of(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]:
+    """One call's row, and the rows of its arguments."""
+    found = _places([MISSING if call is None else call.arguments for call in calls])
+    own = [place for place in found if None not in calls or _is_disputed(place, calls)]
+    told = [place for place in found if place not in own]
+    call = next(one for one in calls if one is not None)
+    effect = max((one.effect for one in calls if one is not None), key=gravity)
+    row = PartRow(
         path=f"call {number}",
         kind=RowKind.CALL,
-        label=short(" / ".join(sorted(names))),
-        parts=parts,
-        is_action=any(call is not None and call.effect is not SideEffect.READ for call in calls),
+        label=short(call.name),
+        parts=tuple(_part(one, told, column) for column, one in enumerate(calls)),
+        effect=effect,
+        is_hand_over=is_hand_over(call.name),
     )
+    return [row, *(_argument_row(number, call.name, place, effect) for place in own)]
 
 
-def _part(call: Call | None, *, is_alone: bool) -> Part:
-    """A call by its name, with its arguments where they have no rows of their own."""
+def _places(arguments: Sequence[object]) -> Sequence[Place]:
+    """Every place; where there are too many to be of use, the arguments as a whole."""
+    return places(arguments) or (Place(tokens=(), values=tuple(arguments)),)
+
+
+def _is_disputed(place: Place, calls: Sequence[Call | None]) -> bool:
+    """Whether the answers that make the call differ in that argument."""
+    values = {canonical(value) for value, call in zip(place.values, calls, strict=True) if call is not None}
+    return len(values) > 1
+
+
+def _part(call: Call | None, told: Sequence[Place], column: int) -> Part:
+    """A call by its name and the arguments that have no rows of their own."""
     if call is None:
         return NOTHING
-    text = f"{call.name}({write(call.arguments)})" if is_alone else call.name
+    text = f"{call.name}({_arguments(call, told, column)})" if told else call.name
     return Part(text=text, key=text, value_type=ValueType.TEXT, raw=write(call.value))
 
 
-def _argument_rows(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]:
-    arguments = [MISSING if call is None else call.arguments for call in calls]
-    made = [call for call in calls if call is not None]
-    is_action = any(call.effect is not SideEffect.READ for call in made)
-    rows = (field_row(place, prefix=f"call {number}", kind=RowKind.ARGUMENT) for place in places(arguments))
-    return [
-        replace(
-            row,
-            label=f"{short(made[0].name)} › {row.label}",
-            is_action=is_action,
-        )
-        for row in rows
-    ]
+def _arguments(call: Call, told: Sequence[Place], column: int) -> str:
+    shown: object = {}
+    for place in told:
+        value = place.values[column]
+        if not isinstance(value, Missing):
+            shown = put(shown, place.tokens, deepcopy(value), call.arguments)
+    return write(shown)
+
+
+def _argument_row(number: int, name: str, place: Place, effect: SideEffect) -> PartRow:
+    row = field_row(place, prefix=f"call {number}", kind=RowKind.ARGUMENT)
+    return replace(row, label=f"{short(name)} › {row.label}", effect=effect, is_hand_over=is_hand_over(name))

@@ -93,7 +93,7 @@ async def test_rows_that_all_come_from_one_answer_choose_it(qloop: object) -> No
 async def test_types_are_kept_in_a_merge(qloop: object) -> None:
     async with at_desk(samples.structured()) as at:
         await at.show("airflow-eu:extraction")
-        at.press("n", "3", "4", "1")
+        at.press("n", "3", "1", "4")
         at.record()
         verdict = await at.verdict()
         assert verdict.content is not None
@@ -104,7 +104,7 @@ async def test_types_are_kept_in_a_merge(qloop: object) -> None:
 async def test_one_field_is_written_by_hand(qloop: object) -> None:
     async with at_desk(samples.structured()) as at:
         await at.show("airflow-eu:extraction")
-        at.press("n", "1", "1", "e")
+        at.press("n", "1", "e")
         at.press('"2026-03-21"')
         at.record()
         verdict = await at.verdict()
@@ -360,7 +360,7 @@ async def test_a_draft_survives_leaving_the_item(qloop: object) -> None:
 async def test_rows_written_by_hand_survive_in_the_draft(qloop: object) -> None:
     async with at_desk(samples.structured(), samples.approval()) as at:
         await at.show("airflow-eu:extraction")
-        at.press("n", "1", "e")
+        at.press("n", "1", "1", "e")
         at.press('"Kessler"')
         await at.show("home-agent:mail-20117")
         await at.show("airflow-eu:extraction")

@@ -74,3 +74,24 @@ def test_another_order_of_answers_permutes_the_cells_only(sequences: list[list[s
 @given(st.lists(st.sampled_from("abcd"), max_size=8), st.integers(min_value=2, max_value=5))
 def test_equal_answers_are_aligned_part_by_part(sequence: list[str], count: int) -> None:
     assert align([sequence] * count) == [(at,) * count for at in range(len(sequence))]
+
+
+def test_parts_of_different_heads_never_share_a_row() -> None:
+    def rows(*sequences: list[str]) -> list[tuple[int | None, ...]]:
+        return align(sequences, lambda one, other: -2.0 if one[0] != other[0] else 1.0, lambda part: part[0])
+
+    assert rows(["a1", "b1"], ["b2"]) == [(0, None), (1, 0)]
+    assert rows(["a1"], ["b1"]) == [(0, None), (None, 0)]
+    many = [f"a{number}" for number in range(20)], [f"b{number}" for number in range(20)]
+    assert all(None in row for row in rows(*many))
+    assert (10, 1) in rows([*many[0][:10], "c1", *many[0][10:]], ["b1", "c2", *many[1]])
+
+
+@given(SEQUENCES)
+def test_heads_do_not_make_the_order_of_answers_matter(sequences: list[list[str]]) -> None:
+    def likeness(one: str, other: str) -> float:
+        return 1.0 if (one < "d") == (other < "d") else -2.0
+
+    rows = align(sequences, likeness, lambda part: str(part < "d"))
+    turned = align(sequences[::-1], likeness, lambda part: str(part < "d"))
+    assert turned == [row[::-1] for row in rows]

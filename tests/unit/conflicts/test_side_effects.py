@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.conflicts.side_effects import SideEffect, side_effect
+from reviewer.conflicts.side_effects import SideEffect, gravity, is_hand_over, side_effect
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,14 @@ def test_a_shell_is_judged_by_what_it_runs(arguments: str, effect: SideEffect) -
 
 def test_only_shells_are_judged_by_their_text() -> None:
     assert side_effect("search", '{"q": "how to rm -rf"}') is SideEffect.READ
+
+
+def test_what_cant_be_undone_is_gravest_and_reading_is_least() -> None:
+    assert sorted(SideEffect, key=gravity)[0] is SideEffect.READ
+    assert sorted(SideEffect, key=gravity)[-1] is SideEffect.IRREVERSIBLE
+
+
+def test_a_call_to_a_human_hands_over() -> None:
+    assert is_hand_over("transfer_to_human_agents")
+    assert is_hand_over("escalateToHuman")
+    assert not is_hand_over("transfer_funds")

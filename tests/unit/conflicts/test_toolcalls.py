@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.conflicts.jsondiff import MAX_ROWS
 from reviewer.conflicts.report import RowKind
 from reviewer.conflicts.side_effects import SideEffect
 from reviewer.conflicts.toolcalls import Call, argument_tokens, calls_in, compare_calls
@@ -47,9 +48,38 @@ def test_a_call_that_others_lack_is_shown_in_full() -> None:
     assert table["call 2"] == ["", 'mail({"to": "x"})']
 
 
-def test_different_calls_in_one_place_are_shown_in_full() -> None:
+def test_calls_of_different_tools_never_share_a_row() -> None:
     table = _table(_plan(("refund", {"a": 1})), _plan(("cancel", {"a": 1})))
-    assert table == {"call 1": ['refund({"a": 1})', 'cancel({"a": 1})']}
+    assert table == {"call 1": ["", 'cancel({"a": 1})'], "call 2": ['refund({"a": 1})', ""]}
+
+
+def test_an_argument_that_all_makers_of_a_call_share_stands_in_the_call_itself() -> None:
+    one = _plan(("mail", {"to": "a", "at": {"day": 1, "hour": 2}}))
+    other = _plan(("mail", {"to": "b", "at": {"day": 1, "hour": 3}}))
+    assert _table(one, other, _plan()) == {
+        "call 1": ['mail({"at": {"day": 1}})', 'mail({"at": {"day": 1}})', ""],
+        "call 1/to": ["a", "b", ""],
+        "call 1/at/hour": ["2", "3", ""],
+    }
+
+
+def test_too_many_arguments_are_compared_as_a_whole() -> None:
+    one, other = (
+        _plan(("a", {str(number): value for number in range(MAX_ROWS + 1)})) for value in ("x", "y")
+    )
+    assert [row.is_disputed for row in compare_calls([one, other]).rows] == [False, True]
+
+
+def test_a_tool_may_be_called_by_any_name() -> None:
+    one, other = _plan(("a\nb", {})), _plan(("a", {}))
+    assert list(_table(one, other)) == ["call 1", "call 2"]
+
+
+def test_the_same_call_three_times_in_one_run_is_noticed() -> None:
+    again = ("book", {"seat": 1})
+    plans = [_plan(again, again), _plan(again, ("look", {}), again, again), _plan(("book", {"seat": 2}))]
+    (repeat,) = compare_calls(plans).repeats
+    assert (repeat.column, repeat.label, repeat.times) == (1, '"book" {"seat": 1}', 3)
 
 
 def test_calls_of_one_tool_belong_together() -> None:
@@ -77,12 +107,24 @@ def test_ids_and_descriptions_are_no_difference() -> None:
     assert not any(row.is_disputed for row in comparison.rows)
 
 
-def test_calls_that_only_read_are_no_actions() -> None:
+def test_rows_carry_the_side_effect_of_their_call() -> None:
     rows = compare_calls([_plan(("search", {"q": "a"})), _plan(("refund", {"q": "a"}))]).rows
-    assert [row.is_action for row in rows] == [True]
+    assert [row.effect for row in rows] == [SideEffect.MONEY, SideEffect.READ]
     rows = compare_calls([_plan(("search", {"q": "a"})), _plan(("search", {"q": "b"}))]).rows
-    assert [(row.kind, row.is_action) for row in rows] == [(RowKind.CALL, False), (RowKind.ARGUMENT, False)]
-    assert _plan(("refund", {}))[0].effect is SideEffect.MONEY
+    assert [(row.kind, row.effect) for row in rows] == [
+        (RowKind.CALL, SideEffect.READ),
+        (RowKind.ARGUMENT, SideEffect.READ),
+    ]
+
+
+def test_a_call_counts_as_the_gravest_that_an_answer_makes_of_it() -> None:
+    one, other = _plan(("bash", {"cmd": "ls"})), _plan(("bash", {"cmd": "rm -rf x"}))
+    assert {row.effect for row in compare_calls([one, other]).rows} == {SideEffect.IRREVERSIBLE}
+
+
+def test_handing_over_to_a_human_says_so_in_all_its_rows() -> None:
+    one, other = (_plan(("transfer_to_human_agents", {"summary": text})) for text in "ab")
+    assert [row.is_hand_over for row in compare_calls([one, other]).rows] == [True, True]
 
 
 def test_the_path_of_an_argument_names_its_place() -> None:
