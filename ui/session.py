@@ -30,6 +30,7 @@ from ui import pages
 from ui.area import DeskArea, MakeArea, Surroundings
 from ui.bridge import Bridge
 from ui.inbox.feed import InboxFeed
+from ui.inbox.first_hand import FirstHand
 from ui.inbox.panel import InboxPanel
 from ui.messages import catalogue
 from ui.messages.catalogue import say
@@ -85,6 +86,7 @@ class Session(QObject):
         window.keys.guard = self._allows
         window.attach(self.panel, self.area.widget())
         self._bridge = Bridge(desk.facts, self)
+        self._hand = FirstHand(window)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._connect()
@@ -100,6 +102,7 @@ class Session(QObject):
     def stop(self) -> None:
         """Hear and show nothing more."""
         self._tick.stop()
+        self._hand.stop()
         self._bridge.stop()
         if self._opening is not None:
             self._opening.cancel()
@@ -194,6 +197,7 @@ class Session(QObject):
         )
         window.ledger.item_wanted.connect(self._on_ledger_item)
         window.list_toggled.connect(self._on_list_toggled)
+        self._hand.felt.connect(self.feed.stand_still)
         self._tick.timeout.connect(self._on_tick)
 
     def _on_fact(self, fact: Fact) -> None:

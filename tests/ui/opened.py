@@ -64,8 +64,9 @@ async def open_window(
     make_area: MakeArea = PlainArea,
     size: tuple[int, int] = (1280, 820),
     choice: Choice = Choice.LIGHT,
+    is_touched: bool = True,
 ) -> OpenWindow:
-    """Open a window on `desk` and wait until its list is filled and its first item shown."""
+    """Open a window on `desk` and wait until its list is filled, its first item shown and a hand is there."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     desk = desk or DeskDouble()
@@ -82,6 +83,8 @@ async def open_window(
     window.activateWindow()
     opened = OpenWindow(desk, window, session, tasks, saved, failures)
     await until(lambda: session.panel.current() is None or session.area.item() == session.panel.current())
+    if is_touched:
+        opened.press(Qt.Key.Key_Shift)
     return opened
 
 

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
@@ -75,6 +75,29 @@ async def test_arrivals_wait_behind_a_count(qloop: DeskLoop) -> None:
     opened.press(".")
     await until(lambda: len(order(opened)) == len(before) + 3)
     assert not opened.session.panel._arrivals.isVisible()
+    await opened.close()
+
+
+async def test_nothing_waits_before_the_first_touch(qloop: DeskLoop) -> None:
+    opened = await open_window(is_touched=False)
+    shown = opened.session.panel.current()
+    opened.desk.arrive(approval("n1"), approval("n2"))
+    await settled(opened)
+    opened.desk.withdraw(ItemId("home-agent:n1"))
+    await settled(opened)
+    assert "home-agent:n2" in order(opened)
+    assert "home-agent:n1" not in order(opened)
+    assert not opened.session.panel._arrivals.isVisible()
+    assert opened.session.panel.current() == shown
+    await opened.close()
+
+
+async def test_a_moving_mouse_is_a_touch(qloop: DeskLoop) -> None:
+    opened = await open_window(is_touched=False)
+    QTest.mouseMove(opened.session.panel.view.viewport(), QPoint(20, 20))
+    opened.desk.arrive(approval("n1"))
+    await settled(opened)
+    assert "home-agent:n1" not in order(opened)
     await opened.close()
 
 

@@ -40,6 +40,12 @@ class InboxFeed(QObject):
         self._is_stale = False
         self._is_refreshing = False
         self._is_extending = False
+        self._is_untouched = True
+        """Until the operator's first touch the list is still being filled: nothing is held back."""
+
+    def stand_still(self) -> None:
+        """The operator is there: from now on arrivals wait."""
+        self._is_untouched = False
 
     async def show(self, query: InboxQuery) -> None:
         """List another queue, source or search."""
@@ -111,7 +117,7 @@ class InboxFeed(QObject):
 
     def _compare(self, page: InboxPage) -> None:
         standing = self.model.standing.compared_with(page.rows)
-        if not standing.order:
+        if not standing.order or (self._is_untouched and (standing.waiting or standing.gone)):
             self._lay(page, keep=None)
             return
         self.model.refresh(standing, self._clock.now())
