@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.conflicts.build import compare
+from reviewer.conflicts.jsondiff import ROOT
+from reviewer.conflicts.made import Made, RowSpan
 from reviewer.conflicts.merge_json import merge_calls, merge_fields
-from reviewer.conflicts.merge_text import merge_files, merge_paragraphs
+from reviewer.conflicts.merge_patch import merge_files
+from reviewer.conflicts.merge_text import merge_paragraphs
 from reviewer.conflicts.parts import Comparison
-from reviewer.conflicts.picks import EDITED, Picks
+from reviewer.conflicts.picks import Picks, picks_of
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate
 from reviewer.domain.json_text import read_literals
+from reviewer.domain.row_sources import BOTH_VALID, OWN_WORDS, UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +26,17 @@ class Merged:
 
     content: Content | None
     row_sources: Mapping[str, str] = field(default_factory=dict)
-    """Row path -> answer id or `edited`, for the record."""
+    """Row path -> answer id or a word of `domain.row_sources`, for the record."""
+    spans: tuple[RowSpan, ...] = ()
+    """Where the settled rows stand in the content; none where the whole is one answer's."""
+    base: int = 0
+    """The answer (from 0) that gives what stands between the rows: blank space, the order of members."""
     unsettled: tuple[str, ...] = ()
     """Disputed rows that nobody picked; the content holds the base's part there."""
     objection: str = ""
 
 
-_MERGE: dict[str, Callable[[Sequence[Content], Picks], bytes | None]] = {
+_MERGE: dict[str, Callable[[Sequence[Content], Picks], Made | None]] = {
     "paragraphs": merge_paragraphs,
     "fields": merge_fields,
     "calls": merge_calls,
@@ -39,33 +47,35 @@ _MERGE: dict[str, Callable[[Sequence[Content], Picks], bytes | None]] = {
 def merge(
     candidates: Sequence[Candidate], sources: Mapping[str, str], edits: Mapping[str, str] | None = None
 ) -> Merged:
-    """The answer that takes each row from where `sources` says: an answer's id, or `edited` with its text.
+    """The answer that takes each row from where `sources` says: an answer's id, or a word of `row_sources`.
 
-    Edits are JSON where the answers are. What is not named comes from the base: the answer named for the
-    whole (path ``), or the one that was picked most.
+    `edits` has the text of the rows that are the operator's own words: JSON where the answers are. What is
+    not named comes from the base: the answer named for the whole (path ``), or the one that was picked most.
     """
     columns = {str(candidate.id): column for column, candidate in enumerate(candidates)}
     contents = [candidate.content for candidate in candidates]
     comparison = compare(contents)
-    picks = Picks(
-        base=_base(sources, columns),
-        columns={path: columns.get(source) for path, source in sources.items() if path},
-        edits=edits or {},
-    )
+    picks = picks_of(sources, columns, edits or {}, _base(sources, columns))
     objection = _objection(comparison, sources, columns, picks)
     if objection:
         return Merged(content=None, row_sources=sources, objection=objection)
-    content: Content | None = contents[picks.base]
-    if not picks.is_only(picks.base):
-        merged = _MERGE[comparison.name](contents, picks)
-        media_type = contents[picks.base].media_type
-        content = None if merged is None else Content(media_type=media_type, data=merged)
+    base = contents[picks.base]
+    made = None if picks.is_only(picks.base) else _MERGE[comparison.name](contents, picks)
+    content = base if picks.is_only(picks.base) else _content(base, made)
     return Merged(
         content=content,
         row_sources=sources,
+        spans=made.spans if made is not None else (),
+        base=picks.base,
         unsettled=_unsettled(comparison, sources),
         objection="" if content is not None else "merge.hunks_mixed",
     )
+
+
+def _content(base: Content, made: Made | None) -> Content | None:
+    if made is None:
+        return None
+    return Content(media_type=base.media_type, data=made.text.encode("utf-8", "replace"))
 
 
 def _unsettled(comparison: Comparison, sources: Mapping[str, str]) -> tuple[str, ...]:
@@ -78,14 +88,19 @@ def _objection(
     comparison: Comparison, sources: Mapping[str, str], columns: Mapping[str, int], picks: Picks
 ) -> str:
     """Message code of what is wrong with the picks."""
-    if not columns or not set(sources.values()) <= {*columns, EDITED} or sources.get("") == EDITED:
+    known = {*columns, *OWN_WORDS, UNSET}
+    if not columns or not set(sources.values()) <= known or sources.get("", "") in known - {*columns}:
         return "merge.answer_unknown"
-    if not set(picks.columns) <= {row.path for row in comparison.rows}:
+    if not picks.paths <= {row.path for row in comparison.rows}:
         return "merge.row_unknown"
-    edited = [path for path, column in picks.columns.items() if column is None]
-    if not set(edited) <= set(picks.edits):
+    if ROOT in picks.unset:
+        return "merge.nothing_left"
+    written = [path for path, column in picks.columns.items() if column is None]
+    if not set(written) <= set(picks.edits):
         return "merge.edit_missing"
-    if comparison.name in ("fields", "calls") and not all(_is_json(picks.edits[path]) for path in edited):
+    if comparison.name != "paragraphs" and BOTH_VALID in sources.values():
+        return "merge.holds_one_value"
+    if comparison.name in ("fields", "calls") and not all(_is_json(picks.edits[path]) for path in written):
         return "merge.edit_not_json"
     return ""
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from reviewer.conflicts.json_edit import indent_of, put, take_out
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.jsondiff import MISSING, Missing, Place, found_at, places
+from reviewer.conflicts.made import Made, with_values
 from reviewer.conflicts.picks import Picks
-from reviewer.conflicts.toolcalls import aligned, argument_tokens, calls_in
+from reviewer.conflicts.toolcalls import Call, aligned, argument_tokens, calls_in
 from reviewer.domain.content import Content
 from reviewer.domain.json_text import read_literals, write
 
 
-def merge_fields(contents: Sequence[Content], picks: Picks) -> bytes:
+def merge_fields(contents: Sequence[Content], picks: Picks) -> Made:
     """The base with other values in some places.
 
     Where only values are exchanged, everything around them keeps its bytes; where members come or go, the
@@ -23,15 +24,18 @@ def merge_fields(contents: Sequence[Content], picks: Picks) -> bytes:
     """
     values = [read_literals(content.data) for content in contents]
     texts = [content.text() for content in contents]
+    found = places(values)
     changes = [
         _change(place, picks, values, texts)
-        for place in places(values)
-        if picks.column(place.path) != picks.base
+        for place in found
+        if place.path in picks.unset or picks.column(place.path) != picks.base
     ]
     base, text = values[picks.base], texts[picks.base]
-    if all(change.raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change in changes):
-        return _exchanged(text, base, changes).encode()
-    return _rewritten(base, text, changes).encode()
+    is_exchange = all(
+        change.raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change in changes
+    )
+    made = _exchanged(text, base, changes) if is_exchange else _rewritten(base, text, changes)
+    return with_values(made, {place.path: place.tokens for place in found}, picks.paths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ class _Change:
 
 
 def _change(place: Place, picks: Picks, values: Sequence[object], texts: Sequence[str]) -> _Change:
+    if place.path in picks.unset:
+        return _Change(tokens=place.tokens, value=MISSING, source=_lacking(values, place.tokens), raw="")
     column = picks.column(place.path)
     if column is None:
         edited = picks.edits[place.path]
@@ -60,6 +66,11 @@ def _change(place: Place, picks: Picks, values: Sequence[object], texts: Sequenc
         start, end = spans_by_pointer(texts[column])[pointer]
         raw = texts[column][start:end]
     return _Change(tokens=place.tokens, value=found, source=values[column], raw=raw)
+
+
+def _lacking(values: Sequence[object], tokens: Sequence[str]) -> object:
+    """An answer that has nothing there, as a pattern of what goes with it; else one that keeps the rest."""
+    return next((one for one in values if isinstance(found_at(one, tokens)[0], Missing)), values[0])
 
 
 def _exchanged(text: str, base: object, changes: Sequence[_Change]) -> str:
@@ -80,22 +91,39 @@ def _rewritten(base: object, text: str, changes: Sequence[_Change]) -> str:
     return write(tree, indent=indent_of(text))
 
 
-def merge_calls(contents: Sequence[Content], picks: Picks) -> bytes:
+def merge_calls(contents: Sequence[Content], picks: Picks) -> Made:
     """The calls in order, each from its answer, with arguments from others where they were picked."""
     plans = [calls_in(read_literals(content.data)) or () for content in contents]
     made: list[object] = []
+    standing: dict[str, tuple[str, ...]] = {}
     for number, row in enumerate(aligned(plans), 1):
-        column = picks.column(f"call {number}")
-        if column is None:
-            made.append(read_literals(picks.edits[f"call {number}"].encode()))
+        path = f"call {number}"
+        call = MISSING if path in picks.unset else _merged_call(plans, row, number, picks)
+        if isinstance(call, Missing):
             continue
-        at = row[column]
-        if at is not None:
-            sides = zip(plans, row, strict=True)
-            arguments = [MISSING if one is None else plan[one].arguments for plan, one in sides]
-            changed = _with_arguments(column, arguments, number, picks)
-            made.append(_call(plans[column][at].value, changed))
-    return write(made, indent=indent_of(contents[picks.base].text())).encode()
+        standing[path] = (str(len(made)),)
+        for picked in picks.paths:
+            inside = argument_tokens(picked, number)
+            if inside is not None:
+                standing[picked] = (str(len(made)), "args", *inside)
+        made.append(call)
+    text = write(made, indent=indent_of(contents[picks.base].text()))
+    return with_values(text, standing, picks.paths)
+
+
+def _merged_call(
+    plans: Sequence[Sequence[Call]], row: Sequence[int | None], number: int, picks: Picks
+) -> object:
+    """One call of the merged plan; `MISSING` where it comes from an answer that does not make it."""
+    column = picks.column(f"call {number}")
+    if column is None:
+        return read_literals(picks.edits[f"call {number}"].encode())
+    at = row[column]
+    if at is None:
+        return MISSING
+    sides = zip(plans, row, strict=True)
+    arguments = [MISSING if one is None else plan[one].arguments for plan, one in sides]
+    return _call(plans[column][at].value, _with_arguments(column, arguments, number, picks))
 
 
 def _call(call: object, arguments: object) -> object:
@@ -106,9 +134,15 @@ def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: P
     """One call's arguments with those that were picked from the same call of other answers."""
     made = copy.deepcopy(arguments[own])
     gone: list[tuple[Sequence[str], object]] = []
-    for picked, column in picks.columns.items():
+    for picked in sorted(picks.paths):
         tokens = argument_tokens(picked, number)
-        if tokens is None or column == own:
+        column = picks.column(picked, own)
+        if tokens is None:
+            continue
+        if picked in picks.unset:
+            gone.append((tokens, _lacking(arguments, tokens)))
+            continue
+        if column == own:
             continue
         source = arguments[own if column is None else column]
         edited = None if column is not None else read_literals(picks.edits[picked].encode())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unidiff.errors import UnidiffParseError
 from unidiff.patch import PatchedFile, PatchSet
 
-from reviewer.conflicts.align import align
+from reviewer.conflicts.align import Alignment, align
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow
 from reviewer.conflicts.report import RowKind
 
@@ -150,10 +150,15 @@ def _file_part(file: FileSection, patch: Patch, *, is_shared: bool) -> Part:
     return Part(text=text, key=text, span=(file.start, file.end))
 
 
+def aligned_hunks(files: Sequence[FileSection | None]) -> Alignment:
+    """One file's hunks side by side; a merge walks the same rows."""
+    return align([[] if file is None else [hunk.body for hunk in file.hunks] for file in files])
+
+
 def _hunk_rows(path: str, files: Sequence[FileSection | None], patches: Sequence[Patch]) -> list[PartRow]:
     hunks = [() if file is None else file.hunks for file in files]
     rows: list[PartRow] = []
-    for number, row in enumerate(align([[hunk.body for hunk in side] for side in hunks]), 1):
+    for number, row in enumerate(aligned_hunks(files), 1):
         parts = tuple(
             NOTHING if index is None else _hunk_part(side[index], patch)
             for side, index, patch in zip(hunks, row, patches, strict=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-EDITED = "edited"
-"""The source of a row that the operator wrote."""
+from reviewer.domain.row_sources import OWN_WORDS, UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +15,8 @@ class Picks:
     base: int
     columns: Mapping[str, int | None]
     edits: Mapping[str, str]
+    unset: frozenset[str] = frozenset()
+    """Rows that are left out of the merged answer; they have no column."""
 
     def column(self, path: str, default: int | None = None) -> int | None:
         """Where the row comes from; what was not picked comes from the base."""
@@ -23,4 +24,26 @@ class Picks:
 
     def is_only(self, column: int) -> bool:
         """Whether everything comes from one answer."""
-        return all(picked == column for picked in self.columns.values())
+        return not self.unset and all(picked == column for picked in self.columns.values())
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every row that was settled."""
+        return self.unset.union(self.columns)
+
+
+def picks_of(
+    sources: Mapping[str, str], columns: Mapping[str, int], edits: Mapping[str, str], base: int
+) -> Picks:
+    """The picks that row sources mean; the whole answer's own source is the base's and no row's."""
+    rows = {path: source for path, source in sources.items() if path}
+    return Picks(
+        base=base,
+        columns={
+            path: None if source in OWN_WORDS else columns.get(source)
+            for path, source in rows.items()
+            if source != UNSET
+        },
+        edits=edits,
+        unset=frozenset(path for path, source in rows.items() if source == UNSET),
+    )

@@ -11,6 +11,7 @@ import rfc8785
 from reviewer.clock import to_text
 from reviewer.contract import strict
 from reviewer.contract.limits import MAX_DOCUMENT_BYTES
+from reviewer.domain.content import Content
 from reviewer.domain.decisions import MAX_WORDS, Operator, Surface, Verdict
 from reviewer.errors import VerdictInvalid
 
@@ -44,7 +45,9 @@ class DocumentContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     media_type: Short
     text: str
     row_sources: dict[str, str] = {}
-    """Of a merge: row path -> candidate id, or `edited`."""
+    """Of a merge: row path -> candidate id, or `edited`, `unset` (left out), `both-valid`."""
+    row_answers: dict[str, list[str]] = {}
+    """Of rows that are `both-valid`: the candidates that hold there, under the conditions in the text."""
 
 
 class DocumentAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -142,12 +145,7 @@ def _verdict_part(verdict: Verdict) -> dict[str, Any]:
     return {
         "verdict": verdict.name,
         "candidate_ids": list(verdict.candidates),
-        "content": content
-        and {
-            "media_type": content.media_type,
-            "text": content.data.decode("utf-8"),
-            "row_sources": dict(verdict.row_sources),
-        },
+        "content": content and _content_part(content, verdict),
         "actions": [
             {
                 "index": answer.index,
@@ -162,3 +160,15 @@ def _verdict_part(verdict: Verdict) -> dict[str, Any]:
         "reason_code": verdict.reason_code,
         "reason": verdict.reason,
     }
+
+
+def _content_part(content: Content, verdict: Verdict) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "media_type": content.media_type,
+        "text": content.data.decode("utf-8"),
+        "row_sources": dict(verdict.row_sources),
+    }
+    if verdict.row_answers:
+        # Left out where there are none: a server of before these knows no such member.
+        told["row_answers"] = {path: list(names) for path, names in verdict.row_answers.items()}
+    return told

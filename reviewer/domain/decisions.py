@@ -52,7 +52,9 @@ class Verdict:
     content: Content | None = None
     """The edited or merged answer."""
     row_sources: Mapping[str, str] = field(default_factory=dict)
-    """Of a merged answer: row path -> candidate id, or `edited`."""
+    """Of a merged answer: row path -> candidate id, or a word of `domain.row_sources`."""
+    row_answers: Mapping[str, tuple[CandidateId, ...]] = field(default_factory=dict)
+    """Of rows whose source is `both-valid`: the answers that hold there, each under its condition."""
     actions: tuple[ActionAnswer, ...] = ()
     conditions: str = ""
     """Of both-valid: when which."""

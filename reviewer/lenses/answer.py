@@ -138,6 +138,8 @@ def _of_the_verdict(item: ReviewItem, verdict: Verdict, decision: str, operator:
         values["content"] = _as_json(verdict.content)
     if verdict.row_sources:
         values["row_sources"] = json_of(dict(verdict.row_sources))
+    if verdict.row_answers:
+        values["row_answers"] = json_of({path: list(names) for path, names in verdict.row_answers.items()})
     chosen = _chosen(item, verdict)
     if chosen:
         values["candidates"] = json_of([str(one.id) for one in chosen])

@@ -39,6 +39,7 @@ VARIABLES: Mapping[str, str] = {
     "candidate_content": "the answer itself",
     "candidates": "ids of all chosen answers",
     "row_sources": "of a merged answer: which row came from which answer",
+    "row_answers": "of rows in which several answers hold: which ones",
     "actions": "in `wrap`: the answers to all actions, in order",
     "action": "in `wrap`: the answer to the only action",
     "name": "of an action: its name",

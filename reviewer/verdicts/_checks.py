@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from reviewer.domain.decisions import MAX_WORDS, Verdict
 from reviewer.domain.items import ItemKind, ReviewItem
+from reviewer.domain.row_sources import BOTH_VALID, RESERVED
 from reviewer.verdicts._api import REASON_CODES, SYSTEM_REASON_CODES
 
 
@@ -62,11 +65,21 @@ def candidates_wrong(item: ReviewItem, verdict: Verdict, *, at_least: int, at_mo
     return "verdict.too_many_candidates" if len(verdict.candidates) > at_most else ""
 
 
-def row_sources_unknown(item: ReviewItem, verdict: Verdict) -> str:
-    """Every row of a merged answer comes from an answer of this item or from the operator's hand."""
-    known = {str(one.id) for one in item.candidates} | {EDITED}
-    return "" if set(verdict.row_sources.values()) <= known else "verdict.row_source_unknown"
+def rows_wrong(verdict: Verdict, known: Set[str]) -> str:
+    """Every row of a merged answer comes from one of these answers or from the operator's hand.
+
+    Where several hold in one row, they are named, and they are at least two.
+    """
+    if not set(verdict.row_sources.values()) <= known | RESERVED:
+        return "verdict.row_source_unknown"
+    both = {path for path, source in verdict.row_sources.items() if source == BOTH_VALID}
+    named = verdict.row_answers
+    is_whole = both == set(named) and all(len(set(one)) == len(one) > 1 for one in named.values())
+    is_known = all(answer in known for answers in named.values() for answer in answers)
+    return "" if is_whole and is_known else "verdict.row_answers_wrong"
 
 
-EDITED = "edited"
-"""The source of a row that the operator wrote."""
+def answer_named_like_a_source(item: ReviewItem) -> str:
+    """An agent may name its answer as it likes; one called `edited` could pass for the operator's words."""
+    is_clear = RESERVED.isdisjoint(str(one.id) for one in item.candidates)
+    return "" if is_clear else "verdict.answer_named_like_a_source"

@@ -17,7 +17,7 @@ from reviewer.errors import VerdictInvalid
 from reviewer.ids import CandidateId, ItemId
 from reviewer.verdicts import registry
 from reviewer.verdicts._api import OTHER_ANSWER_CHOSEN
-from reviewer.verdicts._checks import EDITED
+from reviewer.verdicts._checks import rows_wrong
 
 Objection = Callable[[ReviewItem, Verdict], str]
 """A connector's word on whether it can send a verdict for an item: a message code, or nothing."""
@@ -135,13 +135,18 @@ class _Case:
         """A merge over several members edits one of them; rows from elsewhere keep their case names."""
         sources = self.verdict.row_sources
         self._demand(self.verdict.name == "edit" or bool(sources), "verdict.row_sources_missing")
-        self._demand(set(sources.values()) <= {*self.names, EDITED}, "verdict.row_source_unknown")
+        if wrong := rows_wrong(self.verdict, {str(name) for name in self.names}):
+            raise VerdictInvalid(wrong)
         own = {str(name): one.candidate for name, one in self.names.items() if one.item == item.id}
         return replace(
             self.verdict,
             name="edit",
             candidates=tuple(one.candidate for one in self._chosen),
             row_sources={row: own.get(source, source) for row, source in sources.items()},
+            row_answers={
+                row: tuple(own.get(name, name) for name in names)
+                for row, names in self.verdict.row_answers.items()
+            },
         )
 
     def _demand(self, is_met: bool, code: str) -> None:

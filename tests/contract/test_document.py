@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -116,3 +117,13 @@ def test_a_document_that_no_server_takes_is_refused_before_anything_is_recorded(
     verdict = Verdict(name="edit", content=Content(media_type=JSON, data=text.encode()))
     with pytest.raises(VerdictInvalid, match="content_too_big"):
         encode(verdict)
+
+
+def test_answers_that_hold_in_one_row_are_named_and_left_out_where_there_are_none() -> None:
+    both = replace(
+        MERGE, row_sources={"p1": "both-valid"}, row_answers={"p1": (CandidateId("c1"), CandidateId("c2"))}
+    )
+    content = decode_document(encode(both)).content
+    assert content is not None
+    assert content.row_answers == {"p1": ["c1", "c2"]}
+    assert b"row_answers" not in encode()

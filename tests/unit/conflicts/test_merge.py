@@ -50,7 +50,7 @@ def test_every_row_from_another_answer_than_the_base_gives_an_equal_value(conten
 
 def test_the_whole_answer_settles_every_row() -> None:
     candidates = _candidates(make_text("a"), make_text("b"))
-    settled = Merged(content=make_text("b"), row_sources={"": "cand-2"}, unsettled=())
+    settled = Merged(content=make_text("b"), row_sources={"": "cand-2"}, base=1)
     assert merge(candidates, {"": "cand-2"}) == settled
 
 
@@ -102,9 +102,15 @@ def test_nothing_is_merged_out_of_nothing() -> None:
     assert merge([], {}).objection == "merge.answer_unknown"
 
 
-def test_hunks_of_one_file_are_not_mixed() -> None:
+def test_hunks_of_one_file_come_from_several_patches() -> None:
     other = PATCH.replace("+c", "+d").replace("+z", "+w")
     merged = merge(_candidates(make_patch(PATCH), make_patch(other)), {"t@1": "cand-1", "t@2": "cand-2"})
+    assert merged.content == make_patch(PATCH.replace("+z", "+w"))
+
+
+def test_hunks_on_the_same_lines_are_refused() -> None:
+    wide = "--- a/t\n+++ b/t\n@@ -1,9 +1 @@\n" + "-b\n" * 8 + " x\n@@ -20 +12 @@\n-q\n+r\n"
+    merged = merge(_candidates(make_patch(PATCH), make_patch(wide)), {"t@1": "cand-2", "t@2": "cand-1"})
     assert (merged.content, merged.objection) == (None, "merge.hunks_mixed")
 
 
@@ -112,3 +118,63 @@ def test_calls_are_merged_too() -> None:
     one, other = make_calls(("pay", {"n": 1, "to": "x"})), make_calls(("pay", {"n": 2, "to": "y"}))
     merged = merge(_candidates(one, other), {"call 1/n": "cand-1", "call 1/to": "cand-2"})
     assert merged.content == make_calls(("pay", {"n": 1, "to": "y"}))
+
+
+def test_a_field_that_is_left_out_is_missing_and_not_null() -> None:
+    candidates = _candidates(make_json({"a": 1, "b": 7}), make_json({"a": 2, "b": 7}))
+    merged = merge(candidates, {"/a": "unset"})
+    assert (merged.content, merged.row_sources) == (make_json({"b": 7}), {"/a": "unset"})
+
+
+def test_what_only_some_answers_have_goes_whole_with_its_last_field() -> None:
+    candidates = _candidates(make_json({"l": [1, {"n": 1, "m": 2}]}), make_json({"l": [1]}))
+    assert merge(candidates, {"/l/1/n": "unset", "/l/1/m": "unset"}).content == make_json({"l": [1]})
+
+
+def test_what_every_answer_has_stays_without_its_last_field() -> None:
+    candidates = _candidates(make_json({"a": {"n": 1}}), make_json({"a": {"n": 2}}))
+    assert merge(candidates, {"/a/n": "unset"}).content == make_json({"a": {}})
+
+
+def test_a_call_and_an_argument_are_left_out() -> None:
+    one = make_calls(("get", {"n": 1}), ("pay", {"n": 1, "to": "x"}))
+    other = make_calls(("pay", {"n": 2, "to": "x"}))
+    merged = merge(_candidates(one, other), {"call 1": "unset", "call 2/n": "unset"})
+    assert merged.content == make_calls(("pay", {"to": "x"}))
+
+
+def test_the_whole_value_can_not_be_left_out() -> None:
+    assert merge(_candidates(make_json(1), make_json(2)), {"#": "unset"}).objection == "merge.nothing_left"
+
+
+def test_two_passages_hold_under_conditions_of_the_operators_own() -> None:
+    candidates = _candidates(make_text("a\n\nb\n"), make_text("a\n\nc\n"))
+    merged = merge(candidates, {"p2": "both-valid"}, {"p2": "On a Monday b, else c."})
+    assert merged.content == make_text("a\n\nOn a Monday b, else c.\n")
+
+
+def test_a_field_holds_one_value() -> None:
+    merged = merge(_candidates(make_json({"a": 1}), make_json({"a": 2})), {"/a": "both-valid"}, {"/a": "1"})
+    assert (merged.content, merged.objection) == (None, "merge.holds_one_value")
+
+
+def test_settled_fields_are_found_in_what_was_made_by_their_pointers() -> None:
+    candidates = _candidates(make_json({"l": [{"id": 1, "v": 3}]}), make_json({"l": [{"id": 1, "v": 4}]}))
+    merged = merge(candidates, {"": "cand-1", "/l/id=1/v": "cand-2"})
+    assert merged.content is not None
+    (span,) = merged.spans
+    assert (span.path, span.pointer) == ("/l/id=1/v", "/l/0/v")
+    assert merged.content.text()[span.start : span.end] == "4"
+
+
+def test_settled_arguments_are_found_in_what_was_made() -> None:
+    one, other = make_calls(("pay", {"n": 1, "to": "x"})), make_calls(("pay", {"n": 2, "to": "y"}))
+    merged = merge(_candidates(one, other), {"call 1/n": "cand-1", "call 1/to": "cand-2"})
+    assert merged.content is not None
+    text = merged.content.text()
+    assert {text[span.start : span.end] for span in merged.spans} == {"1", '"y"'}
+
+
+def test_it_is_told_which_answer_gives_what_stands_between_the_rows() -> None:
+    candidates = _candidates(make_json({"a": 1, "b": 1, "c": 1}), make_json({"a": 2, "b": 2, "c": 2}))
+    assert merge(candidates, {"/a": "cand-1", "/b": "cand-2", "/c": "cand-2"}).base == 1

@@ -18,11 +18,11 @@ def _picks(columns: dict[str, int | None], **edits: str) -> Picks:
 
 
 def _fields(picks: Picks, *texts: str) -> str:
-    return merge_fields([Content(media_type=JSON, data=text.encode()) for text in texts], picks).decode()
+    return merge_fields([Content(media_type=JSON, data=text.encode()) for text in texts], picks).text
 
 
 def _calls(picks: Picks, *texts: str) -> str:
-    return merge_calls([Content(media_type=TOOL_CALLS, data=text.encode()) for text in texts], picks).decode()
+    return merge_calls([Content(media_type=TOOL_CALLS, data=text.encode()) for text in texts], picks).text
 
 
 def test_an_exchanged_value_leaves_every_other_byte_alone() -> None:

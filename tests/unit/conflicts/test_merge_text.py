@@ -1,14 +1,10 @@
-"""Texts by paragraphs, patches by files."""
+"""Texts by paragraphs."""
 
 from __future__ import annotations
 
-from reviewer.conflicts.merge_text import merge_files, merge_paragraphs
+from reviewer.conflicts.merge_text import merge_paragraphs
 from reviewer.conflicts.picks import Picks
-from tests.makers import make_patch, make_text
-
-A = "--- a/a\n+++ b/a\n@@ -1 +1 @@\n-1\n+2\n"
-B = "--- a/b\n+++ b/b\n@@ -1 +1 @@\n-3\n+4\n"
-OTHER_A = A.replace("+2", "+9")
+from tests.makers import make_text
 
 
 def _picks(columns: dict[str, int | None], base: int = 0, **edits: str) -> Picks:
@@ -16,12 +12,7 @@ def _picks(columns: dict[str, int | None], base: int = 0, **edits: str) -> Picks
 
 
 def _text(picks: Picks, *texts: str) -> str:
-    return merge_paragraphs([make_text(text) for text in texts], picks).decode()
-
-
-def _files(picks: Picks, *texts: str) -> str | None:
-    made = merge_files([make_patch(text) for text in texts], picks)
-    return None if made is None else made.decode()
+    return merge_paragraphs([make_text(text) for text in texts], picks).text
 
 
 def test_paragraphs_of_several_answers_stand_apart_and_the_end_is_that_of_the_base() -> None:
@@ -51,19 +42,12 @@ def test_an_edited_paragraph_takes_its_place() -> None:
     assert _text(_picks({"p2": None}, p2="new"), "a\n\nb\n", "a\n\nc\n") == "a\n\nnew\n"
 
 
-def test_files_come_from_their_patches_in_order() -> None:
-    assert _files(_picks({"a": 0, "b": 1}), A, B) == A + B
-    assert _files(_picks({"a": 1, "b": 1}), A, B) == B
-    assert _files(_picks({"a@1": 1}), A, OTHER_A + B) == OTHER_A
+def test_a_passage_that_is_left_out_leaves_its_neighbours_as_they_were() -> None:
+    picks = Picks(base=0, columns={}, edits={}, unset=frozenset({"p2"}))
+    assert _text(picks, "a\n\nb\n\nc\n", "a\n\nx\n\nc\n") == "a\n\nc\n"
 
 
-def test_what_stands_before_the_first_file_comes_from_the_base() -> None:
-    assert _files(_picks({"b": 1}), "Subject: x\n" + A, B) == "Subject: x\n" + A + B
-
-
-def test_an_edited_file_ends_its_line() -> None:
-    assert _files(_picks({"a": None}, a=A.rstrip()), A + B, B) == A + B
-
-
-def test_hunks_of_several_patches_do_not_fit_together() -> None:
-    assert _files(_picks({"a": 0, "a@1": 1}), A, OTHER_A) is None
+def test_each_settled_passage_is_found_in_what_was_made() -> None:
+    contents = [make_text("one\n\ntwo\n\nthree\n"), make_text("uno\n\ndos\n\nthree\n")]
+    made = merge_paragraphs(contents, _picks({"p1": 1, "p2": None}, p2="my own"))
+    assert {one.path: made.text[one.start : one.end] for one in made.spans} == {"p1": "uno", "p2": "my own"}

@@ -211,6 +211,10 @@ def test_several_answers_go_with_ids_and_conditions() -> None:
     assert (both["review_id"], both["conditions"], both["operator"]) == ("r-1", "x before noon", "ada")
     merged = given(item("review", asked), "merge", content=make_text("ab"), row_sources={"p1": "x"})
     assert merged["row_sources"] == {"p1": "x"}
+    rows = {"row_sources": {"p1": "both-valid"}, "row_answers": {"p1": ("x", "y")}}
+    assert given(item("review", asked), "merge", content=make_text("ab"), **rows)["row_answers"] == {
+        "p1": ["x", "y"]
+    }
 
 
 def test_an_item_that_no_lens_made_takes_no_answer() -> None:

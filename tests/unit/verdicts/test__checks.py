@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer.domain.decisions import Verdict
@@ -80,9 +82,34 @@ def test_named_answers_are_the_items_own_and_as_many_as_wanted(named: tuple[str,
     assert _checks.candidates_wrong(make_item(answers=2), verdict, at_least=1, at_most=1) == expected
 
 
-def test_rows_come_from_own_answers_or_from_the_hand() -> None:
-    item = make_item(answers=2)
-    good = Verdict(name="merge", row_sources={"/a": "cand-1", "/b": "edited"})
-    assert _checks.row_sources_unknown(item, good) == ""
+ROWS = Verdict(
+    name="merge",
+    row_sources={"/a": "cand-1", "/b": "edited", "/c": "unset", "p1": "both-valid"},
+    row_answers={"p1": (CandidateId("cand-1"), CandidateId("cand-2"))},
+)
+
+
+def test_rows_come_from_known_answers_or_from_the_hand() -> None:
+    assert _checks.rows_wrong(ROWS, {"cand-1", "cand-2"}) == ""
     bad = Verdict(name="merge", row_sources={"/a": "cand-7"})
-    assert _checks.row_sources_unknown(item, bad) == "verdict.row_source_unknown"
+    assert _checks.rows_wrong(bad, {"cand-1"}) == "verdict.row_source_unknown"
+
+
+@pytest.mark.parametrize("named", [(), ("cand-1",), ("cand-1", "cand-1"), ("cand-1", "cand-9")])
+def test_a_row_in_which_several_hold_names_at_least_two_known_ones(named: tuple[str, ...]) -> None:
+    verdict = replace(ROWS, row_answers={"p1": tuple(map(CandidateId, named))})
+    assert _checks.rows_wrong(verdict, {"cand-1", "cand-2"}) == "verdict.row_answers_wrong"
+
+
+def test_answers_are_named_for_rows_in_which_several_hold_and_for_no_others() -> None:
+    assert _checks.rows_wrong(replace(ROWS, row_answers={}), {"cand-1"}) == "verdict.row_answers_wrong"
+    verdict = replace(ROWS, row_sources={"p1": "edited"})
+    assert _checks.rows_wrong(verdict, {"cand-1", "cand-2"}) == "verdict.row_answers_wrong"
+
+
+def test_an_answer_called_like_a_source_of_rows_is_not_merged() -> None:
+    item = make_item(answers=2)
+    assert _checks.answer_named_like_a_source(item) == ""
+    named = replace(item.candidates[0], id=CandidateId("edited"))
+    item = replace(item, candidates=(named, item.candidates[1]))
+    assert _checks.answer_named_like_a_source(item) == "verdict.answer_named_like_a_source"

@@ -10,9 +10,11 @@ import pytest
 from reviewer.domain.content import JSON, Content
 from reviewer.verdicts.content_check import (
     MAX_CONTENT_BYTES,
+    MAX_FAILURES,
     MAX_SCHEMA_BYTES,
     arguments_objection,
     content_objection,
+    schema_failures,
     schema_objection,
 )
 from tests.makers import make_item, make_json, make_text
@@ -128,3 +130,39 @@ def test_a_backtracking_pattern_gives_up() -> None:
 def test_a_lone_surrogate_cannot_be_sent() -> None:
     assert schema_objection(b"{}", "ok") == ""
     assert schema_objection(_schema({"maxLength": 3}), "\ud800") == "verdict.content_not_json"
+
+
+def test_what_does_not_fit_is_told_by_its_place() -> None:
+    rules = {
+        "type": "object",
+        "required": ["b"],
+        "properties": {
+            "a": {"type": ["string", "null"]},
+            "l": {"items": {"properties": {"x/y": {"maximum": 3}, "k": {"enum": ["a", 1]}}}},
+            "r": {"not": {}},
+        },
+        "additionalProperties": False,
+    }
+    value = {"a": 1, "l": [{}, {"x/y": 4, "k": 2}], "more": 1, "r": 1}
+    failures = schema_failures(_schema(rules), json.dumps(value).encode())
+    assert {(one.pointer, one.keyword, one.wanted) for one in failures} == {
+        ("/b", "required", ""),
+        ("/a", "type", "null / string"),
+        ("/l/1/x~1y", "maximum", "3"),
+        ("/l/1/k", "enum", '["a", 1]'),
+        ("/more", "additionalProperties", ""),
+        ("/r", "not", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("schema", "data"),
+    [(b"{", b"1"), (_schema({"type": "string"}), b"{"), (_schema({"type": "number"}), b'"\\ud800"')],
+)
+def test_nothing_is_told_where_nothing_can_be_checked(schema: bytes, data: bytes) -> None:
+    assert schema_failures(schema, data) == ()
+
+
+def test_no_more_failures_are_told_than_can_be_mended_at_once() -> None:
+    rules = {"items": {"type": "string"}}
+    assert len(schema_failures(_schema(rules), json.dumps([1] * 500).encode())) == MAX_FAILURES

@@ -125,6 +125,17 @@ def test_a_merge_edits_the_named_member_and_rejects_the_others() -> None:
     assert dict(parts)[B.id].row_sources == {"p1": str(_id(A, 1)), "p2": "cand-1", "p3": "edited"}
 
 
+def test_answers_that_hold_in_one_row_of_a_merge_keep_their_case_names_but_for_the_members_own() -> None:
+    verdict = Verdict(
+        name="merge",
+        content=make_text("merged"),
+        row_sources={"p1": "both-valid"},
+        row_answers={"p1": (_id(A, 1), _id(B, 1))},
+    )
+    parts = fan_out(CASE, verdict, B.id)
+    assert dict(parts)[B.id].row_answers == {"p1": (_id(A, 1), CandidateId("cand-1"))}
+
+
 def test_a_merge_on_a_case_says_where_its_rows_come_from() -> None:
     verdict = Verdict(name="merge", content=make_text("merged"))
     assert _refusal(CASE, verdict, B.id) == "verdict.row_sources_missing"

@@ -52,7 +52,10 @@ DECIDING: Sentences = {
     "merge.row_unknown": "A row that was settled is not there any more.",
     "merge.edit_missing": "One of your own values is missing.",
     "merge.edit_not_json": "One of your own values is not valid JSON.",
-    "merge.hunks_mixed": "These hunks can't be put together: take the file from one answer.",
+    "merge.hunks_mixed": "These hunks change the same lines and can't be put together. Take both from one answer, "
+    "or leave one out.",
+    "merge.nothing_left": "There would be nothing left to send.",
+    "merge.holds_one_value": "A field holds one value: pick it, write it, or leave it out.",
     "stage.actions_open": "{answered} of {actions} actions answered",
     "stage.marks_not_looked_at": plural(
         "count",

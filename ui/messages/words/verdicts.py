@@ -70,6 +70,9 @@ VERDICTS: Sentences = {
     "verdict.nothing_edited": "Nothing was changed: approve it as it is.",
     "verdict.row_sources_missing": "Settle the disputed rows first.",
     "verdict.row_source_unknown": "A row is taken from an answer that is not here.",
+    "verdict.row_answers_wrong": "Where several answers hold in one row, at least two of them are named.",
+    "verdict.answer_named_like_a_source": "An answer here has a reserved name, so its rows can't be told from yours. "
+    "Choose a whole answer.",
     "verdict.conditions_missing": "Say which answer is valid when.",
     "verdict.question_missing": "Write the question.",
     "verdict.message_missing": "Write the response.",

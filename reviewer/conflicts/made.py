@@ -1,0 +1,43 @@
+"""What a merge makes: a text, and which of its stretches stand for which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reviewer.conflicts.json_spans import spans_by_pointer
+from reviewer.conflicts.jsondiff import Missing, found_at
+from reviewer.domain.json_text import read_literals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSpan:
+    """Where one settled row stands in the merged text, in characters."""
+
+    path: str
+    start: int
+    end: int
+    pointer: str = ""
+    """Of a value: its true JSON pointer in the merged text, by which a schema's check names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A merged text; a row that is left out or has no text of its own stands nowhere."""
+
+    text: str
+    spans: tuple[RowSpan, ...] = ()
+
+
+def with_values(text: str, places: Mapping[str, tuple[str, ...]], wanted: Iterable[str]) -> Made:
+    """A JSON text with the spans of the wanted rows; `places` says by which tokens each is found."""
+    value, spans = read_literals(text.encode()), spans_by_pointer(text)
+    found: list[RowSpan] = []
+    for path in wanted:
+        if path not in places:
+            continue
+        there, pointer = found_at(value, places[path])
+        if not isinstance(there, Missing):
+            start, end = spans[pointer]
+            found.append(RowSpan(path=path, start=start, end=end, pointer=pointer))
+    return Made(text=text, spans=tuple(sorted(found, key=lambda one: (one.start, -one.end))))
