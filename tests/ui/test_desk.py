@@ -104,7 +104,7 @@ async def test_types_are_kept_in_a_merge(qloop: object) -> None:
 async def test_one_field_is_written_by_hand(qloop: object) -> None:
     async with at_desk(samples.structured()) as at:
         await at.show("airflow-eu:extraction")
-        at.press("n", "1", "e")
+        at.press("n", "1", "1", "1", "p", "e")
         at.press('"2026-03-21"')
         at.record()
         verdict = await at.verdict()
