@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reviewer.actions.compare import Compare
 from reviewer.actions.decide import Decide
+from reviewer.actions.evidence import FetchEvidence, ListEvidence, SaveEvidence
 from reviewer.actions.fact_for import FactFor
 from reviewer.actions.fan_out import FanOut, NewGestureId
 from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory, VerifyRecord
@@ -33,6 +34,7 @@ from reviewer.domain.events import Facts
 from reviewer.domain.lifecycle import Step
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import SourceId
+from reviewer.store.evidence_files import EvidenceFiles
 from reviewer.store.files import Files, open_files
 from reviewer.sync.engine import Engine
 from reviewer.tasks import spawn
@@ -76,6 +78,9 @@ class OpenDesk:
     test_source: TestSource
     remove_source: RemoveSource
     render_markdown: RenderMarkdown
+    evidence: ListEvidence
+    fetch_evidence: FetchEvidence
+    save_evidence: SaveEvidence
     _files: Files
     _engine: Engine
     _shelf: ConnectorShelf
@@ -158,6 +163,7 @@ def open_desk(
     shelf = ConnectorShelf(build)
     engine = Engine(home=home, files=files, clock=clock, facts=facts, chance=chance, shelf=shelf)
     new_gesture_id = NewGestureId(clock, entropy)
+    kept = EvidenceFiles(home.evidence)
     return OpenDesk(
         facts=facts,
         home=home,
@@ -193,6 +199,9 @@ def open_desk(
         test_source=TestSource(test_build),
         remove_source=RemoveSource(files, clock, secrets, shelf, key, facts),
         render_markdown=RenderMarkdown(),
+        evidence=ListEvidence(files, kept, shelf),
+        fetch_evidence=FetchEvidence(files, kept, shelf, clock),
+        save_evidence=SaveEvidence(kept),
         _files=files,
         _engine=engine,
         _shelf=shelf,

@@ -79,6 +79,11 @@ class Home:
         return self.path / "crashes"
 
     @property
+    def evidence(self) -> Path:
+        """Files that answers cite, each named by its digest."""
+        return self.path / "evidence"
+
+    @property
     def settings(self) -> Path:
         """The settings file, JSON."""
         return self.path / "settings.json"
@@ -96,7 +101,7 @@ class Home:
                 # A folder like /tmp belongs to everybody; closing it would hurt them.
                 raise ConfigError("config.home_unusable", path=str(self.path), reason="shared folder")
             self.path.chmod(0o700)
-            for folder in (self.secrets, self.lenses, self.logs, self.crashes):
+            for folder in (self.secrets, self.lenses, self.logs, self.crashes, self.evidence):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise ConfigError("config.home_unusable", path=str(self.path), reason=error.strerror) from error

@@ -15,6 +15,7 @@ ReviewDeskError
 │   └── TooLate              the undo came after the first send
 ├── IllegalTransition        a life-cycle table has no such step (a bug, never an input)
 ├── UnknownThing             an id names nothing here
+├── EvidenceRefused          a file that an answer cites is not taken, kept or drawn; the code says why
 ├── Unreadable               JSON of the Review API is not what the contract says; names the path
 └── SourceError              an orchestrator
     ├── SourceUnreachable    no connection, timeout, breaker open
@@ -127,6 +128,12 @@ class UnknownThing(ReviewDeskError):
     """An id names nothing on this computer."""
 
     code = "unknown.thing"
+
+
+class EvidenceRefused(ReviewDeskError):
+    """A file that an answer cites is not taken, kept or drawn; `code` says why."""
+
+    code = "evidence.refused"
 
 
 class Unreadable(ReviewDeskError):

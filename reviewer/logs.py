@@ -68,6 +68,7 @@ WORDS: Final = frozenset(
         "desk_not_closed",
         "end_not_recorded",
         "epoch_changed",
+        "evidence_not_whole",
         "key_setting_ignored",
         "message_code_unknown",
         "message_param_missing",

@@ -13,10 +13,10 @@ from pathlib import Path
 from reviewer.connectors._api import Capabilities, Gone, Page
 from reviewer.domain.decisions import Decision, Identity, Verdict
 from reviewer.domain.deliveries import DeliveryResult, ProofGrade, Receipt
-from reviewer.domain.items import ReviewItem
+from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.lifecycle import Outcome
 from reviewer.domain.sources import Guarantee, Source
-from reviewer.errors import SourceUnreachable
+from reviewer.errors import BadResponse, SourceRefused, SourceUnreachable
 from reviewer.verdicts.registry import VERDICTS
 
 NAME = "scripted"
@@ -38,6 +38,10 @@ class ScriptedSource:
         self.answer: Answer = self.accept
         self.batch_limit = 0
         self.polls = 0
+        self.can_fetch_evidence = True
+        self.files: dict[str, bytes] = {}
+        """Evidence id -> file."""
+        self.fetched: list[str] = []
         self.hangs: asyncio.Event | None = None
         self._version = 0
 
@@ -70,6 +74,7 @@ class ScriptedSource:
             verdicts=frozenset(VERDICTS),
             batch_limit=self.batch_limit,
             has_epoch=True,
+            can_fetch_evidence=self.can_fetch_evidence,
         )
 
     async def whoami(self) -> Identity:
@@ -115,6 +120,15 @@ class ScriptedSource:
 
     async def release(self, remote_id: str) -> None:
         return None
+
+    async def fetch_evidence(self, item: ReviewItem, evidence: Evidence, *, max_bytes: int) -> bytes:
+        self.fetched.append(evidence.id)
+        self._must_be_up()
+        if evidence.id not in self.files:
+            raise SourceRefused("source.evidence_gone", source=item.source)
+        if len(self.files[evidence.id]) > max_bytes:
+            raise BadResponse("source.too_long", source=item.source)
+        return self.files[evidence.id]
 
     async def aclose(self) -> None:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from reviewer.conflicts.report import ConflictReport
@@ -15,7 +16,9 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.decisions import Gesture, GestureKind, Operator, Surface, Verdict
 from reviewer.domain.desk import Draft, OpenedItem, Recorded, Undone
 from reviewer.domain.events import Facts
+from reviewer.domain.evidence import MAX_FILE_BYTES, EvidenceFile
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Rank
+from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.ledger import ChainState, DecisionStory
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
@@ -55,6 +58,24 @@ class Desk(Protocol):
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         """Foreign Markdown as clean HTML in pieces, from a child process; None: not in time."""
 
+    # -- evidence files
+    async def evidence(self, opened: OpenedItem) -> tuple[EvidenceFile, ...]:
+        """What of an opened item's evidence is on this computer. Asks no source."""
+
+    async def fetch_evidence(
+        self, item: ReviewItem, evidence: Evidence, *, max_bytes: int = MAX_FILE_BYTES
+    ) -> EvidenceFile:
+        """Fetch a file from the source of its item; it is on disk when this returns.
+
+        Raises:
+            EvidenceRefused: it is too large, not what was announced, or there is no room; nothing is kept.
+            SourceError, UnknownThing: it can't be had.
+        """
+
+    async def save_evidence(self, file: EvidenceFile, target: Path, *, replaces: bool = False) -> None:
+        """Save a copy. Raises EvidenceRefused."""
+
+    # -- reading on
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         """The reasons for a row's place, strongest first."""
 

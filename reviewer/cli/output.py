@@ -13,6 +13,7 @@ import msgspec
 from reviewer.errors import (
     ConfigError,
     DecisionRefused,
+    EvidenceRefused,
     HomeInUse,
     RecordError,
     ReviewDeskError,
@@ -25,6 +26,7 @@ EXIT_CODES: tuple[tuple[type[ReviewDeskError], int], ...] = (
     (DecisionRefused, 3),
     (UnknownThing, 4),
     (SourceError, 5),
+    (EvidenceRefused, 5),
     (RecordError, 6),
     (ConfigError, 7),
     (HomeInUse, 7),

@@ -8,6 +8,7 @@ import msgspec
 from reviewer.audit.shown import case_digest
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
+from reviewer.cli.evidence import evidence_line
 from reviewer.cli.output import clock, safe, safe_block, table, tell, told
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Queue
@@ -109,8 +110,10 @@ def _item_lines(opened: OpenedItem) -> list[str]:
         )
     if item.body:
         lines += ["", *safe_block(item.body)]
-    for one in item.evidence:
-        lines.append(f"evidence  {safe(one.title)}  {safe(one.text)}".rstrip())
+    for one in (one for member in opened.members for one in member.evidence):
+        lines.append(evidence_line(one))
+        if one.text:
+            lines += [f"    {line}" for line in safe_block(one.text)]
     for action in item.actions:
         arguments = safe(action.arguments.decode("utf-8", "replace"), 2_000)
         allowed = safe(", ".join(sorted(action.allowed)))

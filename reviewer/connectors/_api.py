@@ -8,7 +8,7 @@ from typing import Protocol
 
 from reviewer.domain.decisions import Decision, Identity, Verdict
 from reviewer.domain.deliveries import Continuation, DeliveryResult, OtherDecision, ProofGrade
-from reviewer.domain.items import ReviewItem
+from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.lifecycle import ItemEvent
 from reviewer.domain.sources import Guarantee
 
@@ -26,6 +26,8 @@ class Capabilities:
     batch_limit: int = 0
     """How many decisions one call takes; 0: one by one."""
     has_epoch: bool = False
+    can_fetch_evidence: bool = False
+    """Whether the files that answers cite can be had from it, not their names alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,13 @@ class Connector(Protocol):
 
     async def release(self, remote_id: str) -> None:
         """End the hold."""
+
+    async def fetch_evidence(self, item: ReviewItem, evidence: Evidence, *, max_bytes: int) -> bytes:
+        """The file behind a piece of evidence, unchecked. Only where `can_fetch_evidence`.
+
+        BadResponse with the code `source.too_long`: it has more than `max_bytes`, which were not read to
+        the end. SourceRefused with the code `source.evidence_gone`: the source does not have it any more.
+        """
 
     async def aclose(self) -> None:
         """Close connections."""

@@ -79,6 +79,7 @@ class Http:
         body: bytes | None = None,
         max_bytes: int = MAX_REPLY_BYTES,
         read_s: float = READ_S,
+        whole_s: float = WHOLE_S,
     ) -> Reply:
         """One exchange. `path` starts with a slash and is ours: ids in it went through `segment`."""
         import httpx
@@ -99,7 +100,7 @@ class Http:
         if _origin_of(str(request.url)) != self._origin:
             raise BadResponse(path="url", expected=self._origin, got=_origin_of(str(request.url)))
         try:
-            async with asyncio.timeout(max(WHOLE_S, read_s + CONNECT_S)):
+            async with asyncio.timeout(max(whole_s, read_s + CONNECT_S)):
                 return await self._exchange(request, max_bytes)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise self._unreachable(error, was_sent=False) from error
@@ -231,7 +232,9 @@ async def _body(reply: httpx.Response, max_bytes: int) -> bytes:
                 # Between the pieces of what swells up the loop has its turn.
                 await asyncio.sleep(0)
             if len(body) > max_bytes:
-                raise BadResponse(path="body", expected=f"at most {max_bytes} bytes", got="more")
+                raise BadResponse(
+                    "source.too_long", path="body", expected=f"at most {max_bytes} bytes", got="more"
+                )
     if inflate is not None:
         body += _inflated(inflate, b"")
         if body and not inflate.eof:

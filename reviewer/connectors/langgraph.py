@@ -13,9 +13,9 @@ from reviewer.connectors._langgraph.items import Items
 from reviewer.connectors._langgraph.listing import Listing
 from reviewer.domain.decisions import Decision, Identity, Verdict
 from reviewer.domain.deliveries import DeliveryResult, ProofGrade
-from reviewer.domain.items import ItemKind, ReviewItem
+from reviewer.domain.items import Evidence, ItemKind, ReviewItem
 from reviewer.domain.sources import Guarantee, Source
-from reviewer.errors import ConfigError
+from reviewer.errors import ConfigError, SourceRefused
 from reviewer.lenses.reply import VERDICTS
 from reviewer.lenses.shelf import Shelf, read_shelf
 
@@ -81,6 +81,10 @@ class LangGraph:
 
     async def release(self, remote_id: str) -> None:
         """Nothing was held."""
+
+    async def fetch_evidence(self, item: ReviewItem, evidence: Evidence, *, max_bytes: int) -> bytes:
+        """Never asked for: a thread keeps no files, what it cites is text in its values."""
+        raise SourceRefused("source.evidence_gone", source=self._source.id)
 
     async def aclose(self) -> None:
         await self._calls.aclose()

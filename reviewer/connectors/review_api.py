@@ -12,7 +12,7 @@ from reviewer.clock import Clock, SystemClock
 from reviewer.connectors import _review_api_outcomes as outcomes
 from reviewer.connectors._api import Capabilities, Gone, Page
 from reviewer.connectors._http import Http, Reply, segment, was_sent
-from reviewer.connectors._json import beside_the_loop, decode_json
+from reviewer.connectors._json import SMALL_BYTES, beside_the_loop, decode_json
 from reviewer.connectors._review_api_items import read_entry
 from reviewer.contract.answers import BatchAnswer, DecisionAnswer, FeedPage, Me
 from reviewer.contract.document import VERDICTS
@@ -20,7 +20,7 @@ from reviewer.contract.limits import BATCH_LIMIT, MAX_BATCH_BYTES, PAGE_LIMIT
 from reviewer.contract.problems import ProblemType
 from reviewer.domain.decisions import Decision, Identity, Verdict
 from reviewer.domain.deliveries import DeliveryResult, ProofGrade
-from reviewer.domain.items import ReviewItem
+from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.lifecycle import Outcome
 from reviewer.domain.sources import Guarantee, Source
 from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnreachable
@@ -33,7 +33,11 @@ CAPABILITIES: Final = Capabilities(
     can_read_back=True,
     batch_limit=BATCH_LIMIT,
     has_epoch=True,
+    can_fetch_evidence=True,
 )
+
+FILE_WHOLE_S: Final = 300.0
+"""A file of the largest size that is taken comes within this at a megabit a second."""
 
 LISTING: Final = "listing "
 """Before a cursor that stands inside a full listing, which must be finished to know what is gone."""
@@ -141,6 +145,20 @@ class ReviewApi:
         reply = await self._http.request("DELETE", f"/v1/reviews/{segment(remote_id)}/lease")
         if reply.status in {401, 403}:
             self._refuse(reply)
+
+    async def fetch_evidence(self, item: ReviewItem, evidence: Evidence, *, max_bytes: int) -> bytes:
+        """The file as the server keeps it, from the review's own address."""
+        path = f"/v1/reviews/{segment(item.remote_id)}/evidence/{segment(evidence.id)}"
+        # A refusal's own words have room too, however small the file that is wanted.
+        most = max(max_bytes, SMALL_BYTES)
+        reply = await self._http.request("GET", path, max_bytes=most, whole_s=FILE_WHOLE_S)
+        if reply.status in {404, 410}:
+            raise SourceRefused("source.evidence_gone", source=self._source.id)
+        if reply.status != 200:
+            self._refuse(reply)
+        if len(reply.body) > max_bytes:
+            raise BadResponse("source.too_long", path="body", expected=str(max_bytes), got="more")
+        return reply.body
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 LEDGER_VERSION = 2
-CACHE_VERSION = 2
+CACHE_VERSION = 3
 
 _LEDGER_1 = """
 CREATE TABLE operator (
@@ -218,6 +218,14 @@ def _cache_migrations() -> Migrations:
     @steps(name="2_why_items_ended")
     def why_items_ended(db: Database) -> None:
         db.execute("ALTER TABLE items ADD COLUMN ended_why TEXT NOT NULL DEFAULT ''")
+
+    @steps(name="3_evidence_files")
+    def evidence_files(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE evidence (item_id TEXT NOT NULL, version TEXT NOT NULL, "
+            "evidence_id TEXT NOT NULL, digest TEXT NOT NULL, fetched_at TEXT NOT NULL, "
+            "PRIMARY KEY (item_id, version, evidence_id)) STRICT"
+        )
 
     return steps
 

@@ -28,6 +28,10 @@ class Case(ABC):
     async def ask(self) -> str:
         """Have an agent ask for a decision; returns the remote id once it can be listed."""
 
+    async def cite(self, data: bytes) -> str:
+        """Have an agent ask, citing a file; returns the remote id. Only where `can_fetch_evidence`."""
+        raise AssertionError("what a connector says that it can, its case has to stage")
+
     @abstractmethod
     def decision(self, item: ReviewItem) -> Decision:
         """A decision on a listed item that the server will take, under an id of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -84,6 +85,11 @@ class ReviewApiCase(Case):
             f"case-{next(_numbers)}",
             candidates=[{"content": "yes", "agent": "a"}, {"content": "no", "agent": "b"}],
         )
+        return str(made["id"])
+
+    async def cite(self, data: bytes) -> str:
+        file = {"title": "scan.pdf", "base64": base64.b64encode(data).decode(), "media_type": "x/y"}
+        made = await asyncio.to_thread(self.server.create, f"case-{next(_numbers)}", evidence=[file])
         return str(made["id"])
 
     def decision(self, item: ReviewItem) -> Decision:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from reviewer.domain.deliveries import ProofGrade
-from reviewer.domain.items import ItemKind
+from reviewer.domain.items import Evidence, ItemKind
 from reviewer.domain.lifecycle import Outcome
 from reviewer.domain.sources import Guarantee
-from reviewer.errors import SourceRefused, SourceUnreachable
+from reviewer.errors import BadResponse, SourceRefused, SourceUnreachable
 from reviewer.ids import SourceId, item_id
 from tests.connectors.conformance import CASES, Case
 
@@ -201,3 +202,31 @@ async def test_a_lease_is_taken_renewed_and_given_back_without_a_new_version(cas
     assert await case.connector.lease(item.remote_id, seconds=60)
     assert (await case.listed())[item.remote_id].version == item.version
     await case.connector.release(item.remote_id)
+
+
+async def test_a_file_that_is_cited_comes_byte_for_byte(case: Case) -> None:
+    if not case.connector.capabilities.can_fetch_evidence:
+        return
+    data = bytes(range(256)) * 400
+    remote_id = await case.cite(data)
+    item = (await case.listed())[remote_id]
+    (cited,) = item.evidence
+    assert await case.connector.fetch_evidence(item, cited, max_bytes=len(data)) == data
+    assert (cited.size, cited.digest) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+async def test_a_file_of_more_than_is_wanted_is_not_read_to_its_end(case: Case) -> None:
+    if not case.connector.capabilities.can_fetch_evidence:
+        return
+    remote_id = await case.cite(bytes(100_000))
+    item = (await case.listed())[remote_id]
+    with pytest.raises(BadResponse) as refused:
+        await case.connector.fetch_evidence(item, item.evidence[0], max_bytes=99_999)
+    assert refused.value.code == "source.too_long"
+
+
+async def test_a_file_that_is_not_there_is_gone(case: Case) -> None:
+    item = await case.asked()
+    with pytest.raises(SourceRefused) as refused:
+        await case.connector.fetch_evidence(item, Evidence(id="no-such", title=""), max_bytes=10)
+    assert refused.value.code == "source.evidence_gone"

@@ -18,6 +18,7 @@ FAMILIES = (
         "delivery",
         "doctor",
         "error",
+        "evidence",
         "flag",
         "home",
         "install",
@@ -28,7 +29,8 @@ FAMILIES = (
 CODE = re.compile(rf"(?:{'|'.join(FAMILIES)})(?:\.[a-z][a-z0-9_]*)+")
 # The wire and the agents' side speak to programs, by problem types of their own.
 TO_PROGRAMS = ("reviewer/contract/", "reviewer/adapters/", "reviewer/demo/", "reviewer/server/refused.py")
-NO_CODES = {"server.db", "home.lock"}
+LENS_FIELDS = {f"evidence.{name}" for name in ("id", "list", "media_type", "text", "title")}
+NO_CODES = {"server.db", "home.lock", *LENS_FIELDS}
 
 
 def codes() -> dict[str, str]:

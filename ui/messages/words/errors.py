@@ -96,6 +96,23 @@ ERRORS: Sentences = {
     "source.secret_invalid": "The token for {source} holds characters that can't be sent.",
     "source.url_has_secret": "The address holds a password. Give it as the token instead.",
     "source.url_invalid": "The address is not one that can be connected to.",
+    "source.too_long": "The source sent more than is taken. Nothing was kept.",
+    "source.evidence_gone": "{source} does not have this file any more.",
+    # -- evidence files
+    "evidence.refused": "This file can't be shown.",
+    "evidence.too_large": "This file has {size} bytes; the desk takes {most} at most. Nothing was fetched.",
+    "evidence.wrong_digest": "What came is not the file that was announced: its SHA-256 is {came}, announced was "
+    "{announced}. Nothing was kept.",
+    "evidence.wrong_size": "What came is not the file that was announced: it has {came} bytes, announced were "
+    "{announced}. Nothing was kept.",
+    "evidence.no_room": "There is no room for this file: evidence may take {quota} bytes on this computer, and what "
+    "is there belongs to decided items.",
+    "evidence.disk": "This file can't be written to the disk ({reason}).",
+    "evidence.not_offered": "{source} keeps no files that the desk could fetch.",
+    "evidence.not_here": "This file is not on this computer. Fetch it first.",
+    "evidence.unknown": "This item has no evidence called {evidence}.",
+    "evidence.copy_exists": "There is something at {path} already. Choose another name.",
+    "evidence.copy_failed": "The copy can't be written to {path} ({reason}).",
     "contract.unreadable": "What the source sent can't be read.",
     "lens.unknown": "There is no lens of this name.",
     "lens.unreadable": "The lens can't be read.",
