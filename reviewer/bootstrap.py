@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.actions.compare import Compare
@@ -25,11 +25,14 @@ from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestS
 from reviewer.actions.undo import Undo
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home, Settings, SettingsFile, load_settings
+from reviewer.conflicts.passages import Landmarks
+from reviewer.conflicts.report import ConflictReport
 from reviewer.connectors import registry
 from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.credentials import LazySecrets, SecretStore, resolve
 from reviewer.domain.decisions import Surface
+from reviewer.domain.desk import OpenedItem
 from reviewer.domain.events import Facts
 from reviewer.domain.lifecycle import Step
 from reviewer.domain.sources import Source, SourceHealth
@@ -98,7 +101,12 @@ class OpenDesk:
         """
         self._engine.start()
         self.render_markdown.warm_up()
+        self.compare.warm_up()
         _ = spawn(asyncio.to_thread(self._key.signer), name="fetch-signing-key")
+
+    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+        """Where the rows of a report stand in each answer, and which of its words differ."""
+        return await self.compare.landmarks(opened, report)
 
     def touch(self) -> None:
         """The operator is at work."""
@@ -125,6 +133,7 @@ class OpenDesk:
         try:
             await self._engine.aclose()
             await self.render_markdown.aclose()
+            await self.compare.aclose()
             await self._shelf.aclose()
         finally:
             self._files.close()

@@ -16,6 +16,7 @@ ReviewDeskError
 ├── IllegalTransition        a life-cycle table has no such step (a bug, never an input)
 ├── UnknownThing             an id names nothing here
 ├── EvidenceRefused          a file that an answer cites is not taken, kept or drawn; the code says why
+├── ComparisonFailed         answers could not be compared within bounds; they can be read and decided
 ├── Unreadable               JSON of the Review API is not what the contract says; names the path
 └── SourceError              an orchestrator
     ├── SourceUnreachable    no connection, timeout, breaker open
@@ -134,6 +135,12 @@ class EvidenceRefused(ReviewDeskError):
     """A file that an answer cites is not taken, kept or drawn; `code` says why."""
 
     code = "evidence.refused"
+
+
+class ComparisonFailed(ReviewDeskError):
+    """Comparing these answers takes more time or memory than a comparison may have."""
+
+    code = "compare.gave_up"
 
 
 class Unreadable(ReviewDeskError):

@@ -70,6 +70,7 @@ WORDS: Final = frozenset(
         "epoch_changed",
         "evidence_not_whole",
         "key_setting_ignored",
+        "marks_missing",
         "message_code_unknown",
         "message_param_missing",
         "not_built",

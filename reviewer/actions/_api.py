@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.changes import Changes
 from reviewer.domain.decisions import Gesture, GestureKind, Operator, Surface, Verdict
@@ -53,7 +54,18 @@ class Desk(Protocol):
         """
 
     async def compare(self, opened: OpenedItem) -> ConflictReport:
-        """The conflict report of an opened item, built off this thread and cached by content digests."""
+        """The conflict report of an opened item, built in a child process and cached by content digests.
+
+        Raises:
+            ComparisonFailed: it would take too long.
+        """
+
+    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+        """Where the rows of its report stand in each answer, and which words differ, in the answers' order.
+
+        Raises:
+            ComparisonFailed: it would take too long.
+        """
 
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         """Foreign Markdown as clean HTML in pieces, from a child process; None: not in time."""

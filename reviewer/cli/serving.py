@@ -101,9 +101,11 @@ def adapter(options: Options, name: str | None) -> None:
 
 
 @root.command(hidden=True)
-@click.argument("kind", type=click.Choice(["markdown"]))
+@click.argument("kind", type=click.Choice(["comparison", "markdown"]))
 def worker(kind: str) -> None:
     """A child process of the window; not for people."""
-    from reviewer.workers.markdown_child import main
-
+    if kind == "comparison":
+        from reviewer.workers.comparison_child import main
+    else:
+        from reviewer.workers.markdown_child import main
     main()

@@ -20,13 +20,19 @@ log = logging.getLogger(__name__)
 
 START_S = 15.0
 END_S = 2.0
+MOST_FAILED_STARTS = 6
+"""After so many children that never became ready no more are started: something here is broken."""
 
 
-class ChildUnavailable(Exception):
+class ChildFailed(Exception):
+    """There is no answer."""
+
+
+class ChildUnavailable(ChildFailed):
     """No child could be had: none started in time, or the pool is closed."""
 
 
-class ChildGaveUp(Exception):
+class ChildGaveUp(ChildFailed):
     """The child was killed or died over this question: of its time, of its memory, or of a bug."""
 
 
@@ -42,9 +48,11 @@ class ChildPool:
         self._kind = kind
         self._size = size
         self._wall_s = wall_s
-        self._idle: asyncio.Queue[Process] = asyncio.Queue()
+        # The one that answered last answers next: it may remember, and the other one stays out of the memory.
+        self._idle: asyncio.LifoQueue[Process] = asyncio.LifoQueue()
         self._all: set[Process] = set()
         self._running: set[asyncio.Task[None]] = set()
+        self._failed_starts = 0
         self._is_closed = False
 
     def start(self) -> None:
@@ -119,7 +127,10 @@ class ChildPool:
                 await _read(child)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError):
             log.warning("event=child_not_started name=%s pid=%s", self._kind, child.pid)
-            _kill(child)
+            self._failed_starts += 1
+            self._start(self._end(child), name=f"end-{self._kind}-child")
+            if self._failed_starts < MOST_FAILED_STARTS:
+                self._replace()
             return
         self._idle.put_nowait(child)
 

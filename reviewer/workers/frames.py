@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import IO
 
 HEAD = 4
-LONGEST = 8 * 1024 * 1024
+LONGEST = 64 * 1024 * 1024
 
 
 def framed(body: bytes) -> bytes:
@@ -35,7 +36,21 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     return body if len(body) == body_length(head) else None
 
 
+def parts_of(body: bytes) -> Iterator[bytes]:
+    """The messages that a body was put together from, each with its length in front."""
+    at = 0
+    while at < len(body):
+        length = body_length(body[at : at + HEAD])
+        yield body[at + HEAD : at + HEAD + length]
+        at += HEAD + length
+
+
 def write_frame(stream: IO[bytes], value: object) -> None:
     """Send a JSON value."""
-    stream.write(framed(json.dumps(value).encode()))
+    write_body(stream, json.dumps(value).encode())
+
+
+def write_body(stream: IO[bytes], body: bytes) -> None:
+    """Send bytes as they are."""
+    stream.write(framed(body))
     stream.flush()

@@ -6,42 +6,27 @@ regular expression, where no Python code would get a turn.
 
 from __future__ import annotations
 
-import signal
 import sys
 
+from reviewer.workers.bounds import limit_memory, start_clock
 from reviewer.workers.frames import read_frame, write_frame
 from reviewer.workers.markdown_html import convert
 
 CPU_S = 0.4
-MEMORY_BYTES = 512 * 1024 * 1024
 _WARM_UP = "# a\n\n- b *c* `d`\n\n| e | f |\n|---|---|\n| g | h |\n\n```\ni\n```\n"
 
 
 def main() -> None:
     """Serve until standard input ends."""
-    _limit_memory()
+    limit_memory()
     # The parser compiles its patterns at first use: that time is ours, not the first answer's.
     convert(_WARM_UP)
     write_frame(sys.stdout.buffer, {"ready": True})
     while (source := read_frame(sys.stdin.buffer)) is not None:
-        _start_clock(CPU_S)
+        start_clock(CPU_S)
         reply = convert(source.decode("utf-8", "replace"))
-        _start_clock(0)
+        start_clock(0)
         write_frame(sys.stdout.buffer, reply)
-
-
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _start_clock(seconds: float) -> None:
-    """Die by SIGPROF after so much processor time; 0 stops the clock. Windows has the wall clock only."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reviewer.conflicts.build import build_report
+from reviewer.conflicts.landmarks import landmarks
+from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.cases import answer_name
 from reviewer.domain.changes import Changes, Touched
@@ -267,6 +269,10 @@ class DeskDouble:
             for one in opened.answers
         ]
         return await asyncio.to_thread(build_report, named)
+
+    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+        self._called("landmarks")
+        return landmarks(report, [one.candidate for one in opened.answers])
 
     def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
         self._called("fact_for")

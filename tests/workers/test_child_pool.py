@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
-from reviewer.workers.child_pool import ChildGaveUp, ChildPool, ChildUnavailable
+from reviewer.workers.child_pool import MOST_FAILED_STARTS, ChildGaveUp, ChildPool, ChildUnavailable
 
 HANGING = b"[`" * 5_000
 
@@ -89,3 +90,26 @@ async def test_after_the_end_nobody_answers() -> None:
         pass
     with pytest.raises(ChildUnavailable):
         await pool.ask(b"a")
+
+
+@pytest.mark.expect_log("event=child_not_started")
+async def test_a_child_that_is_killed_while_it_starts_is_replaced() -> None:
+    async with _pool() as pool:
+        while len(pool.pids) < 2:
+            await asyncio.sleep(0)
+        for pid in pool.pids:
+            os.kill(pid, signal.SIGKILL)
+        assert await _drawn(pool, "a") == "<p>a</p>"
+
+
+@pytest.mark.expect_log("event=child_not_started")
+async def test_children_that_never_start_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviewer.workers.child_pool.START_S", 3.0)
+    pool = ChildPool("no-such-kind", size=1, wall_s=5.0)
+    pool.start()
+    try:
+        with pytest.raises(ChildUnavailable):
+            await pool.ask(b"a")
+    finally:
+        await pool.aclose()
+    assert pool._failed_starts <= MOST_FAILED_STARTS

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
@@ -25,7 +23,6 @@ from ui.conflict.widths import room_wanted
 from ui.decide import effects, offers
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
-from ui.decide.merging import named_candidates
 from ui.decide.sentences import bar_words
 from ui.desk.drawers import Drawers
 from ui.desk.focus import DeskFocus
@@ -188,7 +185,12 @@ class DeskArea(QObject):
         self._around.spawn(self._mark(opened, report), name="mark")
 
     async def _mark(self, opened: OpenedItem, report: ConflictReport) -> None:
-        wanted = await asyncio.to_thread(landmarks, report, named_candidates(opened))
+        try:
+            wanted = await self._around.desk.landmarks(opened, report)
+        except ReviewDeskError as error:
+            # The answers stand there all the same, only nothing in them is marked.
+            log.info("marks_missing code=%s", error.code)
+            return
         if self.decider.opened is opened:
             self.parts.readers.mark(wanted)
 

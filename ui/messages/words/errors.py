@@ -114,6 +114,7 @@ ERRORS: Sentences = {
     "evidence.copy_exists": "There is something at {path} already. Choose another name.",
     "evidence.copy_failed": "The copy can't be written to {path} ({reason}).",
     "contract.unreadable": "What the source sent can't be read.",
+    "compare.gave_up": "Comparing these answers would take too long. They can be read and decided as they are.",
     "lens.unknown": "There is no lens of this name.",
     "lens.unreadable": "The lens can't be read.",
     "lens.invalid": "The lens can't be used.",

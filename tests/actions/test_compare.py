@@ -1,0 +1,95 @@
+"""Comparing an opened item: in a child where it is long, once for each set of contents."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import pytest
+
+from reviewer.actions import compare
+from reviewer.actions.compare import Compare
+from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import ReviewItem
+from reviewer.errors import ComparisonFailed
+from reviewer.ids import ItemId
+from tests.desks import Session
+from tests.makers import make_item, make_text
+from tests.scripted_source import ScriptedSource
+
+LONG = tuple(
+    make_text("\n\n".join(f"Point {at} costs {at + side} EUR." for at in range(900))) for side in (0, 1)
+)
+
+
+async def opened(session: Session, script: ScriptedSource, item: ReviewItem) -> OpenedItem:
+    script.put(item)
+    await session.desk.sync_now()
+    return await session.desk.open_item(ItemId(item.id))
+
+
+async def test_the_same_contents_are_compared_once(session: Session, script: ScriptedSource) -> None:
+    one = await opened(session, script, make_item("r1"))
+    again = await session.desk.open_item(one.item.id)
+    assert await session.desk.compare(one) is await session.desk.compare(again)
+
+
+async def test_two_that_ask_at_once_wait_for_the_same_work(session: Session, script: ScriptedSource) -> None:
+    one = await opened(session, script, make_item("r1", contents=LONG))
+    first, second = await asyncio.gather(session.desk.compare(one), session.desk.compare(one))
+    assert first is second
+    assert len(first.disputed) == 900
+
+
+async def test_a_caller_that_goes_away_ends_nothing(session: Session, script: ScriptedSource) -> None:
+    one = await opened(session, script, make_item("r1", contents=LONG))
+    gone = asyncio.ensure_future(session.desk.compare(one))  # noqa: TID251
+    await asyncio.sleep(0)
+    gone.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    report = await session.desk.compare(one)
+    assert len(report.disputed) == 900
+    assert len(await session.desk.landmarks(one, report)) == 2
+
+
+async def test_what_takes_too_long_is_refused_with_its_code(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await opened(session, script, make_item("r1", contents=LONG))
+    report = await session.desk.compare(one)
+    monkeypatch.setattr("reviewer.workers.comparison_pool.WALL_S", 0.0)
+    hurried = Compare()
+    try:
+        with pytest.raises(ComparisonFailed):
+            await hurried(one)
+        with pytest.raises(ComparisonFailed):
+            await hurried.landmarks(one, report)
+    finally:
+        await hurried.aclose()
+
+
+async def test_reports_are_forgotten_by_the_size_of_their_answers(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "KEPT_BYTES", 20)
+    items = [
+        await opened(session, script, make_item(name, contents=(make_text(name), make_text(f"not {name}"))))
+        for name in ("r1", "r2", "r3")
+    ]
+    reports = [await session.desk.compare(one) for one in items]
+    assert await session.desk.compare(items[2]) is reports[2]
+    assert await session.desk.compare(items[0]) is not reports[0]
+
+
+async def test_no_child_survives_the_desk(session: Session, script: ScriptedSource) -> None:
+    one = await opened(session, script, make_item("r1", contents=LONG))
+    await session.desk.compare(one)
+    pool = session.desk.compare._pool
+    assert pool is not None
+    pids = pool.pids
+    assert pids
+    await session.desk.aclose()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
