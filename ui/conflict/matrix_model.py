@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
 from ui.conflict.rows import FoldLine, listed, shared_start, sign
 from ui.conflict.settled import Settled
-from ui.conflict.words import cell_text, cell_words, row_label, settled_text
+from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
 from ui.tips import tip
@@ -217,8 +217,7 @@ class MatrixModel(QAbstractTableModel):
             return self._words.text("matrix.spoken.row", label=label) if row.is_disputed else label
         settled = self._settled.get(row.path)
         if column == self.result_column:
-            is_open = settled is None
-            text = self._words.text("matrix.spoken.open") if is_open else self._text(row, column)
+            text = spoken_result(row, settled, self._words)
             return self._words.text("matrix.spoken.result", label=label, text=text)
         is_picked = settled is not None and column in settled.numbers
         return self._words.text(

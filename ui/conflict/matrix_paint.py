@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from reviewer.conflicts.report import Row, RowKind
 from ui.blocks.look import Look
-from ui.conflict.chips import paint_chip, paint_underline
+from ui.conflict.chips import paint_underline
 from ui.conflict.matrix_model import MatrixModel, Role
 from ui.conflict.rows import FoldLine
 from ui.conflict.settled import Settled
+from ui.conflict.settled_paint import paint_source
 from ui.theme import Role as Type
 from ui.theme import Theme
 from ui.tokens import Tokens
@@ -21,7 +22,6 @@ from ui.tokens import Tokens
 _PAD = 12
 _CELL_PAD = 6
 _SIGN = 16
-_CHIP = 16
 _BAR = 3
 
 Index = QModelIndex | QPersistentModelIndex
@@ -173,13 +173,7 @@ class MatrixDelegate(QStyledItemDelegate):
                     painter, self._look.theme.font(Type.CAPTION), inside, text, Qt.TextElideMode.ElideRight
                 )
             return
-        left, chip = float(inside.left()), self._look.px(_CHIP)
-        for number in settled.numbers:
-            paint_chip(
-                painter, QRectF(left, rect.center().y() - chip / 2 + 1, chip, chip), number, self._look.theme
-            )
-            left += chip + 4
-        inside.setLeft(int(left) + (2 if settled.numbers else 0))
+        inside.setLeft(paint_source(painter, self._look.look, inside.left(), rect.center().y() + 1, settled))
         painter.setPen(QColor(tokens.text))
         _draw_elided(
             painter,

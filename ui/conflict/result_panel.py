@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
@@ -14,8 +14,8 @@ from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import paint_chip
 from ui.conflict.settled import Settled
-from ui.conflict.words import row_label, settled_text
-from ui.icons import Glyph
+from ui.conflict.settled_paint import CHIP, paint_source
+from ui.conflict.words import row_label, settled_text, spoken_result
 from ui.theme import Role
 
 _LINE = 44
@@ -32,6 +32,9 @@ class ResultState:
     answers: int
     verdict_line: str = ""
     """Under the title: the kind of content and whether it is valid."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """By path: in words what the response schema has against the row's value."""
+    can_leave_out: bool = True
 
 
 class _Lines(QWidget):
@@ -87,13 +90,16 @@ class _Lines(QWidget):
         inside = rect.adjusted(px(12), px(4), -px(12), -px(4))
         caption = look.theme.font(Role.CAPTION)
         painter.setPen(QColor(tokens.text2))
-        kind = _type_word(look, row)
-        taken = QFontMetrics(caption).horizontalAdvance(kind)
+        fault = state.faults.get(row.path, "")
+        metrics = QFontMetrics(caption)
+        kind = metrics.elidedText(fault, Qt.TextElideMode.ElideRight, inside.width() * 2 // 3)
+        kind = kind or _type_word(look, row)
+        taken = metrics.horizontalAdvance(kind)
         label = QRect(inside.left(), inside.top(), inside.width() - taken - px(8), px(16))
         painter.setFont(caption)
-        metrics = QFontMetrics(caption)
         text = metrics.elidedText(row_label(row, look.words), Qt.TextElideMode.ElideMiddle, label.width())
         painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(QColor(tokens.danger if fault else tokens.text2))
         painter.drawText(
             QRect(inside.right() - taken, inside.top(), taken + 1, px(16)),
             Qt.AlignmentFlag.AlignVCenter,
@@ -106,42 +112,60 @@ class _Lines(QWidget):
         look, tokens, px = self._look, self._look.theme.tokens, self._look.px
         font = look.theme.font(Role.BODY)
         left = rect.left()
+        right = rect.right()
         if settled is None:
             painter.setPen(QColor(tokens.text3))
-            text = look.say("matrix.result.open", count=state.answers)
+            text = look.say("result.open", count=state.answers)
+            left += px(2)
         else:
-            for number in settled.numbers:
-                side = px(16)
-                chip = QRectF(left, rect.center().y() - side / 2 + 1, side, side)
-                paint_chip(painter, chip, number, look.theme)
-                left += side + px(4)
-            if not settled.numbers:
-                pixmap = look.icons.pixmap(Glyph.EDITED, "text", 16)
-                painter.drawPixmap(left, rect.center().y() - px(7), pixmap)
-                left += px(20)
-            painter.setPen(QColor(tokens.text))
+            left = paint_source(painter, look, left, rect.center().y() + 1, settled)
+            right = self._paint_was(painter, rect, settled)
+            painter.setPen(QColor(tokens.text2 if settled.is_left_out else tokens.text))
             text = settled_text(row, settled, look.words)
-        room = QRect(left + px(2), rect.top(), rect.right() - left - px(2), rect.height())
+        room = QRect(left, rect.top(), right - left, rect.height())
         painter.setFont(font)
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
 
+    def _paint_was(self, painter: QPainter, rect: QRect, settled: Settled) -> int:
+        """At the right edge which answer's value was changed; returns where the words must end."""
+        if not settled.was:
+            return rect.right()
+        look, side = self._look, self._look.px(CHIP)
+        font = look.theme.font(Role.CAPTION)
+        chip = QRectF(rect.right() - side + 1, rect.center().y() + 1 - side // 2, side, side)
+        paint_chip(painter, chip, settled.was, look.theme)
+        words = look.say("result.was")
+        taken = QFontMetrics(font).horizontalAdvance(words)
+        left = int(chip.left()) - look.px(4) - taken
+        painter.setFont(font)
+        painter.setPen(QColor(look.theme.tokens.text2))
+        painter.drawText(
+            QRect(left, rect.top(), taken + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, words
+        )
+        return left - look.px(6)
+
     def _spoken(self, row: Row) -> str:
-        settled = self._state.settled.get(row.path) if self._state is not None else None
-        open_text = self._look.say("matrix.spoken.open")
-        text = open_text if settled is None else settled_text(row, settled, self._look.words)
-        return self._look.say("matrix.spoken.result", label=row_label(row, self._look.words), text=text)
+        state, words = self._state, self._look.words
+        text = spoken_result(row, state.settled.get(row.path) if state is not None else None, words)
+        fault = state.faults.get(row.path, "") if state is not None else ""
+        said = self._look.say("matrix.spoken.result", label=row_label(row, words), text=text)
+        return self._look.say("result.spoken.fault", said=said, fault=fault) if fault else said
 
 
 class ResultPanel(QFrame):
     """Title, verdict line, the rows, and what is taken over from all."""
 
     row_asked = Signal(str)
+    preview_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.setProperty("ground", "pane")
+        self._preview = look.button("result.preview", weight="bare", key="T")
+        self._preview.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._preview.clicked.connect(self.preview_asked)
         px = look.px
         self._title = LineLabel(look.theme, Role.STRONG)
         self._valid = LineLabel(look.theme, Role.CAPTION, tone="second")
@@ -166,6 +190,7 @@ class ResultPanel(QFrame):
         column.addSpacing(px(6))
         column.addWidget(area, 1)
         column.addWidget(_inset(self._rest, px(12)))
+        column.addWidget(_inset(self._preview, px(6)))
 
     def light(self, path: str) -> None:
         """The row under the matrix's cursor."""

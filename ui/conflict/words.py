@@ -48,7 +48,9 @@ def cell_words(row: Row, column: int, words: Catalogue) -> str:
 
 def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
     """The value as it will be sent, from where the answers part; for several answers there is none."""
-    if not settled.numbers:
+    if settled.is_left_out:
+        return words.text("result.left_out")
+    if settled.has_own_words:
         return plain(settled.text, _CELL_CHARS)
     if len(settled.numbers) > 1 or not 1 <= settled.numbers[0] <= len(row.cells):
         return ""
@@ -56,3 +58,17 @@ def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
         return words.text("result.whole")
     start = shared_start(row) if row.kind is RowKind.PARAGRAPH else 0
     return cell_text(row, settled.numbers[0] - 1, words, start=start)
+
+
+def spoken_result(row: Row, settled: Settled | None, words: Catalogue) -> str:
+    """The same for a screen reader: with where it comes from."""
+    if settled is None:
+        return words.text("matrix.spoken.open")
+    text = settled_text(row, settled, words)
+    if settled.has_own_words and settled.numbers:
+        return words.text("result.spoken.both", numbers=settled.numbers, text=text)
+    if settled.has_own_words:
+        return words.text("result.spoken.own", text=text)
+    if settled.numbers:
+        return words.text("result.spoken.from", numbers=settled.numbers, text=text)
+    return text

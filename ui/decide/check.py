@@ -15,7 +15,7 @@ from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
 from ui.decide import action_answers, picking
 from ui.decide.begun import is_untouched
-from ui.decide.composition import Composition
+from ui.decide.composition import Composition, PickKind
 
 FanOut = Callable[[OpenedItem, Verdict, frozenset[ItemId]], Gesture]
 FactFor = Callable[[OpenedItem, Gesture], str]
@@ -60,6 +60,9 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
             return Missing(
                 code="stage.rows_open", params={"settled": settled, "rows": len(around.report.disputed)}
             )
+        unwritten = _unwritten(composition, around.report, opened)
+        if unwritten is not None:
+            return unwritten
     if composition.actions and not composition.content:
         left_open = action_answers.open_actions(composition, opened.item)
         if left_open:
@@ -76,6 +79,17 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
     except ReviewDeskError as refused:
         return Missing(code=refused.code, params=refused.params)
     return Missing(fact=fact_for(opened, gesture))
+
+
+def _unwritten(composition: Composition, report: ConflictReport, opened: OpenedItem) -> Missing | None:
+    """A passage in which several answers are to hold names them, and says when which one does."""
+    for row in report.disputed:
+        pick = composition.rows.get(row.path)
+        if pick is not None and pick.kind is PickKind.BOTH and len(pick.both) < 2:
+            return Missing(code="stage.row_answers_missing")
+        if pick is not None and picking.is_unwritten(opened, row, pick):
+            return Missing(code="stage.row_condition_missing")
+    return None
 
 
 def records_at_once(verdict: str, opened: OpenedItem) -> bool:

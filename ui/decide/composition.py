@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from reviewer.domain.content import Content
 from reviewer.domain.decisions import ActionAnswer, Verdict
+from reviewer.domain.row_sources import BOTH_VALID, EDITED, OWN_WORDS, UNSET
 from reviewer.ids import CandidateId
 
-EDITED = "edited"
-"""Stands in `row_sources` for a row that a human wrote."""
+
+class PickKind(StrEnum):
+    """The ways to settle one disputed row."""
+
+    ANSWER = "answer"
+    OWN = EDITED
+    UNSET = UNSET
+    BOTH = BOTH_VALID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPick:
-    """How a disputed row is settled: by an answer, or by words of the operator's own."""
+    """How a disputed row is settled."""
 
+    kind: PickKind = PickKind.ANSWER
     candidate: CandidateId | None = None
+    """The answer that it is taken from."""
     edited: str = ""
-    """The written value: JSON where the answers are structured, else text."""
+    """The operator's own value: JSON where the answers are structured, else text."""
     was: CandidateId | None = None
     """The answer whose value was changed, for the pencil's caption."""
+    both: tuple[CandidateId, ...] = ()
+    """The answers that hold here, each under a condition that `edited` states."""
 
     @property
     def source(self) -> str:
         """As the record names it."""
-        return self.candidate if self.candidate is not None else EDITED
+        return self.candidate if self.candidate is not None else str(self.kind)
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the operator writes it."""
+        return self.kind in (PickKind.OWN, PickKind.BOTH)
+
+
+LEFT_OUT = RowPick(kind=PickKind.UNSET)
+"""The field is missing, the passage is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +94,25 @@ class Composition:
     def to_draft(self) -> Verdict:
         """The same with the operator's own values beside their rows; a record keeps them in its content."""
         own = {
-            path: f"{EDITED}:{pick.edited}" if pick.candidate is None else pick.source
+            path: f"{pick.source}:{pick.edited}" if pick.has_own_words else pick.source
             for path, pick in self.rows.items()
         }
-        return replace(self.to_verdict(), row_sources=own)
+        answers = {
+            path: pick.both or (() if pick.was is None else (pick.was,))
+            for path, pick in self.rows.items()
+            if pick.has_own_words
+        }
+        return replace(self.to_verdict(), row_sources=own, row_answers=answers)
 
     def to_verdict(self) -> Verdict:
         """The verdict as it stands; its own check says what is missing."""
+        rows = self.rows if self.verdict == "merge" else {}
         return Verdict(
             name=self.verdict,
             candidates=self.candidates,
             content=self.content,
-            row_sources={path: pick.source for path, pick in self.rows.items()}
-            if self.verdict == "merge"
-            else {},
+            row_sources={path: pick.source for path, pick in rows.items()},
+            row_answers={path: pick.both for path, pick in rows.items() if pick.kind is PickKind.BOTH},
             actions=tuple(self.actions[index] for index in sorted(self.actions)),
             conditions=self.conditions.strip() if self.verdict == "both-valid" else "",
             question=self.question.strip() if self.verdict == "ask-again" else "",
@@ -103,7 +129,7 @@ def from_verdict(verdict: Verdict) -> Composition:
         rows={
             path: row
             for path, source in verdict.row_sources.items()
-            if (row := _taken_up(source)) is not None
+            if (row := _taken_up(source, verdict.row_answers.get(path, ()))) is not None
         },
         content=verdict.content,
         actions={answer.index: answer for answer in verdict.actions},
@@ -114,8 +140,13 @@ def from_verdict(verdict: Verdict) -> Composition:
     )
 
 
-def _taken_up(source: str) -> RowPick | None:
-    if source.startswith(f"{EDITED}:"):
-        return RowPick(edited=source.removeprefix(f"{EDITED}:"))
+def _taken_up(source: str, answers: tuple[CandidateId, ...]) -> RowPick | None:
+    kind, has_words, words = source.partition(":")
+    if has_words and kind == EDITED:
+        return RowPick(kind=PickKind.OWN, edited=words, was=answers[0] if answers else None)
+    if has_words and kind == BOTH_VALID:
+        return RowPick(kind=PickKind.BOTH, edited=words, both=answers)
+    if source == UNSET:
+        return LEFT_OUT
     # After an undo the draft is the recorded verdict, which names the source but not the words.
-    return None if source == EDITED else RowPick(candidate=CandidateId(source))
+    return None if source in OWN_WORDS else RowPick(candidate=CandidateId(source))

@@ -8,12 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from reviewer.conflicts.report import Row
 from reviewer.domain.desk import OpenedItem
 from reviewer.verdicts._api import REASON_CODES, VerdictField
 from reviewer.verdicts.registry import VERDICTS
 from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.look import Look
-from ui.decide.composition import Composition
+from ui.decide.composition import Composition, PickKind
 from ui.decide.decider import Decider
 from ui.decide.editor import ContentEditor
 from ui.decide.effects import PlannedEffect
@@ -37,6 +38,8 @@ class DecideForm(QFrame):
         self._look = look
         self._decider = decider
         self._shown: tuple[str, object] = ("", None)
+        self._row: Row | None = None
+        self._is_open = False
         self.setProperty("ground", "raised")
         self._effects = WrappedLabel(look.theme)
         self._codes = QWidget()
@@ -132,6 +135,7 @@ class DecideForm(QFrame):
             "verdict.reason_code_missing": self.reason,
             "verdict.content_missing": self.editor.field,
             "stage.nothing_edited": self.editor.field,
+            "stage.row_condition_missing": self.row_editor.field,
         }.get(complaint)
         if field is not None and field.isVisibleTo(self):
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -156,7 +160,7 @@ class DecideForm(QFrame):
         self.question.setVisible(VerdictField.QUESTION in wanted)
         self.conditions.setVisible(VerdictField.CONDITIONS in wanted)
         self.editor.setVisible(VerdictField.CONTENT in wanted and composition.verdict == "edit")
-        self.row_editor.setVisible(is_open and self.row_editor.is_wanted(composition))
+        self._follow_row(composition, is_open=is_open)
         needs_fact = is_open and bool(self._decider.missing.fact)
         self.fact.setVisible(needs_fact)
         self._fact_label.setVisible(needs_fact)
@@ -169,6 +173,19 @@ class DecideForm(QFrame):
         self._fill(opened, composition, effects, needs_fact=needs_fact)
         self.setEnabled(stage.phase is not Phase.RECORDING)
         self.setVisible(bool(wanted) or needs_fact or len(effects) > 1)
+
+    def light(self, row: Row | None) -> None:
+        """The row under the matrix's cursor: its own words can be gone on with."""
+        self._row = row
+        self._follow_row(self._decider.composition, is_open=self._is_open)
+
+    def _follow_row(self, composition: Composition, *, is_open: bool) -> None:
+        self._is_open = is_open
+        row = self._row
+        pick = composition.rows.get(row.path) if row is not None and composition.verdict == "merge" else None
+        is_both = pick is not None and pick.kind is PickKind.BOTH
+        self.row_editor.follow(row, pick, "form.row.both" if is_both else "form.row")
+        self.row_editor.setVisible(is_open and self.row_editor.is_wanted)
 
     def _fill(
         self,

@@ -30,5 +30,5 @@ def is_quick(opened: OpenedItem) -> bool:
 def merged(opened: OpenedItem, composition: Composition) -> Merged:
     """The answer that the picks make, types kept; or why there is none."""
     sources = {path: pick.source for path, pick in composition.rows.items()}
-    edits = {path: pick.edited for path, pick in composition.rows.items() if pick.candidate is None}
+    edits = {path: pick.edited for path, pick in composition.rows.items() if pick.has_own_words}
     return merge(named_candidates(opened), sources, edits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.conflicts.report import Row, RowKind
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ItemKind
 from reviewer.verdicts.fan_out import not_on_case
@@ -46,13 +47,39 @@ def why_not(opened: OpenedItem, name: str) -> str:
     return opened.cannot.get(name, "") or not_on_case(opened.members, name)
 
 
-def offers(opened: OpenedItem) -> tuple[Offer, ...]:
-    """The verdicts in the order of the bar."""
+def offers(opened: OpenedItem, row: Row | None = None) -> tuple[Offer, ...]:
+    """The verdicts in the order of the bar; with a disputed row, what their keys do to that row."""
     names = _FOR_SEVERAL if is_conflict(opened) else _FOR_ONE
+    on_row = {} if row is None else _ON_ROW
     return tuple(
-        Offer(name=name, key=_key(opened, name), words=_words(opened, name), why_not=why_not(opened, name))
+        Offer(
+            name=name,
+            key=_key(opened, name),
+            words=on_row.get(name) or _words(opened, name),
+            why_not=why_not_on(row, name) if row is not None and name in on_row else why_not(opened, name),
+        )
         for name in names
     )
+
+
+_ON_ROW = {
+    "choose": "bar.offer.row.choose",
+    "none-valid": "bar.offer.row.unset",
+    "both-valid": "bar.offer.row.both",
+    "edit": "bar.offer.row.edit",
+}
+"""What keys mean on a disputed row instead."""
+
+
+def settles(opened: OpenedItem, row: Row | None) -> bool:
+    """Whether the row under the cursor can be settled by itself."""
+    is_part = row is not None and row.kind is not RowKind.WHOLE and row.is_disputed
+    return is_part and not why_not(opened, "merge")
+
+
+def why_not_on(row: Row, name: str) -> str:
+    """Message code of why a key can't mean that on a row; empty: it can."""
+    return "merge.holds_one_value" if name == "both-valid" and row.kind is not RowKind.PARAGRAPH else ""
 
 
 def _words(opened: OpenedItem, name: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reviewer.conflicts.report import ConflictReport
+from reviewer.conflicts.report import ConflictReport, Row
 from reviewer.domain.cases import answer_name
 from reviewer.domain.desk import OpenedItem
 from reviewer.ids import CandidateId
-from ui.decide.composition import Composition, RowPick
+from ui.decide.composition import Composition, PickKind, RowPick
 
 
 def names(opened: OpenedItem) -> tuple[CandidateId, ...]:
@@ -35,7 +35,7 @@ def picked(composition: Composition, report: ConflictReport, path: str, pick: Ro
 
 
 def _named_by_rows(composition: Composition, report: ConflictReport) -> Composition:
-    sources = {pick.candidate for pick in composition.rows.values()}
+    sources = {pick.candidate for pick in composition.rows.values()}  # None: not an answer's as it is
     only = next(iter(sources)) if len(sources) == 1 else None
     if only is not None and not open_rows(composition, report):
         return replace(composition, verdict="choose", candidates=(only,), content=None)
@@ -45,6 +45,55 @@ def _named_by_rows(composition: Composition, report: ConflictReport) -> Composit
 def open_rows(composition: Composition, report: ConflictReport) -> tuple[str, ...]:
     """Paths of the disputed rows that nobody has settled."""
     return tuple(row.path for row in report.disputed if row.path not in composition.rows)
+
+
+def edited_row(opened: OpenedItem, row: Row, pick: RowPick | None, number: int) -> RowPick:
+    """E: what is written there already, else the value that was picked, else that of answer `number`."""
+    if pick is not None and pick.has_own_words:
+        return pick
+    known = names(opened)
+    name = pick.candidate if pick is not None and pick.candidate in known else known[number - 1]
+    cell = row.cells[known.index(name)]
+    return RowPick(kind=PickKind.OWN, edited=cell.raw or cell.text, was=name)
+
+
+def rewritten(pick: RowPick | None, words: str) -> RowPick:
+    """Other words for a row that is the operator's own."""
+    return replace(
+        pick if pick is not None and pick.has_own_words else RowPick(kind=PickKind.OWN), edited=words
+    )
+
+
+def begun_row(opened: OpenedItem, row: Row) -> RowPick:
+    """B on a passage: of two answers both hold, of more the operator picks."""
+    known = names(opened)
+    return _both(opened, row, known if len(known) == 2 else ())
+
+
+def toggled_row(opened: OpenedItem, row: Row, pick: RowPick, name: CandidateId) -> RowPick:
+    """A digit while several are to hold in a passage: that answer in, or out again."""
+    kept = tuple(one for one in pick.both if one != name)
+    return _both(opened, row, kept if name in pick.both else (*pick.both, name))
+
+
+def is_unwritten(opened: OpenedItem, row: Row, pick: RowPick) -> bool:
+    """Whether several hold in a passage and nothing says yet when which one does."""
+    return pick.kind is PickKind.BOTH and pick.edited.strip() in ("", _joined(opened, row, pick.both).strip())
+
+
+def _both(opened: OpenedItem, row: Row, holding: tuple[CandidateId, ...]) -> RowPick:
+    return RowPick(kind=PickKind.BOTH, both=holding, edited=_joined(opened, row, holding))
+
+
+def _joined(opened: OpenedItem, row: Row, holding: tuple[CandidateId, ...]) -> str:
+    """The parts one after the other, as a list where they are its items."""
+    known = names(opened)
+    parts = [row.cells[known.index(name)].text for name in holding if name in known]
+    is_tight = all(part.lstrip().startswith(_ITEM_SIGNS) for part in parts)
+    return ("\n" if is_tight else "\n\n").join(part for part in parts if part)
+
+
+_ITEM_SIGNS = ("- ", "* ", "+ ", "|")
 
 
 def toggled_valid(composition: Composition, name: CandidateId) -> Composition:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.conflicts.report import Row
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.conflict.words import row_label
-from ui.decide.composition import Composition
+from ui.decide.composition import RowPick
 from ui.decide.fields import WordsField
 from ui.theme import Role
 
 
 class RowEditor(QWidget):
-    """Shown while the row that it was opened for holds the operator's own value."""
+    """Shown while the row under the matrix's cursor holds the operator's own value."""
 
     written = Signal(str, str)
     """Row path and value: JSON where the answers are structured, else words."""
@@ -33,23 +34,28 @@ class RowEditor(QWidget):
         column.addWidget(self._label)
         column.addWidget(self.field)
 
-    def begin(self, row: Row, number: int) -> None:
-        """Start from an answer's value."""
-        self._path = row.path
-        cell = row.cells[number - 1]
-        self._label.show_text(self._look.say("form.row", label=row_label(row, self._look.words)))
-        self.field.show_words(cell.raw or cell.text)
-        self.written.emit(self._path, self.field.words())
+    def follow(self, row: Row | None, pick: RowPick | None, caption: str) -> None:
+        """The row under the cursor and how it is settled; the caret stays where it is."""
+        self._path = row.path if row is not None and pick is not None and pick.has_own_words else ""
+        if row is None or pick is None or not self._path:
+            return
+        label = row_label(row, self._look.words)
+        self._label.show_text(self._look.say(caption, label=label))
+        self.field.setAccessibleName(self._look.say("form.row", label=label))
+        self.field.show_words(pick.edited)
 
-    def is_wanted(self, composition: Composition) -> bool:
-        """Whether the row is still settled by the operator's own value."""
-        pick = composition.rows.get(self._path)
-        return composition.verdict == "merge" and pick is not None and pick.candidate is None
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the row under the cursor is the operator's own."""
+        return bool(self._path)
 
-    def take_keys(self) -> None:
-        """Into the field, all of it selected."""
+    def take_keys(self, *, selects: bool) -> None:
+        """Into the field: a value all selected, a passage with the caret before it."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+        if selects:
+            self.field.selectAll()
+        else:
+            self.field.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _on_typed(self) -> None:
         if self._path:

@@ -49,7 +49,7 @@ class DeskArea(QObject):
         self._drawing = Drawing(self._look, around.spawn, around.desk.render_markdown)
         self.parts = DeskParts(self._look, self.decider, self._drawing)
         self.focus = DeskFocus(self.parts)
-        self.gestures = Gestures(self.parts, self.decider)
+        self.gestures = Gestures(self.parts, self.decider, around.window.say)
         self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
@@ -267,11 +267,19 @@ class DeskArea(QObject):
         # No hint of keys that do nothing any more.
         hint_or_value = None if self._is_closed() and (row is None or not row.path) else row
         self.parts.detail.show_cell(hint_or_value, matrix.answer_under_cursor)
-        self.parts.result.light(row.path if row is not None else "")
         path = row.path if row is not None else ""
+        self.parts.result.light(path)
+        self.parts.form.light(row)
+        self._show_offers()
         if path != self._last_path:
             self.parts.readers.go_to_row(path)
         self._last_path = path
+
+    def _show_offers(self) -> None:
+        """The bar says what its keys do where the cursor stands."""
+        opened = self.decider.opened
+        if opened is not None and opened.item.kind is not ItemKind.MALFORMED:
+            self.parts.bar.show_offers(offers.offers(opened, self.gestures.row_to_settle))
 
     def _is_closed(self) -> bool:
         opened = self.decider.opened
@@ -286,6 +294,8 @@ class DeskArea(QObject):
     def _on_bar(self, verdict: str) -> None:
         if verdict == "both-valid":
             self.focus.enter_field(self.gestures.both_valid)
+        elif verdict == "none-valid":
+            self.focus.enter_field(self.gestures.none)
         else:
             self.focus.enter_field(lambda: self.gestures.verdict(verdict))
 

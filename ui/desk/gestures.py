@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.conflicts.report import Row, RowKind
@@ -10,19 +11,22 @@ from reviewer.domain.items import ItemKind
 from reviewer.ids import CandidateId
 from ui.decide import action_answers, offers, picking
 from ui.decide.begun import begun_edit
-from ui.decide.composition import Composition, RowPick
+from ui.decide.composition import LEFT_OUT, Composition, PickKind, RowPick
 from ui.decide.decider import Decider
 from ui.desk.layout import DeskParts
 
+Tell = Callable[[str], None]
+"""Says a message code in the status line."""
 _NEEDS_FORM = frozenset({"reject", "none-valid", "ask-again", "escalate", "stop-run", "both-valid", "edit"})
 
 
 class Gestures:
     """Acts on the item that is painted; a key that can't mean anything there does nothing."""
 
-    def __init__(self, parts: DeskParts, decider: Decider) -> None:
+    def __init__(self, parts: DeskParts, decider: Decider, tell: Tell) -> None:
         self._parts = parts
         self._decider = decider
+        self._tell = tell
 
     # -- what is possible
 
@@ -56,7 +60,8 @@ class Gestures:
         if name == "merge":
             self._parts.matrix.next_disagreement(1)
             return
-        if name == "edit" and self._edit_row(opened):
+        if name == "edit" and (row := self.row_to_settle) is not None:
+            self._edit_row(opened, row)
             return
         if not self._decider.press(name, lambda one: _begun(one, opened, name, self._edit_from(opened))):
             return
@@ -73,15 +78,31 @@ class Gestures:
         if opened is None or not 1 <= number <= len(opened.answers) or len(opened.answers) < 2:
             return
         name = picking.names(opened)[number - 1]
-        row = self._parts.matrix.row_under_cursor
+        lit, row = self._parts.matrix.row_under_cursor, self.row_to_settle
         if self._decider.composition.verdict == "both-valid":
             self._decider.shape(lambda one: picking.toggled_valid(one, name))
-        elif (
-            row is not None and row.kind is not RowKind.WHOLE and row.is_disputed and self._can_merge(opened)
-        ):
-            self._pick_row(row, RowPick(candidate=name))
-        elif row is None or row.kind is RowKind.WHOLE:
+        elif row is not None:
+            before = self._decider.composition.rows.get(row.path)
+            if before is not None and picking.is_unwritten(opened, row, before):
+                self._settle(row, picking.toggled_row(opened, row, before, name))
+            else:
+                self._settle(row, RowPick(candidate=name), goes_on=True)
+        elif lit is None or lit.kind is RowKind.WHOLE:
             self._choose(name, number)
+
+    def none(self) -> None:
+        """0: on a disputed row none of its values, the row is left out; else none of the answers is valid."""
+        row = self.row_to_settle
+        if row is not None and self._decider.composition.verdict != "both-valid":
+            self._settle(row, LEFT_OUT, goes_on=True)
+        else:
+            self.verdict("none-valid")
+
+    @property
+    def row_to_settle(self) -> Row | None:
+        """The disputed row under the cursor, where rows can be settled one by one."""
+        opened, row = self._decider.opened, self._parts.matrix.row_under_cursor
+        return row if opened is not None and offers.settles(opened, row) else None
 
     def _choose(self, name: CandidateId, number: int) -> None:
         """The whole answer."""
@@ -96,26 +117,39 @@ class Gestures:
         around = self._decider.around
         report = around.report if around is not None else None
         if report is not None:
-            pick = RowPick(edited=written)
+            pick = picking.rewritten(self._decider.composition.rows.get(path), written)
             self._decider.shape(lambda one: picking.picked(one, report, path, pick))
 
-    def _edit_row(self, opened: OpenedItem) -> bool:
+    def _edit_row(self, opened: OpenedItem, row: Row) -> None:
         """E on a disputed row: its value, not the whole answer."""
-        matrix = self._parts.matrix
-        row = matrix.row_under_cursor
-        if row is None or row.kind is RowKind.WHOLE or not row.is_disputed or not self._can_merge(opened):
-            return False
-        if self._decider.is_alive():
-            self._parts.form.row_editor.begin(row, matrix.answer_under_cursor)
-            self._parts.form.row_editor.take_keys()
-        return True
+        before = self._decider.composition.rows.get(row.path)
+        pick = picking.edited_row(opened, row, before, self._parts.matrix.answer_under_cursor)
+        if self._settle(row, pick):
+            self._parts.form.row_editor.take_keys(selects=pick.kind is PickKind.OWN)
+
+    def _both_on_row(self, opened: OpenedItem, row: Row) -> None:
+        """B on a passage: two parts under a condition. Once they are picked, B goes on to the words."""
+        if why := offers.why_not_on(row, "both-valid"):
+            self._tell(why)
+            return
+        before = self._decider.composition.rows.get(row.path)
+        is_begun = before is not None and before.kind is PickKind.BOTH
+        pick = before if is_begun and before is not None else picking.begun_row(opened, row)
+        if self._settle(row, pick) and len(pick.both) > 1:
+            self._parts.form.row_editor.take_keys(selects=False)
 
     def both_valid(self) -> None:
         """B; once the answers are picked, B again goes on to the conditions."""
         opened = self._decider.opened
-        if opened is None or not self.can("both-valid"):
+        if opened is None:
             return
         held = self._decider.composition
+        row = self.row_to_settle
+        if row is not None and held.verdict != "both-valid":
+            self._both_on_row(opened, row)
+            return
+        if not self.can("both-valid"):
+            return
         if held.verdict == "both-valid" and len(held.candidates) > 1:
             self._parts.form.focus_first()
             return
@@ -169,16 +203,15 @@ class Gestures:
 
     # -- helpers of the keys
 
-    def _pick_row(self, row: Row, pick: RowPick) -> None:
+    def _settle(self, row: Row, pick: RowPick, *, goes_on: bool = False) -> bool:
+        """A row settled, if the keys are alive; a plain pick goes on to the next one that is open."""
         around = self._decider.around
         report = around.report if around is not None else None
-        if report is None:
-            return
-        if self._decider.shape(lambda one: picking.picked(one, report, row.path, pick)):
+        if report is None or not self._decider.shape(lambda one: picking.picked(one, report, row.path, pick)):
+            return False
+        if goes_on:
             self._parts.matrix.next_unsettled(self._decider.composition.rows.keys())
-
-    def _can_merge(self, opened: OpenedItem) -> bool:
-        return not offers.why_not(opened, "merge")
+        return True
 
     def _edit_from(self, opened: OpenedItem) -> int:
         return self._parts.matrix.answer_under_cursor if len(opened.answers) > 1 else 1

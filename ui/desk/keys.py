@@ -20,7 +20,6 @@ _VERDICTS = {
     Act.EDIT: "edit",
     Act.ASK_AGAIN: "ask-again",
     Act.ESCALATE: "escalate",
-    Act.NONE_VALID: "none-valid",
     Act.STOP_RUN: "stop-run",
 }
 
@@ -48,9 +47,14 @@ def _register_picks(keys: Dispatcher, area: DeskArea) -> None:
         Act.PICK, lambda press: area.focus.enter_field(lambda: gestures.pick(press.digit)), gestures.can_pick
     )
     keys.register(
+        Act.NONE_VALID,
+        lambda _press: area.focus.enter_field(gestures.none),
+        lambda: gestures.row_to_settle is not None or gestures.can("none-valid"),
+    )
+    keys.register(
         Act.BOTH_VALID,
         lambda _press: area.focus.enter_field(gestures.both_valid),
-        lambda: gestures.can("both-valid"),
+        lambda: gestures.row_to_settle is not None or gestures.can("both-valid"),
     )
     keys.register(
         Act.RECORD,

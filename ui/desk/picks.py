@@ -8,7 +8,7 @@ from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem
 from ui.conflict.settled import Settled
 from ui.decide import picking
-from ui.decide.composition import Composition, RowPick
+from ui.decide.composition import Composition, PickKind, RowPick
 
 
 def settled_rows(
@@ -23,6 +23,12 @@ def settled_rows(
 
 
 def _picked(opened: OpenedItem, pick: RowPick) -> Settled:
-    if pick.candidate is None:
-        return Settled(text=pick.edited)
-    return Settled(numbers=(picking.number_of(opened, pick.candidate),))
+    if pick.candidate is not None:
+        return Settled(numbers=(picking.number_of(opened, pick.candidate),))
+    return Settled(
+        numbers=tuple(picking.number_of(opened, name) for name in pick.both),
+        text=pick.edited,
+        was=picking.number_of(opened, pick.was) if pick.was is not None else 0,
+        is_left_out=pick.kind is PickKind.UNSET,
+        has_own_words=pick.has_own_words,
+    )

@@ -97,6 +97,14 @@ _DESK: Sentences = {
     "result.name": "Result, row by row",
     "result.title": "Result · {settled} of {rows} settled",
     "result.whole": "whole answer",
+    "result.open": "choose 1…{count}, 0 leaves it out",
+    "result.left_out": "left out",
+    "result.was": "was",
+    "result.preview": "Preview as sent",
+    "result.spoken.both": "answers {numbers} under a condition: {text}",
+    "result.spoken.own": "your own: {text}",
+    "result.spoken.from": "from answer {numbers}: {text}",
+    "result.spoken.fault": "{said}. Does not fit the schema: {fault}",
     "result.rest": plural(
         "count", "{count} equal point taken from all", "{count} equal points taken from all"
     ),

@@ -15,6 +15,10 @@ DECIDING: Sentences = {
     "bar.fact_missing": "type the fact above",
     "bar.offer.choose": "Pick",
     "bar.offer.merge": "Result",
+    "bar.offer.row.choose": "Pick here",
+    "bar.offer.row.unset": "Leave out",
+    "bar.offer.row.both": "Both, if …",
+    "bar.offer.row.edit": "Edit here",
     "bar.approve": "Approve as it is",
     "bar.reject": "Reject",
     "bar.reject.because": "Reject: {reason}",
@@ -46,6 +50,8 @@ DECIDING: Sentences = {
     "bar.effect.weak": "The desk can't make this safe: somebody may answer there in the same moment.",
     # what a staged verdict lacks
     "stage.rows_open": "{settled} of {rows} rows settled",
+    "stage.row_answers_missing": "pick at least two answers that hold here, then B",
+    "stage.row_condition_missing": "write into the passage when which of them holds (B)",
     "stage.nothing_edited": "nothing is changed yet",
     "stage.merging": "putting the answer together …",
     "merge.answer_unknown": "A row is taken from an answer that is not here.",
@@ -100,6 +106,7 @@ DECIDING: Sentences = {
     "form.content.too_big": "Too long to be edited here.",
     "form.row.name": "Your own value",
     "form.row": "Your own value for {label}",
+    "form.row.both": "{label}: all of these hold. Write in when which one does.",
     "form.fact": "This can't be taken back once it is sent. Type {fact} to release it.",
     "form.fact.name": "Type {fact}",
     "form.cut": plural(
