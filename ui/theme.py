@@ -58,6 +58,7 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self._scale = _within(scale)
+        self._fonts: dict[tuple[Role, int], QFont] = {}
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
@@ -83,6 +84,13 @@ class Theme(QObject):
 
     def font(self, role: Role) -> QFont:
         """A font of the type scale; numbers stand under each other."""
+        key = (role, self._scale)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(role)
+        # A copy shares what Qt worked out for it, and may be changed.
+        return QFont(self._fonts[key])
+
+    def _make_font(self, role: Role) -> QFont:
         size, weight = _TYPE[role]
         font = QFont()
         font.setFamilies(MONO if role is Role.MONO else SANS)

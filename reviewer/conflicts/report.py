@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from reviewer.conflicts.side_effects import SideEffect
 from reviewer.ids import CandidateId
@@ -113,7 +114,7 @@ class Repeat:
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what is worked out of it once is kept
 class ConflictReport:
     """Rows for N answers, columns in the order of `candidates`.
 
@@ -126,12 +127,12 @@ class ConflictReport:
     sentence: Sentence
     repeats: tuple[Repeat, ...] = ()
 
-    @property
+    @cached_property
     def disputed(self) -> tuple[Row, ...]:
         """Disputed rows without the whole answer."""
         return tuple(row for row in self.rows if row.is_disputed and row.kind is not RowKind.WHOLE)
 
-    @property
+    @cached_property
     def agreed(self) -> tuple[Row, ...]:
         """Agreed rows without the whole answer."""
         return tuple(row for row in self.rows if not row.is_disputed and row.kind is not RowKind.WHOLE)

@@ -69,21 +69,23 @@ def read_question(body: bytes) -> Question:
 def written_report(report: ConflictReport) -> bytes:
     """The report without the whole answers, which whoever asked has already."""
     rows = [_without_wholes(row) for row in report.rows]
-    return _written(report.sentence) + b"".join(_in_parts(rows, _row_chars))
+    # Everything else of a report is short, whatever it may come to hold.
+    return _written(replace(report, rows=(), candidates=())) + b"".join(_in_parts(rows, _row_chars))
 
 
 def read_report(body: bytes, candidates: Sequence[Candidate]) -> Iterator[ConflictReport | None]:
     """None for each part that was read, and at the end the report of these candidates."""
     parts = parts_of(body)
-    sentence = _sentence(json.loads(next(parts)))
+    head = _read(next(parts), ConflictReport)
     rows: list[Row] = []
     for part in parts:
         yield None
         rows.extend(_read(part, tuple[Row, ...]))
-    yield ConflictReport(
+    yield replace(
+        head,
         candidates=tuple(one.id for one in candidates),
         rows=tuple(_with_wholes(row, candidates) for row in rows),
-        sentence=sentence,
+        sentence=_with_tuples(head.sentence),
     )
 
 
@@ -108,10 +110,10 @@ def _cell_chars(cell: Cell) -> int:
     return 40 + len(cell.text) + len(cell.raw)
 
 
-def _sentence(value: Any) -> Sentence:
-    # JSON has no tuples; the catalogue takes several words as one.
-    params = {name: tuple(one) if isinstance(one, list) else one for name, one in value["params"].items()}
-    return Sentence(code=value["code"], params=params)
+def _with_tuples(sentence: Sentence) -> Sentence:
+    """JSON has none; the catalogue takes several words as one."""
+    params = {name: tuple(one) if isinstance(one, list) else one for name, one in sentence.params.items()}
+    return replace(sentence, params=params)
 
 
 # -- landmarks

@@ -22,7 +22,7 @@ from ui.conflict import cursor
 from ui.conflict.matrix_model import MatrixModel, Role
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.pairs import Panes
-from ui.conflict.rows import FoldLine, listed, shared_start, sign
+from ui.conflict.rows import FoldLine, listed, read_row, sign
 from ui.conflict.settled import Settled
 from ui.conflict.widths import CELL_MIN, CELL_NARROW, matrix_widths, panes_beside, room_wanted
 from ui.icons import Icons
@@ -106,7 +106,7 @@ def test_a_cut_value_begins_where_the_answers_part() -> None:
     )
     cells = tuple(Cell(text=text, group=at) for at, text in enumerate(texts))
     disputed = Row(path="p1", kind=RowKind.PARAGRAPH, label="p1", cells=cells)
-    assert texts[1][shared_start(disputed) :] == "500 are open."
+    assert texts[1][read_row(disputed).start :] == "500 are open."
 
 
 def passage(*texts: str) -> Row:

@@ -30,6 +30,7 @@ ANSWERS = {
     "json": (make_json({"a": 1, "b": [None, "x"]}), make_json({"a": "1", "b": []}), make_json({})),
     "patch": (make_patch(PATCH.format("new")), make_patch(PATCH.format("other"))),
     "calls": (make_calls(("pay", {"sum": 1})), make_calls(("pay", {"sum": 2}), ("tell", {}))),
+    "again": (make_calls(*[("pay", {"sum": 1})] * 3), make_calls(("pay", {"sum": 2}))),
     "mixed": (make_text("a"), make_json({"a": 1})),
     "surrogates": SURROGATES,
     "alike": (make_text("same"), make_text("same")),
@@ -75,3 +76,9 @@ def test_a_long_report_comes_in_small_parts_without_the_whole_answers() -> None:
     assert len(sizes) > 4
     assert max(sizes) < 2 * PART_CHARS
     assert arrived == report
+
+
+def test_what_a_report_says_beside_its_rows_arrives_too() -> None:
+    report, arrived = read(ANSWERS["again"])
+    assert report.repeats
+    assert arrived.repeats == report.repeats

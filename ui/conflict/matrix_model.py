@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
-from ui.conflict.rows import FoldLine, listed, shared_start, sign
+from ui.conflict.rows import FoldLine, Reading, listed, read_row, sign
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
 from ui.messages.catalogue import Catalogue
@@ -41,6 +41,7 @@ class MatrixModel(QAbstractTableModel):
         self._settled: Mapping[str, Settled] = {}
         self._texts: dict[tuple[str, int], str] = {}
         """The cells that were painted, and at the negative column their tails: asked for at every paint."""
+        self._readings: dict[str, Reading] = {}
         self._is_open = False
         self._answers = 0
 
@@ -68,7 +69,7 @@ class MatrixModel(QAbstractTableModel):
         """A new item: the heads are known, the comparison is not."""
         self.beginResetModel()
         self._report, self._lines, self._settled = None, (), {}
-        self._texts = {}
+        self._texts, self._readings = {}, {}
         self._answers, self._is_open = count, False
         self.endResetModel()
 
@@ -76,7 +77,7 @@ class MatrixModel(QAbstractTableModel):
         """The comparison is there."""
         self.beginResetModel()
         self._report = report
-        self._texts = {}
+        self._texts, self._readings = {}, {}
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
 
@@ -198,7 +199,7 @@ class MatrixModel(QAbstractTableModel):
             return self._words.text("matrix.whole.picked" if is_picked else "matrix.whole.pick")
         key = (row.path, column)
         if key not in self._texts:
-            self._texts[key] = cell_text(row, column - 1, self._words)
+            self._texts[key] = cell_text(row, column - 1, self._words, reading=self._reading(row))
         return self._texts[key]
 
     def _tail(self, row: Row, column: int) -> str:
@@ -206,9 +207,15 @@ class MatrixModel(QAbstractTableModel):
             return ""
         key = (row.path, -column)
         if key not in self._texts:
-            start = shared_start(row)
-            self._texts[key] = cell_text(row, column - 1, self._words, start=start) if start else ""
+            reading = self._reading(row)
+            words = cell_text(row, column - 1, self._words, reading=reading, is_tail=True)
+            self._texts[key] = words if reading.start else ""
         return self._texts[key]
+
+    def _reading(self, row: Row) -> Reading:
+        if row.path not in self._readings:
+            self._readings[row.path] = read_row(row)
+        return self._readings[row.path]
 
     def _spoken(self, row: Row, column: int) -> str:
         """One cell as a sentence: the row, the answer, the value, its group, whether it is picked."""

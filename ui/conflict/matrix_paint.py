@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -23,6 +24,8 @@ _PAD = 12
 _CELL_PAD = 6
 _SIGN = 16
 _BAR = 3
+_NARROWEST = 3
+"""Pixels of the narrowest letters; where something is narrower yet, the whole text is looked at."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -132,7 +135,7 @@ class MatrixDelegate(QStyledItemDelegate):
         elide = Qt.TextElideMode.ElideMiddle if look.is_narrow else Qt.TextElideMode.ElideRight
         font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
         text = str(index.data() or "")
-        if QFontMetrics(font).horizontalAdvance(text) > inside.width():
+        if not _fits(text, inside.width(), font):
             tail = str(index.data(Role.TAIL) or "")
             # A value that is cut where the answers part needs its beginning, any other its start and end.
             text, elide = (tail, Qt.TextElideMode.ElideRight) if tail else (text, elide)
@@ -186,5 +189,27 @@ class MatrixDelegate(QStyledItemDelegate):
 
 def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Qt.TextElideMode) -> None:
     painter.setFont(font)
-    elided = QFontMetrics(font).elidedText(text, mode, rect.width())
+    elided = _elided(text, mode, rect.width(), font)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+
+
+@lru_cache(maxsize=4_096)
+def _elided(text: str, mode: Qt.TextElideMode, width: int, font: QFont) -> str:
+    """Shaping text costs more than drawing it, and a matrix draws the same cells again and again."""
+    metrics = QFontMetrics(font)
+    return metrics.elidedText(_enough(text, mode, width, metrics), mode, width)
+
+
+@lru_cache(maxsize=4_096)
+def _fits(text: str, width: int, font: QFont) -> bool:
+    metrics = QFontMetrics(font)
+    return metrics.horizontalAdvance(_enough(text, Qt.TextElideMode.ElideRight, width, metrics)) <= width
+
+
+def _enough(text: str, mode: Qt.TextElideMode, width: int, metrics: QFontMetrics) -> str:
+    """So much of a long text that it does not fit either, where that is less than the text."""
+    count = max(0, width) // _NARROWEST + 8
+    if len(text) <= 2 * count:
+        return text
+    cut = text[:count] + text[-count:] if mode is Qt.TextElideMode.ElideMiddle else text[:count]
+    return cut if metrics.horizontalAdvance(cut) > width else text

@@ -18,6 +18,9 @@ from ui.conflict.rows import FoldLine
 from ui.conflict.widths import MatrixWidths
 from ui.theme import Role
 
+_MEASURED = 60
+"""Rows whose cells are measured; with more of them than that nobody sees that all happen to fit."""
+
 
 class MatrixView(QTableView):
     """No selection, no editing, no type-search: what a key does here is the dispatcher's business."""
@@ -91,8 +94,11 @@ class MatrixView(QTableView):
         metrics = QFontMetrics(self._look.theme.font(Role.BODY))
         room = self.columnWidth(1) - self._look.px(12 + 16 + 6)
         rows = [line for line in self._model.lines if isinstance(line, Row) and cursor.is_stop(line)]
-        return any(row.is_lookalike for row in rows) or any(
-            metrics.horizontalAdvance(cell.text[:200]) > room for row in rows for cell in row.cells
+        # Hardly any letter is so narrow: most matrices are decided without shaping a single text.
+        if any(row.is_lookalike or any(len(cell.text) > room // 3 for cell in row.cells) for row in rows):
+            return True
+        return any(
+            metrics.horizontalAdvance(cell.text) > room for row in rows[:_MEASURED] for cell in row.cells
         )
 
     def height_wanted(self) -> int:

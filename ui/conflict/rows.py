@@ -54,17 +54,30 @@ def has_mixed_types(row: Row) -> bool:
     return len(types - {ValueType.TEXT}) > 1
 
 
-def read_as(row: Row) -> tuple[str, ...]:
-    """The cells as one reads them; where that would make different ones look alike, as they are written."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row as one reads it. Made once for each row that is drawn: it looks at all cells together."""
+
+    texts: tuple[str, ...]
+    """The cells without signs that only set them; as written, where different ones would look alike."""
+    start: int
+    """How many characters all cells begin with alike, back to a word's start: a cut value begins there."""
+
+
+def read_row(row: Row) -> Reading:
+    """How a row reads."""
+    texts = _read_as(row)
+    return Reading(texts=texts, start=_shared_start(row, texts))
+
+
+def _read_as(row: Row) -> tuple[str, ...]:
     shown = tuple(unmarked(cell.text, row.kind) for cell in row.cells)
     groups = {(text, cell.group) for text, cell in zip(shown, row.cells, strict=True) if not cell.is_missing}
     is_clear = len({text for text, _ in groups}) == len({group for _, group in groups})
     return shown if is_clear else tuple(cell.text for cell in row.cells)
 
 
-def shared_start(row: Row) -> int:
-    """How many characters all cells begin with alike, back to a word's start: a cut value begins there."""
-    shown = read_as(row)
+def _shared_start(row: Row, shown: tuple[str, ...]) -> int:
     texts = [text[:_COMPARED] for text, cell in zip(shown, row.cells, strict=True) if not cell.is_missing]
     if not row.is_disputed or len(texts) < 2:
         return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.conflicts.report import Row, RowKind, ValueType
-from ui.conflict.rows import has_mixed_types, read_as, shared_start
+from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
@@ -20,10 +20,12 @@ def row_label(row: Row, words: Catalogue) -> str:
     return plain(row.label)
 
 
-def cell_text(row: Row, column: int, words: Catalogue, *, start: int = 0) -> str:
+def cell_text(
+    row: Row, column: int, words: Catalogue, *, reading: Reading | None = None, is_tail: bool = False
+) -> str:
     """A value as its cell shows it: `12480`, `"12480"`, null and missing are four different marks.
 
-    With a start, from there on: where the answers begin to differ.
+    A tail begins where the answers begin to differ. Who draws many cells of a row hands in its reading.
     """
     cell = row.cells[column]
     if cell.is_missing:
@@ -32,7 +34,8 @@ def cell_text(row: Row, column: int, words: Catalogue, *, start: int = 0) -> str
         return "null"
     if cell.value_type in (ValueType.BOOLEAN, ValueType.NUMBER) or not cell.text:
         return plain(cell.raw or cell.text, _CELL_CHARS) or '""'
-    text = read_as(row)[column]
+    reading = reading or read_row(row)
+    text, start = reading.texts[column], reading.start if is_tail else 0
     text = plain(f"…{text[start:]}" if start else text, _CELL_CHARS)
     return f'"{text}"' if has_mixed_types(row) and cell.value_type is ValueType.STRING else text
 
@@ -56,8 +59,7 @@ def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
         return ""
     if row.kind is RowKind.WHOLE:
         return words.text("result.whole")
-    start = shared_start(row) if row.kind is RowKind.PARAGRAPH else 0
-    return cell_text(row, settled.numbers[0] - 1, words, start=start)
+    return cell_text(row, settled.numbers[0] - 1, words, is_tail=row.kind is RowKind.PARAGRAPH)
 
 
 def spoken_result(row: Row, settled: Settled | None, words: Catalogue) -> str:
