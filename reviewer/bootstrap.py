@@ -21,6 +21,7 @@ from reviewer.actions.operator_profile import CreateOperator, KeySigner, ReadOpe
 from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
 from reviewer.actions.render_markdown import RenderMarkdown
 from reviewer.actions.settle_by_hand import SettleByHand
+from reviewer.actions.show_evidence import ShowEvidence
 from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
 from reviewer.actions.undo import Undo
 from reviewer.clock import Clock, SystemClock
@@ -84,6 +85,7 @@ class OpenDesk:
     evidence: ListEvidence
     fetch_evidence: FetchEvidence
     save_evidence: SaveEvidence
+    show_evidence: ShowEvidence
     _files: Files
     _engine: Engine
     _shelf: ConnectorShelf
@@ -134,6 +136,7 @@ class OpenDesk:
             await self._engine.aclose()
             await self.render_markdown.aclose()
             await self.compare.aclose()
+            await self.show_evidence.aclose()
             await self._shelf.aclose()
         finally:
             self._files.close()
@@ -211,6 +214,7 @@ def open_desk(
         evidence=ListEvidence(files, kept, shelf),
         fetch_evidence=FetchEvidence(files, kept, shelf, clock),
         save_evidence=SaveEvidence(kept),
+        show_evidence=ShowEvidence(kept),
         _files=files,
         _engine=engine,
         _shelf=shelf,

@@ -23,6 +23,7 @@ from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.ledger import ChainState, DecisionStory
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+from reviewer.render.evidence_page import EvidencePage
 
 
 class Desk(Protocol):
@@ -82,6 +83,15 @@ class Desk(Protocol):
         Raises:
             EvidenceRefused: it is too large, not what was announced, or there is no room; nothing is kept.
             SourceError, UnknownThing: it can't be had.
+        """
+
+    async def show_evidence(
+        self, file: EvidenceFile, page: int = 0, *, width: int, zoom: float = 1.0
+    ) -> EvidencePage:
+        """A page of a file that is here, drawn by a child process; `width`: of its place, in pixels.
+
+        Raises:
+            EvidenceRefused: the file is not here, or its bytes are not those of its digest any more.
         """
 
     async def save_evidence(self, file: EvidenceFile, target: Path, *, replaces: bool = False) -> None:

@@ -101,11 +101,13 @@ def adapter(options: Options, name: str | None) -> None:
 
 
 @root.command(hidden=True)
-@click.argument("kind", type=click.Choice(["comparison", "markdown"]))
+@click.argument("kind", type=click.Choice(["comparison", "evidence", "markdown"]))
 def worker(kind: str) -> None:
     """A child process of the window; not for people."""
     if kind == "comparison":
         from reviewer.workers.comparison_child import main
+    elif kind == "evidence":
+        from reviewer.workers.evidence_child import main
     else:
         from reviewer.workers.markdown_child import main
     main()

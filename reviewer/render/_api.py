@@ -117,6 +117,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture as pixels that a child process made of a foreign file: nothing here is left to decode."""
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+    """Blue, green, red and a filler byte for each pixel, line by line without a gap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something the desk says about the content, as a message code."""
 
@@ -124,7 +134,7 @@ class Notice:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-Block = Heading | Text | Markup | Code | Diff | Tree | Table | Notice
+Block = Heading | Text | Markup | Code | Diff | Tree | Table | Image | Notice
 
 
 class ContentRenderer(Protocol):

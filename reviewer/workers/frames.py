@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 HEAD = 4
 LONGEST = 64 * 1024 * 1024
@@ -54,3 +54,18 @@ def write_body(stream: IO[bytes], body: bytes) -> None:
     """Send bytes as they are."""
     stream.write(framed(body))
     stream.flush()
+
+
+def joined(head: object, rest: bytes = b"") -> bytes:
+    """A body of two parts: a JSON value on one line, then bytes as they are."""
+    return json.dumps(head).encode() + b"\n" + rest
+
+
+def parted(body: bytes) -> tuple[Any, memoryview]:
+    """The two parts of such a body, the bytes not copied.
+
+    Raises:
+        ValueError: it is none.
+    """
+    end = body.index(b"\n")
+    return json.loads(body[:end]), memoryview(body)[end + 1 :]
