@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.conflicts.build import compare
 from reviewer.conflicts.jsondiff import ROOT
@@ -28,7 +28,7 @@ class Merged:
     row_sources: Mapping[str, str] = field(default_factory=dict)
     """Row path -> answer id or a word of `domain.row_sources`, for the record."""
     spans: tuple[RowSpan, ...] = ()
-    """Where the settled rows stand in the content; none where the whole is one answer's."""
+    """Where the disputed rows stand in the content; none where a whole answer was named."""
     base: int = 0
     """The answer (from 0) that gives what stands between the rows: blank space, the order of members."""
     unsettled: tuple[str, ...] = ()
@@ -55,17 +55,19 @@ def merge(
     columns = {str(candidate.id): column for column, candidate in enumerate(candidates)}
     contents = [candidate.content for candidate in candidates]
     comparison = compare(contents)
-    picks = picks_of(sources, columns, edits or {}, _base(sources, columns))
+    disputed = frozenset(row.path for row in comparison.rows if row.is_disputed)
+    picks = replace(picks_of(sources, columns, edits or {}, _base(sources, columns)), disputed=disputed)
     objection = _objection(comparison, sources, columns, picks)
     if objection:
         return Merged(content=None, row_sources=sources, objection=objection)
     base = contents[picks.base]
-    made = None if picks.is_only(picks.base) else _MERGE[comparison.name](contents, picks)
+    made = None if "" in sources and len(sources) == 1 else _MERGE[comparison.name](contents, picks)
     content = base if picks.is_only(picks.base) else _content(base, made)
+    is_as_made = made is not None and content is not None and content.text() == made.text
     return Merged(
         content=content,
         row_sources=sources,
-        spans=made.spans if made is not None else (),
+        spans=made.spans if made is not None and is_as_made else (),
         base=picks.base,
         unsettled=_unsettled(comparison, sources),
         objection="" if content is not None else "merge.hunks_mixed",

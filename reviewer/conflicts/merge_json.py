@@ -35,7 +35,7 @@ def merge_fields(contents: Sequence[Content], picks: Picks) -> Made:
         change.raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change in changes
     )
     made = _exchanged(text, base, changes) if is_exchange else _rewritten(base, text, changes)
-    return with_values(made, {place.path: place.tokens for place in found}, picks.paths)
+    return with_values(made, {place.path: place.tokens for place in found}, picks.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +102,13 @@ def merge_calls(contents: Sequence[Content], picks: Picks) -> Made:
         if isinstance(call, Missing):
             continue
         standing[path] = (str(len(made)),)
-        for picked in picks.paths:
+        for picked in picks.told:
             inside = argument_tokens(picked, number)
             if inside is not None:
                 standing[picked] = (str(len(made)), "args", *inside)
         made.append(call)
     text = write(made, indent=indent_of(contents[picks.base].text()))
-    return with_values(text, standing, picks.paths)
+    return with_values(text, standing, picks.told)
 
 
 def _merged_call(

@@ -25,7 +25,7 @@ def merge_files(contents: Sequence[Content], picks: Picks) -> Made | None:
         if parts is None:
             return None
         for part in parts:
-            if part.path in picks.paths:
+            if part.path in picks.told:
                 spans.append(RowSpan(path=part.path, start=len(made), end=len(made) + len(part.text)))
             made += part.text if part.text.endswith("\n") or not part.text else part.text + "\n"
     return Made(text=made, spans=tuple(spans))

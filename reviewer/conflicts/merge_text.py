@@ -37,7 +37,7 @@ def merge_paragraphs(contents: Sequence[Content], picks: Picks) -> Made:
     return Made(
         text=made.rstrip(_ENDS) + end,
         spans=tuple(
-            RowSpan(path=path, start=start, end=stop) for path, start, stop in spans if path in picks.paths
+            RowSpan(path=path, start=start, end=stop) for path, start, stop in spans if path in picks.told
         ),
     )
 

@@ -17,6 +17,8 @@ class Picks:
     edits: Mapping[str, str]
     unset: frozenset[str] = frozenset()
     """Rows that are left out of the merged answer; they have no column."""
+    disputed: frozenset[str] = frozenset()
+    """Rows whose place in what is made is told as well, settled or not."""
 
     def column(self, path: str, default: int | None = None) -> int | None:
         """Where the row comes from; what was not picked comes from the base."""
@@ -30,6 +32,11 @@ class Picks:
     def paths(self) -> frozenset[str]:
         """Every row that was settled."""
         return self.unset.union(self.columns)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Every row whose place in what is made is told."""
+        return self.paths | self.disputed
 
 
 def picks_of(

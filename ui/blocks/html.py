@@ -35,8 +35,12 @@ def style_sheet(theme: Theme) -> str:
     .removed {{ color: {colours.text3}; text-decoration: line-through; }}
     .mark {{ background: {colours.mark}; }}
     .strong-mark {{ background: {colours.mark_strong}; }}
-    .notice {{ background: {colours.notice}; }}
-    """
+    .notice, .open {{ background: {colours.notice}; }}
+    .from-own {{ background: {colours.hover}; }}
+    .fault {{ color: {colours.danger}; text-decoration: underline; }}
+    """ + "".join(
+        f".from-{number} {{ background: {one.wash}; }}\n" for number, one in enumerate(colours.answers, 1)
+    )
 
 
 def text(words: str) -> str:
@@ -58,6 +62,19 @@ def preformatted(lines: Iterable[tuple[str, str]], css: str = "") -> str:
     """Lines of code, each with a class of its own (`added`, `removed` or none)."""
     body = "\n".join(f'<span class="{css}">{text(line)}</span>' if css else text(line) for line, css in lines)
     return f'<pre class="{css}">{body}</pre>'
+
+
+def in_pre(body: str) -> str:
+    """Ready pieces of code as one block of it."""
+    return f"<pre>{body}</pre>"
+
+
+def tinted(words: str, classes: Sequence[str], name: str = "") -> str:
+    """Words of a line in the desk's own tints; with a name they can be found again in the document."""
+    made = text(words)
+    for css in classes:
+        made = f'<span class="{css}">{made}</span>'
+    return f'<a name="{escape(name)}" style="text-decoration: none">{made}</a>' if name else made
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), *, is_mono: bool = False) -> str:

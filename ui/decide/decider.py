@@ -48,6 +48,8 @@ class Decider(QObject):
         self._around: Circumstances | None = None
         self._merged_rows: object = None
         """The picks that the content was made of."""
+        self.merged: Merged | None = None
+        """What the picks make, once every row is settled."""
         self._objection: Missing | None = None
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -72,7 +74,7 @@ class Decider(QObject):
         self._drafts.flush()
         self._settling.stop()
         self._around = Circumstances(opened=opened)
-        self._merged_rows, self._objection = None, None
+        self._merged_rows, self._objection, self.merged = None, None, None
         self.stage = Stage()
         self.composition = _taken_up(opened)
         why = why_closed(opened)
@@ -261,6 +263,7 @@ class Decider(QObject):
         return self._objection
 
     def _take(self, made: Merged) -> None:
+        self.merged = made
         self.composition = replace(self.composition, content=made.content)
         self._objection = Missing(code=made.objection) if made.objection else None
 

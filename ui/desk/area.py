@@ -20,7 +20,7 @@ from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
-from ui.decide import effects, offers
+from ui.decide import effects, faults, offers
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
 from ui.decide.sentences import bar_words
@@ -32,6 +32,7 @@ from ui.desk.keys import register_keys
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
 from ui.desk.picks import settled_rows
+from ui.desk.preview import Preview
 from ui.desk.raw_text import raw_pages
 from ui.desk.telling import Telling
 
@@ -51,6 +52,7 @@ class DeskArea(QObject):
         self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider, around.window.say)
         self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
+        self.preview = Preview(self._look, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
         self._following = Following(around, self.decider, self._telling, self._show)
@@ -71,6 +73,7 @@ class DeskArea(QObject):
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
         parts.matrix.pick_asked.connect(self.gestures.pick)
         parts.result.row_asked.connect(self._on_row_asked)
+        parts.result.preview_asked.connect(self.show_preview)
         parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
@@ -233,6 +236,7 @@ class DeskArea(QObject):
         if opened.item.actions:
             self.parts.request.show_answers(self.decider.composition)
         self._telling.refresh()
+        self.preview.refresh()
 
     def _planned(self, opened: OpenedItem) -> tuple[effects.PlannedEffect, ...]:
         around = self.decider.around
@@ -258,8 +262,17 @@ class DeskArea(QObject):
                 settled=settled,
                 answers=len(opened.answers),
                 verdict_line=self._telling.result_line(opened),
+                faults=self._faults(opened),
             )
         )
+
+    def _faults(self, opened: OpenedItem) -> dict[str, str]:
+        """What the response schema has against which rows, in words."""
+        content, made = self.decider.composition.content, self.decider.merged
+        if content is None or made is None or self.decider.missing.code != "verdict.schema_violated":
+            return {}
+        failures = faults.found(opened, self.decider.composition, content)
+        return faults.worded(self._look, faults.by_path(failures, made.spans))
 
     def _on_cursor_moved(self) -> None:
         matrix = self.parts.matrix
@@ -305,6 +318,20 @@ class DeskArea(QObject):
         self.focus.leave_field()
         if opened is not None:
             self._around.window.on_recorded(recorded, title=opened.item.title, verdict=verdict)
+
+    def show_trace(self) -> None:
+        """T: what would be sent while something is staged, then where everything comes from."""
+        if self.decider.composition.verdict and not self.preview.is_open and not self.drawers.has_trace:
+            self.show_preview()
+        else:
+            self.drawers.trace()
+
+    def show_preview(self) -> None:
+        """What would be sent; the same again closes it."""
+        if self.preview.is_open:
+            self.parts.close_drawer()
+        else:
+            self.preview.open()
 
     def toggle_result(self) -> None:
         """M: the result beside the matrix, or folded into its last column."""

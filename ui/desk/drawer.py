@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.blocks.content_view import ContentView, Page
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
+from ui.conflict.gutter import Gutter
+from ui.conflict.sent import Stretch
 from ui.theme import Role
 
 
@@ -20,6 +23,7 @@ class DrawerKind(StrEnum):
     TRACE = "trace"
     SIMILAR = "similar"
     CHANGES = "changes"
+    PREVIEW = "preview"
 
 
 class Drawer(QFrame):
@@ -30,19 +34,28 @@ class Drawer(QFrame):
         self._look = look
         self.kind: DrawerKind | None = None
         self._title = LineLabel(look.theme, Role.STRONG)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._note = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._close = look.button("drawer.close", weight="bare", key="Esc")
         self.view = ContentView(look, fills)
+        self.gutter = Gutter(look, self.view)
         head = QWidget()
         head.setProperty("ground", "pane")
         row = QHBoxLayout(head)
         row.setContentsMargins(look.px(12), 0, look.px(4), 0)
-        row.addWidget(self._title, 1)
+        row.setSpacing(look.px(12))
+        row.addWidget(self._title)
+        row.addWidget(self._note, 1)
         row.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addWidget(self.view, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.gutter)
+        body.addWidget(self.view, 1)
+        column.addLayout(body, 1)
 
     @property
     def close_button(self) -> QPushButton:
@@ -51,10 +64,25 @@ class Drawer(QFrame):
 
     def show_drawer(self, kind: DrawerKind, pages: list[Page]) -> None:
         """Open it on something."""
+        self.begin(kind)
+        self.view.show_pages(pages)
+
+    def begin(self, kind: DrawerKind) -> None:
+        """Its head; what stands in it follows."""
         self.kind = kind
+        self.tell("")
+        self.show_stretches(())
         self._title.show_text(self._look.say(f"drawer.{kind}"))
         self.view.browser.setAccessibleName(self._look.say(f"drawer.{kind}"))
-        self.view.show_pages(pages)
+
+    def tell(self, note: str) -> None:
+        """A few words beside the title."""
+        self._note.show_text(note)
+
+    def show_stretches(self, stretches: Sequence[Stretch]) -> None:
+        """Rows that are marked beside the text; none hides the strip."""
+        self.gutter.setVisible(bool(stretches))
+        self.gutter.show_stretches(stretches)
 
     def forget(self) -> None:
         """Closed."""

@@ -43,6 +43,11 @@ class Drawers:
         if rendered and self._decider.opened is opened and drawer.kind is DrawerKind.EVIDENCE:
             drawer.view.replace_pages(drawer_pages.evidence_pages(self._look, opened, rendered))
 
+    @property
+    def has_trace(self) -> bool:
+        """Whether the trace is open."""
+        return self._parts.drawer.kind is DrawerKind.TRACE
+
     def trace(self) -> None:
         """T."""
         self._toggle(DrawerKind.TRACE, drawer_pages.trace_pages)

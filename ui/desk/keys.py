@@ -95,7 +95,8 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
         return opened is not None and len(opened.members) > 1
 
     keys.register(Act.EVIDENCE, lambda _press: drawers.evidence(), is_open)
-    keys.register(Act.TRACE, lambda _press: drawers.trace(), is_open)
+    keys.register(Act.TRACE, lambda _press: area.show_trace(), is_open)
+    keys.register(Act.PREVIEW, lambda _press: area.show_preview(), is_open)
     keys.register(Act.SIMILAR, lambda _press: drawers.similar(), is_open)
     keys.register(Act.CHANGES, lambda _press: area.show_changes(), is_open)
     keys.register(Act.SNOOZE, lambda _press: area.focus.enter_field(local.snooze), is_open)

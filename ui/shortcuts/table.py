@@ -69,6 +69,7 @@ class Act(StrEnum):
     CONNECTIONS = "connections"
     SYNC_NOW = "sync-now"
     STOP_RUN = "stop-run"
+    PREVIEW = "preview"
     SPLIT_CASE = "split-case"
     SINGLE_KEYS = "single-keys"
     THEME_LIGHT = "theme-light"
@@ -190,6 +191,7 @@ TABLE: tuple[Binding, ...] = (
     _bind(Act.CONNECTIONS, "", Section.MORE),
     _bind(Act.SYNC_NOW, "", Section.MORE),
     _bind(Act.STOP_RUN, "", Section.MORE),
+    _bind(Act.PREVIEW, "", Section.MORE),
     _bind(Act.SPLIT_CASE, "", Section.MORE),
     _bind(Act.SINGLE_KEYS, "", Section.MORE),
     _bind(Act.THEME_LIGHT, "", Section.MORE),
