@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.marks import has_values, marks, places
-from reviewer.conflicts.passages import MOST, MOST_MARKS, Landmarks, Passage, passages_of
+from reviewer.conflicts.passages import MOST, MOST_MARKS, Landmarks, Passage, Stretch, passages_of
 from reviewer.conflicts.report import ConflictReport, RowKind
 from reviewer.conflicts.unmarked import unmarked
 from reviewer.domain.content import ContentKind
@@ -27,17 +27,27 @@ def landmarks(report: ConflictReport, candidates: Sequence[Candidate]) -> list[L
     marked, standing = marks(report, candidates), places(report, candidates)
     if has_values(report):
         return [
-            Landmarks(rows=tuple(_values(one, spans, rows)))
+            Landmarks(rows=tuple(_values(one, spans, rows)), stretches=_stretches(report, one, rows))
             for one, spans, rows in zip(candidates, marked, standing, strict=True)
         ]
     kinds = {row.path: row.kind for row in report.rows}
     return [
         Landmarks(
             marks=tuple(_marks(one, spans, rows)),
-            rows=tuple(_beginnings(one.content.text(), rows, kinds)),
+            rows=tuple(_beginnings(one.content.text(), _most_telling(report, rows), kinds)),
+            stretches=_stretches(report, one, rows),
         )
         for one, spans, rows in zip(candidates, marked, standing, strict=True)
     ]
+
+
+def _stretches(report: ConflictReport, one: Candidate, rows: Mapping[str, Span]) -> tuple[Stretch, ...]:
+    length = max(1, len(one.content.text()))
+    found = [(rows[row.path], row) for row in report.disputed if row.path in rows]
+    return tuple(
+        Stretch(row=row.path, start=start / length, end=end / length, is_material=row.is_material)
+        for (start, end), row in sorted(found, key=lambda one: one[0])[:MOST]
+    )
 
 
 def _marks(one: Candidate, spans: Sequence[Span], rows: Mapping[str, Span]) -> Iterator[Passage]:
@@ -49,9 +59,16 @@ def _marks(one: Candidate, spans: Sequence[Span], rows: Mapping[str, Span]) -> I
             yield replace(found, row=row)
 
 
+def _most_telling(report: ConflictReport, rows: Mapping[str, Span]) -> dict[str, Span]:
+    """As many rows as are looked for; what is disputed before what is not."""
+    disputed = {row.path for row in report.disputed}
+    chosen = sorted(rows.items(), key=lambda one: (one[0] not in disputed, one[1]))
+    return dict(chosen[:MOST])
+
+
 def _beginnings(text: str, rows: Mapping[str, Span], kinds: Mapping[str, RowKind]) -> Iterator[Passage]:
     """The first words of each row as they are drawn."""
-    for path, (start, end) in sorted(rows.items(), key=lambda one: one[1])[:MOST]:
+    for path, (start, end) in sorted(rows.items(), key=lambda one: one[1]):
         read = unmarked(text[start:end], kinds[path]).strip("\n").partition("\n")[0]
         words = _NUMBERED.sub("", read).partition(" · ")[0].strip()[:_LONGEST]
         if words:

@@ -48,11 +48,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Where a disputed row stands in the whole answer, as shares of its length from 0 to 1."""
+
+    row: str
+    start: float
+    end: float
+    is_material: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Landmarks:
-    """What to find of one answer. The two are looked for independently of each other."""
+    """What to find of one answer. The first two are looked for independently of each other."""
 
     marks: tuple[Passage, ...] = ()
     rows: tuple[Passage, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    """Every disputed row that has a place in the answer, in its order, whatever page is drawn."""
 
 
 def passages_of(

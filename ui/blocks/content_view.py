@@ -10,8 +10,8 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from reviewer.conflicts.passages import Landmarks, Passage
-from reviewer.render.invisible import MARK
-from ui.blocks import tied
+from reviewer.render.invisible import MARK, with_marks
+from ui.blocks import html, tied
 from ui.blocks.browser import SafeBrowser
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.html import style_sheet
@@ -22,6 +22,12 @@ from ui.blocks.passages import next_match, passages
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 
+_FINE = 1_000_000
+"""Shares of a whole answer as whole numbers, fine enough for any length."""
+
+_LOOKED_AT = 5
+"""Pages in which a row is looked for, around the one where it should stand."""
+
 Page = Sequence[str]
 """A page is HTML in pieces small enough to be filled in one after the other."""
 
@@ -31,6 +37,8 @@ class ContentView(QWidget):
 
     shown = Signal()
     """The visible page is on the screen completely."""
+    landmarks_found = Signal()
+    """It is known which rows stand where on the visible page."""
     scrolled = Signal()
     """By the operator, or by the desk on the operator's behalf; not where it follows another view."""
 
@@ -97,8 +105,10 @@ class ContentView(QWidget):
 
     def show_pages(self, pages: Sequence[Page], *, rank: int = 0, is_final: bool = True) -> None:
         """Other content. The fills of what was there before are dropped."""
+        if self._is_final:
+            # What follows the word that it is being drawn is what was marked meanwhile.
+            self._landmarks, self._row = Landmarks(), ""
         self._is_final = is_final
-        self._landmarks, self._row = Landmarks(), ""
         self.tell("")
         self._pages = list(pages) or [()]
         self._rank = rank
@@ -150,7 +160,7 @@ class ContentView(QWidget):
     def clear(self) -> None:
         """Nothing, at once."""
         self._fills.drop(self)
-        self._pages = []
+        self._pages, self._is_final = [], True
         self._landmarks, self._found, self._row = Landmarks(), ([], {}), ""
         self._hidden = QTextCursor()
         self._bar.hide()
@@ -175,10 +185,32 @@ class ContentView(QWidget):
 
     def follow(self, leader: ContentView) -> None:
         """Stand where another view stands, without leading it in turn: rows that both have side by side."""
+        if max(len(self._pages), len(leader._pages)) > 1:
+            self._follow_by_shares(leader)
+            return
         self._is_led = True
         bar = self.browser.verticalScrollBar()
         bar.setValue(tied.follow(leader.standing(), self.standing()))
         self._is_led = False
+
+    def _follow_by_shares(self, leader: ContentView) -> None:
+        """Pages of different answers hold different rows: what counts is where rows stand in the whole."""
+        share = tied.follow(leader._standing_of_all(), self._standing_of_all()) / _FINE
+        count = len(self._pages)
+        page = min(count - 1, int(share * count))
+        if page != self._page:
+            self.show_page(page)
+        self._fills.add(self, lambda: self._show_share(share * count - page, is_top=True), rank=self._rank)
+
+    def _standing_of_all(self) -> tied.Standing:
+        """The view in the whole answer, whatever page is drawn."""
+        begin, end = self.shares_shown()
+        return tied.Standing(
+            at=round(begin * _FINE),
+            most=_FINE - round((end - begin) * _FINE),
+            page=round((end - begin) * _FINE),
+            rows={one.row: round(one.start * _FINE) for one in self._landmarks.stretches},
+        )
 
     def standing(self) -> tied.Standing:
         """How far it is scrolled, and how far down its rows stand."""
@@ -189,16 +221,77 @@ class ContentView(QWidget):
         }
         return tied.Standing(at=bar.value(), most=bar.maximum(), page=bar.pageStep(), rows=tops)
 
-    def show_row(self, path: str) -> None:
-        """Light a row's passage and bring it on the screen, if it stands on this page."""
+    def row_places(self) -> dict[str, float]:
+        """Where rows begin as shares of all pages' length, from 0 to 1; those of the visible page only."""
+        standing = self.standing()
+        height, count = max(1, standing.most + standing.page), max(1, len(self._pages))
+        return {path: (self._page + top / height) / count for path, top in standing.rows.items()}
+
+    def shares_shown(self) -> tuple[float, float]:
+        """From where to where the visible part reaches, as shares of all pages' length."""
+        bar, count = self.browser.verticalScrollBar(), max(1, len(self._pages))
+        height = max(1, bar.maximum() + bar.pageStep())
+        begin, end = bar.value() / height, (bar.value() + bar.pageStep()) / height
+        return (self._page + begin) / count, (self._page + min(1.0, end)) / count
+
+    def go_to_share(self, share: float) -> None:
+        """Bring a part of the whole on the screen, on another page if it stands there."""
+        count = max(1, len(self._pages))
+        page = min(count - 1, int(share * count))
+        if page != self._page:
+            self.show_page(page)
+        inside = share * count - page
+        self._fills.add(self, lambda: self._show_share(inside), rank=self._rank)
+
+    def _show_share(self, inside: float, *, is_top: bool = False) -> None:
+        bar = self.browser.verticalScrollBar()
+        height = bar.maximum() + bar.pageStep()
+        self._is_led = is_top
+        bar.setValue(round(inside * height - (0 if is_top else bar.pageStep() / 2)))
+        self._is_led = False
+
+    def show_row(self, path: str) -> bool:
+        """Light a row's passage and bring it on the screen; False: this answer says nothing there."""
         self._row = path
         found = self._found[1].get(path)
         if found:
-            cursor = QTextCursor(found[0][1])
-            cursor.clearSelection()
-            self.browser.setTextCursor(cursor)
-            self.browser.ensureCursorVisible()
+            self._bring(found[0][1])
         self._paint_marks()
+        if found or not path or len(self._pages) < 2:
+            return bool(found)
+        page = self._page_of(path)
+        if page is None or page == self._page:
+            return page is not None
+        self.show_page(page)
+        self._fills.add(self, lambda: self._show_found(path), rank=self._rank)
+        return True
+
+    def _show_found(self, path: str) -> None:
+        found = self._found[1].get(path)
+        if found and path == self._row:
+            self._bring(found[0][1])
+
+    def _bring(self, passage: QTextCursor) -> None:
+        """With some lines before and after it, and without leading the other views."""
+        cursor = QTextCursor(passage)
+        cursor.clearSelection()
+        self._is_led = True
+        self.browser.setTextCursor(cursor)
+        place, height = self.browser.cursorRect(), self.browser.viewport().height()
+        if place.top() < 0 or place.bottom() > height - 2 * place.height():
+            bar = self.browser.verticalScrollBar()
+            bar.setValue(bar.value() + place.top() - height // 4)
+        self._is_led = False
+
+    def _page_of(self, path: str) -> int | None:
+        """The page on which a row's first words stand, nearest to where they stand in the whole."""
+        words = next((with_marks(one.words) for one in self._landmarks.rows if one.row == path), "")
+        share = next((one.start for one in self._landmarks.stretches if one.row == path), None)
+        if share is None or not words:
+            return None
+        guess = int(share * len(self._pages))
+        nearest = sorted(range(len(self._pages)), key=lambda page: abs(page - guess))[:_LOOKED_AT]
+        return next((page for page in nearest if words in html.words_of(self._pages[page])), None)
 
     def next_hidden(self) -> bool:
         """Go to the next mark of a hidden character, on this page or a later one; False: there is none."""
@@ -271,17 +364,27 @@ class ContentView(QWidget):
             self.shown.emit()
 
     def _find_landmarks(self) -> None:
-        document = self.browser.document()
         marked: list[QTextCursor] = []
         rows: dict[str, list[tuple[Passage, QTextCursor]]] = {}
-        for wanted in (self._landmarks.rows, self._landmarks.marks):
-            for one, cursor in passages(document, wanted):
-                if one.is_marked:
-                    marked.append(cursor)
-                if one.row:
-                    rows.setdefault(one.row, []).append((one, cursor))
+        self._look_for(self._landmarks.rows, marked, rows)
+        # Of a row on another page nothing stands here, whatever looks like its words.
+        elsewhere = {one.row for one in self._landmarks.rows} - rows.keys() if len(self._pages) > 1 else set()
+        self._look_for([one for one in self._landmarks.marks if one.row not in elsewhere], marked, rows)
         self._found = (marked, rows)
         self._paint_marks()
+        self.landmarks_found.emit()
+
+    def _look_for(
+        self,
+        wanted: Sequence[Passage],
+        marked: list[QTextCursor],
+        rows: dict[str, list[tuple[Passage, QTextCursor]]],
+    ) -> None:
+        for one, cursor in passages(self.browser.document(), wanted):
+            if one.is_marked:
+                marked.append(cursor)
+            if one.row:
+                rows.setdefault(one.row, []).append((one, cursor))
 
     def _paint_marks(self) -> None:
         """What differs in yellow; what of it belongs to the row under the cursor in a stronger one."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 
 from reviewer.render.invisible import with_marks
 from reviewer.render.pages import BREAK, hard_broken
@@ -46,6 +47,14 @@ def style_sheet(theme: Theme) -> str:
 def text(words: str) -> str:
     """Escaped; what can't be seen as marks; long runs broken."""
     return escape(hard_broken(with_marks(words)).replace(BREAK, SOFT_BREAK))
+
+
+def words_of(pieces: Iterable[str]) -> str:
+    """The words of ready pieces, without tags: to see whether something stands there."""
+    return unescape(_TAG.sub("", " ".join(pieces))).replace(SOFT_BREAK, "")
+
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 def paragraph(words: str, css: str = "") -> str:

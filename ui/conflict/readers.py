@@ -18,6 +18,7 @@ from ui.blocks.look import Look
 from ui.conflict.chip_tabs import ChipTabs
 from ui.conflict.dispute import Chip
 from ui.conflict.pairs import Panes
+from ui.conflict.ruler import Ruler
 from ui.conflict.widths import panes_beside
 from ui.theme import Role
 
@@ -59,7 +60,12 @@ class ReaderPane(QFrame):
         column.setContentsMargins(_RULE, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addWidget(self.view, 1)
+        self.ruler = Ruler(look, self.view)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.view, 1)
+        body.addWidget(self.ruler)
+        column.addLayout(body, 1)
 
     def show_answer(self, answer: Answer | None, note: str, *, is_alone: bool) -> None:
         """Whose content this is."""
@@ -101,6 +107,8 @@ class Readers(QWidget):
     shown = Signal()
     """Every visible pane shows the beginning of its answer."""
     pair_changed = Signal()
+    row_asked = Signal(str)
+    """A click beside an answer: go to that row."""
 
     def __init__(self, look: Look, fills: FillQueue, draw: DrawAnswer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,8 +182,12 @@ class Readers(QWidget):
     def go_to_row(self, path: str) -> None:
         """Light a row's passage and bring it on the screen, in every visible pane that has one of its own."""
         self._lit = path
-        for pane in self.visible():
-            pane.view.show_row(path)
+        panes = self.visible()
+        standing = [pane for pane in panes if pane.view.show_row(path)]
+        for pane in panes:
+            pane.ruler.light(path)
+            if standing and pane not in standing:
+                pane.view.follow(standing[0].view)  # where it would stand
 
     def mark(self, wanted: Sequence[Landmarks]) -> None:
         """What differs, for each answer in the order of the numbers: symmetric, none is the odd one."""
@@ -184,7 +196,13 @@ class Readers(QWidget):
             self._mark(pane)
 
     def _mark(self, pane: ReaderPane) -> None:
-        if 1 <= pane.number <= len(self._landmarks):
+        known = 1 <= pane.number <= len(self._landmarks)
+        pane.ruler.show_landmarks(
+            self._landmarks[pane.number - 1] if known else Landmarks(),
+            is_wanted=any(one.stretches for one in self._landmarks),
+        )
+        pane.ruler.light(self._lit)
+        if known:
             pane.view.mark(self._landmarks[pane.number - 1])
             pane.view.show_row(self._lit)
 
@@ -265,6 +283,7 @@ class Readers(QWidget):
         place = len(self._widgets)
         pane = ReaderPane(self._look, self._fills)
         pane.tabs.number_asked.connect(self.follow)
+        pane.ruler.row_asked.connect(self.row_asked)
         pane.view.shown.connect(lambda: self._on_shown(place))
         pane.view.scrolled.connect(lambda: self._on_scrolled(place))
         self._widgets.append(pane)

@@ -73,6 +73,7 @@ class DeskArea(QObject):
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
         parts.matrix.pick_asked.connect(self.gestures.pick)
         parts.result.row_asked.connect(self._on_row_asked)
+        parts.readers.row_asked.connect(self._on_row_asked)
         parts.result.preview_asked.connect(self.show_preview)
         parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)

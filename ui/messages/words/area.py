@@ -128,6 +128,10 @@ _DESK: Sentences = {
     "readers.tabs": "Which answer the second reader shows",
     "readers.pinned": "pinned · ← → changes the other",
     "readers.from": "from {source}",
+    "ruler.name": "Where the disputed points stand in this answer",
+    "ruler.spoken": plural(
+        "count", "{count} point, {material} of it material", "{count} points, {material} of them material"
+    ),
     "content.drawing": "Drawing …",
     "content.not_rendered": "This text could not be rendered in time; it is shown as it was written.",
     "render.cut": plural(
