@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reviewer.render.invisible import (
+    _CLASSES,
     Hidden,
     count_hidden,
     find_hidden,
@@ -62,3 +65,14 @@ def test_words_of_two_scripts_are_found() -> None:
 @pytest.mark.parametrize("text", ["paypal", "привет мир", "naïve café", "カタカナひらがな漢字", "Ω = 3"])
 def test_words_of_one_script_are_no_deception(text: str) -> None:
     assert list(mixed_script_words(text)) == []
+
+
+@pytest.mark.parametrize("around", ["", "é", "你", "😀"])
+def test_the_quick_search_finds_what_any_text_hides(around: str) -> None:
+    # What is searched with depends on the other characters of the text.
+    edges = {ord(sign) + step for signs in _CLASSES.values() for sign in signs for step in (-1, 0, 1)}
+    for code in sorted(one for one in edges if 0 <= one < 0x110000):
+        sign = chr(code)
+        assert [found.kind for found in find_hidden(around + sign)] == [
+            kind for kind, signs in _CLASSES.items() if re.match(f"[{signs}]", sign)
+        ]
