@@ -13,12 +13,13 @@ from reviewer.actions.decide import Decide
 from reviewer.actions.evidence import FetchEvidence, ListEvidence, SaveEvidence
 from reviewer.actions.fact_for import FactFor
 from reviewer.actions.fan_out import FanOut, NewGestureId
-from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory, VerifyRecord
+from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory
 from reviewer.actions.inbox import ListInbox, ReadRows, WhyHere
 from reviewer.actions.leases import Claim, Release
 from reviewer.actions.open_item import OpenItem
 from reviewer.actions.operator_profile import CreateOperator, KeySigner, ReadOperator
 from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
+from reviewer.actions.record_care import BackUp, NoteRestore, ReadCondition, VerifyRecord
 from reviewer.actions.render_markdown import RenderMarkdown
 from reviewer.actions.settle_by_hand import SettleByHand
 from reviewer.actions.show_evidence import ShowEvidence
@@ -62,6 +63,9 @@ class OpenDesk:
     similar: FindSimilar
     story: TellStory
     verify_record: VerifyRecord
+    record_condition: ReadCondition
+    note_restore: NoteRestore
+    back_up: BackUp
     new_gesture_id: NewGestureId
     fan_out: FanOut
     fact_for: FactFor
@@ -160,7 +164,7 @@ def open_desk(
     home.make()
     load_settings(home)
     clock, secrets = clock or SystemClock(), secrets or LazySecrets(home)
-    files, facts, key = open_files(home), Facts(), KeySigner(secrets)
+    files, facts, key = open_files(home, clock), Facts(), KeySigner(secrets)
 
     def build_with(source: Source, secret: str) -> Connector:
         return registry.build(source, secret, home.lenses)
@@ -190,7 +194,10 @@ def open_desk(
         decisions=ListDecisions(files),
         similar=FindSimilar(files),
         story=TellStory(files),
-        verify_record=VerifyRecord(files),
+        verify_record=VerifyRecord(files, clock, facts),
+        record_condition=ReadCondition(files),
+        note_restore=NoteRestore(files),
+        back_up=BackUp(files, clock),
         new_gesture_id=new_gesture_id,
         fan_out=FanOut(shelf, new_gesture_id, surface),
         fact_for=FactFor(settings),

@@ -84,6 +84,26 @@ class Home:
         return self.path / "evidence"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the record, the newest few."""
+        return self.path / "backups"
+
+    @property
+    def quarantine(self) -> Path:
+        """Records that were found damaged, as they were found; never deleted by the program."""
+        return self.path / "quarantine"
+
+    @property
+    def broken_mark(self) -> Path:
+        """There while the record does not verify: no process of this home decides or sends."""
+        return self.path / "record-broken.json"
+
+    @property
+    def exports(self) -> Path:
+        """What the operator exported without naming another place."""
+        return self.path / "exports"
+
+    @property
     def settings(self) -> Path:
         """The settings file, JSON."""
         return self.path / "settings.json"
@@ -101,13 +121,19 @@ class Home:
                 # A folder like /tmp belongs to everybody; closing it would hurt them.
                 raise ConfigError("config.home_unusable", path=str(self.path), reason="shared folder")
             self.path.chmod(0o700)
-            for folder in (self.secrets, self.lenses, self.logs, self.crashes, self.evidence):
+            for folder in self._folders():
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise ConfigError("config.home_unusable", path=str(self.path), reason=error.strerror) from error
         kind = _file_system(self.path)
         if kind in _NETWORK_FILE_SYSTEMS:
             raise ConfigError("config.home_on_network", path=str(self.path), kind=kind)
+
+    def _folders(self) -> tuple[Path, ...]:
+        return (
+            *(self.secrets, self.lenses, self.logs, self.crashes, self.evidence),
+            *(self.backups, self.quarantine, self.exports),
+        )
 
 
 def find_home(explicit: str | None, environment: Mapping[str, str]) -> Home:

@@ -63,6 +63,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
 WORDS: Final = frozenset(
     {
         "answer_reached_next_question",
+        "backup_not_made",
         "cache_renewed",
         "delivery_failed",
         "desk_not_closed",
@@ -76,6 +77,8 @@ WORDS: Final = frozenset(
         "not_built",
         "note_look",
         "record_not_watched",
+        "record_not_writable",
+        "record_restored",
         "server_stops",
         "signing_key_missing",
         "subscriber_failed",

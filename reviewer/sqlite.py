@@ -14,6 +14,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,6 +40,8 @@ CHECKPOINT_IDLE_S = 2.0
 """How long a writer has nothing to do before it copies the log into the file."""
 CHECKPOINT_ABOVE_BYTES = 32 * 1024 * 1024
 """A log longer than this is copied at once, also between two jobs."""
+SLICE_PAGES = 256
+"""Pages (of 4 KiB) that a backup copies before it lets others have their turn."""
 
 VERSION = str(sqlite3.sqlite_version)
 Connection = sqlite3.Connection
@@ -76,6 +79,16 @@ def connect(path: Path, *, is_durable: bool, is_reader: bool = False) -> Connect
     return connection
 
 
+def connect_alone(path: Path) -> Connection:
+    """Open a file that nobody writes to, and leave nothing beside it. Raises DatabaseError."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
 def _make_private(path: Path) -> None:
     """A file of ours, only for its owner; SQLite gives the files beside it the same permissions."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -105,6 +118,43 @@ def _set_up(connection: Connection, *, is_durable: bool, is_reader: bool) -> Non
     connection.execute("PRAGMA recursive_triggers = ON")
 
 
+def copy_into(connection: Connection, target: Path, *, between: Callable[[], None] = lambda: None) -> None:
+    """Copy the main file as it is at this moment into a new private file, by SQLite's own backup.
+
+    Returns after the copy is on disk. It goes in slices of `SLICE_PAGES`; `between` is called after each,
+    and may use the same connection: what it writes is in the copy.
+    """
+    _make_private(target)
+    copy = sqlite3.connect(target, isolation_level=None)
+    try:
+        connection.backup(copy, pages=SLICE_PAGES, progress=lambda *_: between(), sleep=0.01)
+        # A file that stands alone: without a log beside it.
+        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        copy.close()
+    sync_file(target)
+
+
+def sync_file(path: Path) -> None:
+    """Returns after the file, or the names in a folder, are on disk; Windows can't sync a folder."""
+    if os.name != "posix" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def fault_of(connection: Connection) -> str:
+    """What SQLite's own check says against the main file; empty: nothing."""
+    try:
+        found = str(connection.execute("PRAGMA main.quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else found
+
+
 @contextlib.contextmanager
 def transaction(connection: Connection, *, is_writer: bool = True) -> Iterator[Connection]:
     """BEGIN (a writer: IMMEDIATE), then COMMIT, or ROLLBACK on any exception."""
@@ -116,6 +166,13 @@ def transaction(connection: Connection, *, is_writer: bool = True) -> Iterator[C
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[Connection], Any]
+    future: Future[Any]
+    is_transaction: bool = True
 
 
 class DatabaseThread:
@@ -137,9 +194,7 @@ class DatabaseThread:
         self._open = open_connection
         self._is_writer = is_writer
         self._idle_s = idle_s
-        self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection: Connection | None = None
         self._log: Path | None = None
         self._has_written = False
@@ -152,7 +207,15 @@ class DatabaseThread:
         if self._is_closed:
             raise RecordUnavailable("record.closed")
         future: Future[T] = Future()
-        self._jobs.put((job, future))
+        self._jobs.put(_Job(job, future))
+        return future
+
+    def copy(self, target: Path) -> Future[None]:
+        """Queue a copy of the main file (`copy_into`); jobs that come meanwhile run in between."""
+        if self._is_closed:
+            raise RecordUnavailable("record.closed")
+        future: Future[None] = Future()
+        self._jobs.put(_Job(lambda one: copy_into(one, target, between=self._let_others), future, False))
         return future
 
     async def run(self, job: Callable[[Connection], T]) -> T:
@@ -179,22 +242,39 @@ class DatabaseThread:
         self.close()
 
     def _run(self) -> None:
-        while (entry := self._next_job()) is not None:
-            job, future = entry
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                value = self._carry_out(job)
-            except BaseException as error:  # noqa: BLE001 - the future carries it to whoever asked
-                future.set_exception(error)
-            else:
-                future.set_result(value)
-            del job, future, entry
+        while (job := self._next_job()) is not None:
+            self._answer(job)
+            del job
             if self._log_size() > CHECKPOINT_ABOVE_BYTES:
                 self._checkpoint()
         self._drop()
 
-    def _next_job(self) -> tuple[Callable[[Connection], Any], Future[Any]] | None:
+    def _answer(self, job: _Job) -> None:
+        if not job.future.set_running_or_notify_cancel():
+            return
+        try:
+            value = self._carry_out(job.work, is_transaction=job.is_transaction)
+        except BaseException as error:  # noqa: BLE001 - the future carries it to whoever asked
+            job.future.set_exception(error)
+        else:
+            job.future.set_result(value)
+
+    def _let_others(self) -> None:
+        """Between two slices of a copy: a decision never waits for the rest of it."""
+        copied_from = self._connection
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                raise RecordUnavailable("record.closed")
+            self._answer(job)
+        if self._connection is not copied_from:
+            raise RecordUnavailable(reason="the disk refused during a backup")
+
+    def _next_job(self) -> _Job | None:
         """Wait for a job; after a while without one, copy what was written from the log into the file."""
         if self._has_written:
             try:
@@ -203,9 +283,11 @@ class DatabaseThread:
                 self._checkpoint()
         return self._jobs.get()
 
-    def _carry_out(self, job: Callable[[Connection], T]) -> T:
+    def _carry_out(self, job: Callable[[Connection], T], *, is_transaction: bool) -> T:
         try:
             connection = self._connection or self._reopen()
+            if not is_transaction:
+                return job(connection)
             self._has_written = self._is_writer
             with transaction(connection, is_writer=self._is_writer):
                 return job(connection)

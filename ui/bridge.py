@@ -11,6 +11,7 @@ from reviewer.domain.events import (
     Fact,
     Facts,
     ItemsChanged,
+    RecordRecovered,
     RecordTroubled,
     SourceHealthChanged,
     SourcesChanged,
@@ -28,6 +29,7 @@ class Bridge(QObject):
     health_changed = Signal(object)
     sources_changed = Signal(object)
     record_troubled = Signal(object)
+    record_recovered = Signal(object)
 
     def __init__(self, facts: Facts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class Bridge(QObject):
             SourceHealthChanged: self.health_changed,
             SourcesChanged: self.sources_changed,
             RecordTroubled: self.record_troubled,
+            RecordRecovered: self.record_recovered,
         }
         self._unsubscribe = facts.subscribe(self._on_fact)
 

@@ -6,7 +6,7 @@ Actions raise `ReviewDeskError` with a message code; they never show anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +20,7 @@ from reviewer.domain.events import Facts
 from reviewer.domain.evidence import MAX_FILE_BYTES, EvidenceFile
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Rank
 from reviewer.domain.items import Evidence, ReviewItem
-from reviewer.domain.ledger import ChainState, DecisionStory
+from reviewer.domain.ledger import ChainState, DecisionStory, RecordCondition
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.render.evidence_page import EvidencePage
@@ -110,8 +110,14 @@ class Desk(Protocol):
     async def story(self, decision: DecisionId) -> DecisionStory:
         """All that is known of one decision: what was shown, the verdict, every attempt, the receipt."""
 
-    async def verify_record(self) -> ChainState:
-        """Walk the whole audit chain."""
+    async def verify_record(self, progress: Callable[[int, int], None] = ...) -> ChainState:
+        """Walk the whole audit chain; `progress` is told entries done, of how many."""
+
+    async def record_condition(self) -> RecordCondition:
+        """Whether deciding has stopped and why, whether the record was restored, and the backups."""
+
+    async def note_restore(self) -> None:
+        """The operator has read that the record was restored."""
 
     # -- deciding
     def new_gesture_id(self) -> GestureId:

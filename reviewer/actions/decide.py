@@ -64,7 +64,7 @@ class Decide:
         _check_facts(gesture, items, settings.money_limit)
         recording = self._recording(gesture, items, settings.hold_s)
         try:
-            decisions = await self.files.ledger.run(lambda ledger: record(ledger, recording))
+            decisions = await self.files.act(lambda ledger: record(ledger, recording))
         except RecordError as error:
             self.facts.publish(RecordTroubled(error.code, str(error)))
             raise

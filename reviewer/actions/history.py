@@ -1,15 +1,14 @@
-"""Looking back: recorded decisions, similar ones, one decision's full story, and whether the chain holds."""
+"""Looking back: recorded decisions, similar ones, and one decision's full story."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from reviewer.domain.inbox import DecisionSummary
-from reviewer.domain.ledger import ChainState, DecisionStory
+from reviewer.domain.ledger import DecisionStory
 from reviewer.errors import UnknownThing
 from reviewer.ids import DecisionId, ItemId
 from reviewer.sqlite import Connection
-from reviewer.store.audit_log import verify_log
 from reviewer.store.decisions_query import recent, similar, story, unsent
 from reviewer.store.files import Files
 from reviewer.store.items import read_item
@@ -65,14 +64,3 @@ class NextSends:
     async def __call__(self) -> tuple[DecisionSummary, ...]:
         """Soonest first."""
         return await self.files.reader.run(unsent)
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyRecord:
-    """Whether every entry of the audit chain follows from the one before."""
-
-    files: Files
-
-    async def __call__(self) -> ChainState:
-        """Walk all of it, beside what else is read: a long record takes seconds."""
-        return await self.files.run_long(verify_log)

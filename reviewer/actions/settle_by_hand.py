@@ -33,7 +33,7 @@ class SettleByHand:
             UnknownThing, IllegalTransition, StaleView: nothing changed.
         """
         at, signer, step, surface = self.clock.now(), self.key.signer(), self.step, str(self.surface)
-        moved = await self.files.ledger.run(
+        moved = await self.files.act(
             lambda ledger: step_by_human(
                 ledger, decision, step, at=at, signer=signer, note=note, surface=surface
             )

@@ -41,7 +41,7 @@ class Undo:
         if chosen is None:
             raise UnknownThing("undo.nothing")
         at, signer = self.clock.now(), self.key.signer()
-        moved = await self.files.ledger.run(lambda ledger: self._take_back(ledger, chosen, at, signer))
+        moved = await self.files.act(lambda ledger: self._take_back(ledger, chosen, at, signer))
         for one in moved:
             self.facts.publish(DecisionMoved(one.decision, one.item, one.state))
         return Undone(gesture=chosen, items=tuple(one.item for one in moved))

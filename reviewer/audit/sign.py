@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _DOMAIN = b"review-desk audit entry v1\0"
 
@@ -24,14 +25,19 @@ def sign(private_key: bytes, entry_hash: str) -> str:
 def is_signed_by(public_key: str, entry_hash: str, signature: str) -> bool:
     """Whether the signature is that key's over that entry."""
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signature), _DOMAIN + bytes.fromhex(entry_hash))
+        _public(public_key).verify(bytes.fromhex(signature), _DOMAIN + bytes.fromhex(entry_hash))
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@functools.lru_cache(maxsize=16)
+def _public(public_key: str) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
 
 
 def _load(private_key: bytes) -> Ed25519PrivateKey:

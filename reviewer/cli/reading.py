@@ -8,11 +8,13 @@ import msgspec
 from reviewer.audit.shown import case_digest
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
+from reviewer.cli.backup import restored_lines
 from reviewer.cli.evidence import evidence_line
 from reviewer.cli.output import clock, safe, safe_block, table, tell, told
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Queue
 from reviewer.domain.items import Consequence
+from reviewer.domain.ledger import RecordCondition
 from reviewer.domain.sources import SourceHealth
 from reviewer.ids import ItemId, SourceId
 
@@ -49,10 +51,14 @@ def show(options: Options, item: str, raw: bool) -> None:
 def status(options: Options) -> None:
     """Say how every orchestrator is, what is not sent yet, and what came back."""
 
-    async def read(desk: OpenDesk) -> tuple[tuple[SourceHealth, ...], InboxPage]:
-        return await desk.health(), await desk.list_inbox(InboxQuery(limit=1))
+    async def read(desk: OpenDesk) -> tuple[tuple[SourceHealth, ...], InboxPage, RecordCondition]:
+        return (
+            await desk.health(),
+            await desk.list_inbox(InboxQuery(limit=1)),
+            await desk.record_condition(),
+        )
 
-    health, page = with_desk(options, read)
+    health, page, condition = with_desk(options, read)
     rows = [
         [
             safe(one.source),
@@ -64,8 +70,29 @@ def status(options: Options) -> None:
         for one in health
     ]
     counts = [[str(queue), str(count)] for queue, count in page.counts.items()]
-    value = {"sources": msgspec.to_builtins(health), "counts": {str(q): n for q, n in page.counts.items()}}
-    tell(value, as_json=options.as_json, lines=[*table(rows), *table(counts)])
+    value = {
+        "sources": msgspec.to_builtins(health),
+        "counts": {str(q): n for q, n in page.counts.items()},
+        "record": msgspec.to_builtins(condition),
+    }
+    lines = [*_condition_lines(condition), *table(rows), *table(counts)]
+    tell(value, as_json=options.as_json, lines=lines)
+
+
+def _condition_lines(condition: RecordCondition) -> list[str]:
+    """What is wrong with the record comes first."""
+    lines = []
+    if condition.fault is not None:
+        where = (
+            f"entry {condition.fault.entry} of {condition.fault.entries}, " if condition.fault.entry else ""
+        )
+        lines.append(
+            f"THE RECORD DOES NOT VERIFY: {where}{condition.fault.problem}. Nothing is decided or sent."
+        )
+    if condition.restored is not None:
+        lines.append("THE RECORD WAS RESTORED FROM A BACKUP. Look at what came back.")
+        lines += restored_lines(condition.restored)
+    return lines
 
 
 def _page_lines(page: InboxPage) -> list[str]:

@@ -11,7 +11,7 @@ import msgspec
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
 from reviewer.cli.output import clock, safe, table, tell, told
-from reviewer.domain.ledger import ChainState, DecisionStory
+from reviewer.domain.ledger import ChainState, DecisionStory, RecordCondition
 from reviewer.errors import RecordBroken
 from reviewer.ids import DecisionId
 
@@ -70,10 +70,15 @@ def doctor(options: Options) -> None:
     from reviewer.credentials import KeyringSecrets, open_secrets
     from reviewer.sqlite import VERSION, is_fixed
 
-    async def run(desk: OpenDesk) -> tuple[ChainState, bool, int]:
-        return await desk.verify_record(), await desk.operator() is not None, len(await desk.sources())
+    async def run(desk: OpenDesk) -> tuple[ChainState, bool, int, RecordCondition]:
+        return (
+            await desk.verify_record(),
+            await desk.operator() is not None,
+            len(await desk.sources()),
+            await desk.record_condition(),
+        )
 
-    chain, has_operator, sources = with_desk(options, run)
+    chain, has_operator, sources, condition = with_desk(options, run)
     race = "past the WAL-reset race" if is_fixed() else "inside the WAL-reset race: use one process only"
     is_keyring = isinstance(open_secrets(options.home), KeyringSecrets)
     checks = {
@@ -82,10 +87,24 @@ def doctor(options: Options) -> None:
         "secrets": "OS keyring" if is_keyring else "private files in the home (no keyring here)",
         "operator": "ok" if has_operator else "none yet",
         "record": _chain_line(chain),
+        "backups": _backup_line(condition),
+        "restored": _restored_line(options),
         "sources": str(sources),
         "crashes": _crash_line(CrashFiles(folder=options.home.crashes).all()),
     }
     tell(checks, as_json=options.as_json, lines=told(checks))
+
+
+def _backup_line(condition: RecordCondition) -> str:
+    if condition.last_backup_at is None:
+        return "none yet"
+    return f"{condition.backups}, the newest of {clock(condition.last_backup_at)}"
+
+
+def _restored_line(options: Options) -> str:
+    """Said for as long as a damaged file is kept."""
+    kept = sorted(path.name for path in options.home.quarantine.iterdir() if path.is_dir())
+    return f"{len(kept)} times; the damaged files are kept in quarantine/: {', '.join(kept)}" if kept else ""
 
 
 def _crash_line(files: Sequence[Path]) -> str:

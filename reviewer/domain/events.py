@@ -68,6 +68,11 @@ class RecordTroubled:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordRecovered:
+    """The record can be written again, or verifies again."""
+
+
 Fact: TypeAlias = (
     ItemsChanged
     | DecisionRecorded
@@ -76,6 +81,7 @@ Fact: TypeAlias = (
     | SourceHealthChanged
     | SourcesChanged
     | RecordTroubled
+    | RecordRecovered
 )
 
 

@@ -55,5 +55,48 @@ class ChainState:
     head: str
     signed: int
     unsigned: int
+    """Human acts without a signature: visible, never silent."""
+    lost_keys: int = 0
+    """Changes of the key that the old key did not sign."""
     broken_at: int | None = None
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFault:
+    """Why deciding and sending have stopped: the record does not verify, or its file is damaged."""
+
+    problem: str
+    """Message code."""
+    entry: int = 0
+    """The first entry that does not follow; 0 where the file itself is damaged."""
+    entries: int = 0
+    found_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRestored:
+    """The ledger was damaged and was restored from a backup."""
+
+    at: datetime
+    backup_at: datetime
+    """What was recorded after this moment had to be read out of the damaged file."""
+    rescued: int
+    """Entries that were read out of the damaged file, each of which follows from the one before."""
+    is_complete: bool
+    """Whether the damaged file gave everything up to its end."""
+    doubted: int
+    """Decisions that are asked about because the restored record calls them unsent."""
+    quarantine: str
+    """Name of the folder that keeps the damaged file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCondition:
+    """How the record is, apart from what it says."""
+
+    fault: RecordFault | None = None
+    restored: RecordRestored | None = None
+    """Until somebody has taken note of it."""
+    last_backup_at: datetime | None = None
+    backups: int = 0

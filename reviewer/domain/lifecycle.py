@@ -117,6 +117,8 @@ class Step(StrEnum):
     """A human closes it, explicitly."""
     EPOCH_CHANGED = "epoch-changed"
     """The server's data were restored; what it acknowledged may be gone."""
+    RECORD_RESTORED = "record-restored"
+    """Our own record was restored from a backup: what waited may have been sent, or taken back, since."""
 
 
 Trigger: TypeAlias = Outcome | Step
@@ -178,6 +180,10 @@ DECISION_TABLE |= {(state, _S.CLOSE): _D.CLOSED_BY_HUMAN for state in CAME_BACK}
 # Nothing but an acknowledgement depends on the data from before a restore: what came back waits for a
 # human, and what a human ended stays ended.
 DECISION_TABLE |= {(state, _S.EPOCH_CHANGED): state for state in TERMINAL - {_D.ACKNOWLEDGED}}
+
+# What a backup calls unsent may be in effect, so it is asked about; what it calls ended, ended.
+DECISION_TABLE |= {(state, _S.RECORD_RESTORED): state for state in TERMINAL}
+DECISION_TABLE |= {(state, _S.RECORD_RESTORED): _D.SENDING for state in (*UNSENT, _D.REFUSED, _D.DEAD_LETTER)}
 
 
 def next_decision_state(state: DecisionState, trigger: Trigger) -> DecisionState:

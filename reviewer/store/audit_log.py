@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from reviewer.audit.chain import BY_HAND, GENESIS, seal
-from reviewer.audit.verify import broken_tail, verify
+from reviewer.audit.sign import is_signed_by
+from reviewer.audit.verify import KEY_CHANGED, broken_tail, verify
 from reviewer.clock import from_text, to_text
 from reviewer.domain.ledger import AuditEntry, ChainState
 from reviewer.ids import DecisionId
@@ -16,7 +17,10 @@ from reviewer.sqlite import Connection, Row
 TAIL = 200
 """Entries that are looked at again after the disk refused."""
 Signer = Callable[[str], str]
-"""Takes an entry's hash, returns the operator's signature over it as hex (empty: visibly unsigned)."""
+"""Takes an entry's hash, returns the operator's signature over it as hex (empty: visibly unsigned).
+
+Of a key whose change was interrupted there may be two, parted by a space; the one that fits is kept.
+"""
 
 
 def append(
@@ -35,11 +39,25 @@ def append(
     if decision is not None:
         told["decision"] = str(decision)
     entry, hashed = seal({**told, "type": kind, "at": to_text(at)}, seq=seq, prev=prev)
+    signature = _signature(ledger, kind, hashed, signer) if signer else ""
     ledger.execute(
         "INSERT INTO audit (seq, type, at, decision_id, entry, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (seq, kind, to_text(at), decision, entry, hashed, signer(hashed) if signer else ""),
+        (seq, kind, to_text(at), decision, entry, hashed, signature),
     )
     return hashed
+
+
+def _signature(ledger: Connection, kind: str, hashed: str, signer: Signer) -> str:
+    """The offered signature that fits the operator's key; empty, visibly unsigned, where none does.
+
+    A key that is not the operator's (a keyring of another computer) must not make the record unverifiable.
+    """
+    offered = signer(hashed).split()
+    if kind == KEY_CHANGED:
+        return "".join(offered)
+    row = ledger.execute("SELECT public_key FROM operator").fetchone()
+    key = row["public_key"] if row else ""
+    return next((one for one in offered if is_signed_by(key, hashed, one)), "")
 
 
 def entries_of(connection: Connection, decision: DecisionId) -> tuple[AuditEntry, ...]:
@@ -48,10 +66,15 @@ def entries_of(connection: Connection, decision: DecisionId) -> tuple[AuditEntry
     return tuple(_entry(row) for row in rows)
 
 
-def verify_log(connection: Connection) -> ChainState:
+def verify_log(
+    connection: Connection,
+    *,
+    checks_signatures: bool = True,
+    on_entry: Callable[[int], None] = lambda _seq: None,
+) -> ChainState:
     """Walk the whole log, without holding it in memory; every decision must stand in it under its witness."""
     rows = connection.execute("SELECT * FROM audit ORDER BY seq")
-    state = verify(_entry(row) for row in rows)
+    state = verify((_entry(row) for row in rows), checks_signatures=checks_signatures, on_entry=on_entry)
     if state.broken_at is not None:
         return state
     # A log that was cut off at its end still chains; its decisions are then without their entry.
@@ -64,6 +87,11 @@ def verify_log(connection: Connection) -> ChainState:
     return state
 
 
+def verify_links(connection: Connection) -> ChainState:
+    """As `verify_log`, without the signatures: quick enough for every start."""
+    return verify_log(connection, checks_signatures=False)
+
+
 def tail_problem(connection: Connection) -> str:
     """A problem code where the end of the log does not follow; empty: it does. Quick at any length."""
     rows = connection.execute("SELECT * FROM audit ORDER BY seq DESC LIMIT ?", (TAIL,)).fetchall()
@@ -73,6 +101,12 @@ def tail_problem(connection: Connection) -> str:
 def last_seq(connection: Connection) -> int:
     """The number of the newest entry; 0 in an empty log. Tells whether another process wrote."""
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM audit").fetchone()[0])
+
+
+def read_entry(connection: Connection, seq: int) -> AuditEntry | None:
+    """One entry of the log."""
+    row = connection.execute("SELECT * FROM audit WHERE seq = ?", (seq,)).fetchone()
+    return _entry(row) if row is not None else None
 
 
 def _entry(row: Row) -> AuditEntry:

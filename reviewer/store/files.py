@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import filelock
 
+from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home
+from reviewer.domain.ledger import RecordFault
 from reviewer.errors import HomeInUse, RecordBroken
 from reviewer.sqlite import (
     VERSION,
@@ -18,11 +22,16 @@ from reviewer.sqlite import (
     DatabaseError,
     DatabaseThread,
     connect,
+    copy_into,
+    fault_of,
     is_corruption,
     is_fixed,
 )
 from reviewer.store.audit_log import tail_problem
-from reviewer.store.schema import migrate_cache, migrate_ledger
+from reviewer.store.backups import keep_copy, list_backups, unfinished
+from reviewer.store.record_health import DAMAGED, RecordHealth
+from reviewer.store.restore import restore
+from reviewer.store.schema import LEDGER_VERSION, migrate_cache, migrate_ledger
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -36,8 +45,30 @@ class Files:
     cache: DatabaseThread
     reader: DatabaseThread
     home: Home
+    health: RecordHealth
     only_one: filelock.FileLock | None = None
     """Held where the SQLite library allows one connection only, and with it one process."""
+
+    async def act(self, job: Callable[[Connection], T]) -> T:
+        """Write what a human did; returns after it is on disk.
+
+        Raises:
+            RecordBroken: the record does not verify, so nothing more is built on it.
+            RecordUnavailable: the disk refuses.
+        """
+        self.health.must_be_whole()
+        return await self.ledger.run(job)
+
+    async def copy_ledger(self, target: Path) -> None:
+        """Copy the ledger as it is now; no decision waits for it.
+
+        Raises:
+            RecordUnavailable: there is no room for it.
+        """
+        if self.only_one is not None:
+            await asyncio.wrap_future(self.ledger.copy(target))
+        else:
+            await self.run_long(lambda read: copy_into(read, target))
 
     async def run_long(self, job: Callable[[Connection], T]) -> T:
         """Run a read that takes seconds, so that no list waits behind it."""
@@ -57,33 +88,48 @@ class Files:
             self.only_one.release()
 
 
-def open_files(home: Home) -> Files:
+def open_files(home: Home, clock: Clock | None = None) -> Files:
     """Open both files of a home, creating and migrating them as needed.
 
-    Returns after both are usable.
+    Returns after both are usable. A damaged ledger is set aside and restored from the newest good backup.
 
     Raises:
         RecordTooNew: a newer version wrote one of them.
         RecordUnavailable: the disk refuses.
-        RecordBroken: the ledger is corrupt. (A corrupt cache is made anew.)
-        HomeInUse: another process has it open, and this SQLite is not safe with two.
+        RecordBroken: the ledger is damaged and there is no good backup. (A damaged cache is made anew.)
+        HomeInUse: another process has it open, and this SQLite is not safe with two; or the ledger is damaged
+            and another process delivers from it.
     """
+    clock = clock or SystemClock()
+    if not home.ledger.exists() and list_backups(home.backups):
+        restore(home, at=clock.now())
+    try:
+        return _open(home, clock)
+    except RecordBroken:
+        restore(home, at=clock.now())
+        return _open(home, clock)
+
+
+def _open(home: Home, clock: Clock) -> Files:
+    health = RecordHealth(home)
+    fault = health.fault()
+    opener = _ledger_opener(home, clock, health, is_suspect=fault is not None and fault.problem == DAMAGED)
     if not is_fixed():
-        return _open_alone(home)
-    ledger = DatabaseThread("ledger-writer", _ledger_opener(home), is_writer=True)
+        return _open_alone(home, health, opener)
+    ledger = DatabaseThread("ledger-writer", opener, is_writer=True)
     cache = DatabaseThread("cache-writer", _cache_opener(home), is_writer=True)
     reader = DatabaseThread("reader", lambda: _open_reader(home), is_writer=False)
-    return _usable(Files(ledger, cache, reader, home))
+    return _usable(Files(ledger, cache, reader, home, health))
 
 
-def _open_alone(home: Home) -> Files:
+def _open_alone(home: Home, health: RecordHealth, open_ledger: Callable[[], Connection]) -> Files:
     """One connection for everything: two of this SQLite can lose a commit when the log is begun anew."""
     lock = filelock.FileLock(home.path / "home.lock")
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise HomeInUse("home.needs_newer_sqlite", path=str(home.path), version=VERSION) from error
-    open_ledger, open_cache = _ledger_opener(home), _cache_opener(home)
+    open_cache = _cache_opener(home)
 
     def open_both() -> Connection:
         open_cache().close()
@@ -93,7 +139,7 @@ def _open_alone(home: Home) -> Files:
         return connection
 
     thread = DatabaseThread("both-files", open_both, is_writer=True)
-    return _usable(Files(thread, thread, thread, home, lock))
+    return _usable(Files(thread, thread, thread, home, health, lock))
 
 
 def _usable(files: Files) -> Files:
@@ -107,28 +153,51 @@ def _usable(files: Files) -> Files:
     return files
 
 
-def _ledger_opener(home: Home) -> Callable[[], Connection]:
+def _ledger_opener(
+    home: Home, clock: Clock, health: RecordHealth, *, is_suspect: bool
+) -> Callable[[], Connection]:
     opened_before = False
 
     def open_ledger() -> Connection:
         nonlocal opened_before
-        with _broken_is_said():
-            connection = connect(home.ledger, is_durable=True)
-            try:
-                migrate_ledger(connection)
-                if opened_before:
-                    # The last handle was closed because the disk refused: look before deciding goes on.
-                    _must_be_whole(connection)
-                    # A commit whose sync failed is refused, but lies whole in the log: after a crash it
-                    # would be found there and come to life. An empty log can't do that.
-                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except BaseException:
-                connection.close()
-                raise
+        try:
+            connection = _open_ledger(home, clock, is_suspect=is_suspect or opened_before)
+        except RecordBroken as error:
+            if opened_before:
+                problem = str(error.params.get("problem", DAMAGED))
+                health.mark(RecordFault(problem=problem, found_at=clock.now()))
+            raise
         opened_before = True
         return connection
 
     return open_ledger
+
+
+def _open_ledger(home: Home, clock: Clock, *, is_suspect: bool) -> Connection:
+    """The ledger, at this version's tables. `is_suspect`: the last handle met a disk that refused."""
+    with _broken_is_said():
+        connection = connect(home.ledger, is_durable=True)
+        try:
+            _back_up_before_migration(connection, home, clock)
+            migrate_ledger(connection)
+            if is_suspect:
+                # Look before deciding goes on.
+                _must_be_whole(connection)
+                # A commit whose sync failed is refused, but lies whole in the log: after a crash it
+                # would be found there and come to life. An empty log can't do that.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _back_up_before_migration(connection: Connection, home: Home, clock: Clock) -> None:
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if 0 < found < LEDGER_VERSION:
+        copy = unfinished(home.backups)
+        copy_into(connection, copy)
+        keep_copy(copy, home.backups, at=clock.now(), before_version=LEDGER_VERSION)
 
 
 def _cache_opener(home: Home) -> Callable[[], Connection]:
@@ -149,11 +218,20 @@ def _cache_opener(home: Home) -> Callable[[], Connection]:
                 raise
             # Everything in it can be fetched again: a new one, filled by the next poll.
             _log.warning("cache_renewed reason=%s", type(error).__name__)
-            for ending in ("", "-wal", "-shm"):
-                home.cache.with_name(home.cache.name + ending).unlink(missing_ok=True)
+            _set_aside(home)
             return open_once()
 
     return open_cache
+
+
+def _set_aside(home: Home) -> None:
+    """One damaged cache is kept, for whoever looks into it."""
+    for ending in ("", "-wal", "-shm"):
+        found = home.cache.with_name(home.cache.name + ending)
+        kept = home.quarantine / found.name
+        kept.unlink(missing_ok=True)
+        if found.exists():
+            found.replace(kept)
 
 
 def _open_reader(home: Home) -> Connection:
@@ -171,9 +249,8 @@ def _attach(connection: Connection, home: Home) -> None:
 
 
 def _must_be_whole(connection: Connection) -> None:
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise RecordBroken(reason=str(found))
+    if fault := fault_of(connection):
+        raise RecordBroken(reason=fault)
     if problem := tail_problem(connection):
         raise RecordBroken(problem=problem)
 

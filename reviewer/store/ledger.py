@@ -228,9 +228,21 @@ def _insert_decision(
         earlier["decision_id"] if earlier else None,
     )
     ledger.execute(f"INSERT INTO decisions VALUES ({', '.join('?' * len(values))})", values)
+    _index(ledger, decision.seq, item.title, decision.verdict.reason, subject or "")
+
+
+def adopt(ledger: Connection, row: Row) -> None:
+    """Take over a decision that was rescued out of a damaged ledger, every column as it was."""
+    names = row.keys()
+    marks = ", ".join("?" * len(names))
+    ledger.execute(f"INSERT INTO decisions ({', '.join(names)}) VALUES ({marks})", tuple(row))
+    _index(ledger, row["seq"], row["title"], row["reason"], row["subject"] or "")
+
+
+def _index(ledger: Connection, seq: int, title: str, reason: str, subject: str) -> None:
     ledger.execute(
         "INSERT INTO decisions_fts (rowid, title, reason, subject) VALUES (?, ?, ?, ?)",
-        (decision.seq, item.title, decision.verdict.reason, subject or ""),
+        (seq, title, reason, subject),
     )
 
 

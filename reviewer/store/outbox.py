@@ -17,12 +17,14 @@ from reviewer.domain.lifecycle import (
     next_decision_state,
     states_that_allow,
 )
-from reviewer.errors import StaleView, TooLate, UnknownThing
+from reviewer.errors import DecisionRefused, StaleView, TooLate, UnknownThing
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, IntegrityError, Row
 from reviewer.store.audit_log import Signer, append
 
 RELEASES = "releases"
+_ASK_ONLY = 2
+"""In `needs_read_back`: ask, but send again only when a human says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Delivery:
     failures: int
     failure_class: str
     epoch: str
+    is_from_backup: bool = False
+    """A backup said that it waited: it is asked about, and not sent before a human says so again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,8 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
     is_unsent_again = state is DecisionState.RECORDED
     is_settled = state not in (DecisionState.SENDING, DecisionState.RECORDED)
     ledger.execute(
-        "UPDATE outbox SET state = ?, armed_at = ?, delay_s = ?, needs_read_back = ?, failures = ?, "
+        "UPDATE outbox SET state = ?, armed_at = ?, delay_s = ?, "
+        "needs_read_back = ? * max(needs_read_back, 1), failures = ?, "
         "failure_class = ?, receipt = ?, proof = ?, epoch = ?, settled_at = ?, theirs = ?, problem = ?, "
         "problem_code = ?, "
         "first_sent_at = CASE WHEN ? THEN NULL ELSE first_sent_at END, moved_at = ? WHERE decision_id = ?",
@@ -171,11 +176,18 @@ def _case_follows(ledger: Connection, row: Row, state: DecisionState, at: dateti
         return ()
     if state in CAME_BACK or state is DecisionState.CLOSED_BY_HUMAN:
         return _move_held(ledger, row["gesture_id"], Step.CASE_BROKEN, at)
-    open_blockers = ledger.execute(
+    if _open_blockers(ledger, row["gesture_id"]):
+        return ()
+    return _move_held(ledger, row["gesture_id"], Step.RELEASE, at)
+
+
+def _open_blockers(ledger: Connection, gesture: GestureId) -> int:
+    """How many answers of a gesture go before those that release, and are not confirmed."""
+    found = ledger.execute(
         "SELECT count(*) FROM outbox WHERE gesture_id = ? AND effect <> ? AND state <> 'acknowledged'",
-        (row["gesture_id"], RELEASES),
+        (gesture, RELEASES),
     ).fetchone()[0]
-    return _move_held(ledger, row["gesture_id"], Step.RELEASE, at) if open_blockers == 0 else ()
+    return int(found)
 
 
 def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime) -> tuple[Moved, ...]:
@@ -253,9 +265,12 @@ def step_by_human(
         UnknownThing: no such decision.
         IllegalTransition: its state does not allow the step.
         StaleView: the item has another live decision.
+        DecisionRefused: it would release what other answers of its case were to stop first.
     """
     row = _row(ledger, decision)
     state = next_decision_state(DecisionState(row["state"]), step)
+    if step is Step.TRY_AGAIN and row["effect"] == RELEASES and _open_blockers(ledger, row["gesture_id"]):
+        raise DecisionRefused("delivery.case_not_confirmed", item=row["item_id"])
     try:
         ledger.execute(
             "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, failures = 0, failure_class = '', "
@@ -294,6 +309,34 @@ def reopen_after_restore(
         _tell(ledger, row, state, Step.EPOCH_CHANGED, at)
         moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
     return tuple(moved)
+
+
+def doubt_after_restore(ledger: Connection, *, at: datetime) -> tuple[Moved, ...]:
+    """Ask about all that a restored record calls unsent: it may have been sent, or taken back, since."""
+    states = [
+        state
+        for state in states_that_allow(Step.RECORD_RESTORED)
+        if next_decision_state(state, Step.RECORD_RESTORED) is DecisionState.SENDING
+    ]
+    marks = ", ".join("?" * len(states))
+    # Of an item that came back and was decided again, only the newest decision can be under way.
+    rows = ledger.execute(
+        f"SELECT * FROM outbox o WHERE state IN ({marks}) AND NOT EXISTS "
+        "(SELECT 1 FROM outbox p WHERE p.item_id = o.item_id AND p.seq > o.seq) ORDER BY seq",
+        states,
+    ).fetchall()
+    for row in rows:
+        ledger.execute(
+            "UPDATE outbox SET state = 'sending', needs_read_back = ?, armed_at = ?, delay_s = 0, "
+            "failures = 0, failure_class = '', settled_at = NULL, moved_at = ?, "
+            "first_sent_at = coalesce(first_sent_at, ?) "
+            "WHERE decision_id = ?",
+            (_ASK_ONLY, to_text(at), to_text(at), to_text(at), row["decision_id"]),
+        )
+        _tell(ledger, row, DecisionState.SENDING, Step.RECORD_RESTORED, at)
+    return tuple(
+        Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), DecisionState.SENDING) for row in rows
+    )
 
 
 def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: datetime) -> int:
@@ -364,4 +407,5 @@ def _delivery(row: Row) -> Delivery:
         failures=row["failures"],
         failure_class=row["failure_class"],
         epoch=row["epoch"],
+        is_from_backup=row["needs_read_back"] == _ASK_ONLY,
     )

@@ -95,7 +95,12 @@ class Courier:
             await self.drained()
 
     async def run_once(self) -> Plan:
-        """Start whatever is due now; returns what was started, and when the next row is due."""
+        """Start whatever is due now; returns what was started, and when the next row is due.
+
+        Nothing goes out while the record does not verify.
+        """
+        if self._files.health.fault() is not None:
+            return Plan(commands=(), wake_in_s=_RECORD_AGAIN_S)
         deliveries = await self._files.reader.run(waiting)
         self._know_due_times(deliveries)
         gates = {

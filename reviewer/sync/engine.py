@@ -27,17 +27,19 @@ from reviewer.domain.events import (
 )
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Breaker, Condition, Guarantee, Source, SourceHealth
-from reviewer.errors import ConfigError, RecordError, UnknownThing
+from reviewer.errors import ConfigError, RecordBroken, RecordError, UnknownThing
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.store.files import Files
 from reviewer.store.items import answered_but_open, close_answered, forget_source
 from reviewer.store.outbox import end_holds, unsent_counts, waiting
+from reviewer.store.record_health import look_over
 from reviewer.store.session import begin_session, end_session
 from reviewer.store.source_states import SourceState, read_states
 from reviewer.store.sources import read_sources
 from reviewer.store.watch import Versions, read_versions
 from reviewer.sync.courier import Courier
 from reviewer.sync.poller import Poller
+from reviewer.sync.upkeep import Upkeep
 from reviewer.tasks import spawn
 
 _log = logging.getLogger(__name__)
@@ -72,6 +74,7 @@ class Engine:
         self._untold: dict[DecisionId, tuple[ItemId, DecisionState, DecisionState | None]] = {}
         self._seen: Versions | None = None
         self._touched_at = clock.monotonic()
+        self.upkeep = Upkeep(files, clock, facts)
         self._unsubscribe = facts.subscribe(self._on_fact)
 
     @property
@@ -85,6 +88,7 @@ class Engine:
             self._is_started = True
             self._tasks["engine"] = spawn(self._run(), name="sync-engine")
             self._tasks["watch"] = spawn(self._watch(), name="record-watch")
+            self._tasks["probe"] = spawn(self.upkeep.keep_probing(), name="record-probe")
 
     def touch(self) -> None:
         """The operator is at work: poll briskly."""
@@ -165,6 +169,8 @@ class Engine:
                         await self._courier.stop()
                     for poller in self._pollers.values():
                         await poller.keep_state()
+                    if self.is_syncing:
+                        await self.upkeep.end()
             if self.is_syncing:
                 await self._files.ledger.run(end_session)
         except RecordError as error:
@@ -183,6 +189,7 @@ class Engine:
             await asyncio.sleep(LOCK_RETRY_S)
         for poller in self._pollers.values():
             self._keep_polling(poller)
+        self._tasks["backups"] = spawn(self.upkeep.keep_backing_up(), name="backups")
         if self._courier is not None:
             self._tasks["courier"] = spawn(self._courier.run(), name="courier")
 
@@ -210,6 +217,7 @@ class Engine:
                 self._lock.acquire(timeout=0)
             except filelock.Timeout:
                 return False
+        await self._look_over()
         stopped_cleanly = await self._files.ledger.run(begin_session)
         await self._close_answered()
         await self._make_pollers()
@@ -222,6 +230,15 @@ class Engine:
             stopped_cleanly=stopped_cleanly,
         )
         return True
+
+    async def _look_over(self) -> None:
+        """Before anything is sent: does the record hold? What is found stops deciding too."""
+        at = self._clock.now()
+        fault = await self._files.run_long(lambda read: look_over(read, at))
+        if fault is not None:
+            self._files.health.mark(fault)
+        if self._files.health.fault() is not None:
+            self._facts.publish(RecordTroubled(RecordBroken.code))
 
     async def _close_answered(self) -> None:
         """The last process may have died after the receipt was on disk and before its item was closed."""

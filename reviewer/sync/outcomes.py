@@ -25,11 +25,24 @@ def settlement(delivery: Delivery, result: DeliveryResult, chance: float) -> Set
     if delivery.needs_read_back and outcome in (Outcome.INVALID, Outcome.FORBIDDEN):
         # The question "what became of it?" was refused, not the decision, which may be in effect.
         return _again(delivery, replace(result, outcome=Outcome.UNKNOWN), chance)
+    if delivery.is_from_backup and outcome is Outcome.RETRY and result.was_sent:
+        return _to_a_human(delivery, result)
     if outcome is Outcome.AUTH_NEEDED or (outcome is Outcome.RETRY and not result.was_sent):
         return _not_sent(delivery, result, chance)
     if outcome in (Outcome.RETRY, Outcome.UNKNOWN, Outcome.IN_PROGRESS):
         return _again(delivery, result, chance)
     return Settlement(decision=delivery.decision, trigger=outcome, result=result)
+
+
+def _to_a_human(delivery: Delivery, result: DeliveryResult) -> Settlement:
+    """It certainly has no effect, but whether it shall have one the restored record does not know."""
+    return Settlement(
+        decision=delivery.decision,
+        trigger=Step.GIVE_UP,
+        result=replace(result, code="delivery.record_restored"),
+        failures=delivery.failures,
+        failure_class=delivery.failure_class,
+    )
 
 
 def _not_sent(delivery: Delivery, result: DeliveryResult, chance: float) -> Settlement:

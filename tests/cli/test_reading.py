@@ -36,7 +36,7 @@ def test_list_shows_what_waits_after_a_sync(connected: Run, server: Running) -> 
 @pytest.mark.parametrize("where", ["before", "behind"])
 def test_json_is_taken_before_and_behind_the_command(connected: Run, where: str) -> None:
     ran = connected("--json", "status") if where == "before" else connected("status", "--json")
-    assert set(ran.json) == {"sources", "counts"}
+    assert set(ran.json) == {"sources", "counts", "record"}
 
 
 def test_show_prints_every_answer_and_the_digest_of_what_was_shown(connected: Run, server: Running) -> None:

@@ -52,7 +52,7 @@ def test_corrupt_ledger_is_exit_code_6_for_every_command(run: Run, desk_home: Pa
     Home(desk_home).ledger.write_bytes(b"junk" * 5_000)
     for command in ("list", "status", "doctor"):
         ran = run(command, "--json")
-        assert (ran.code, ran.error["error"]) == (6, "record.broken")
+        assert (ran.code, ran.error["error"]) == (6, "record.no_backup")
 
 
 def test_newer_record_is_exit_code_6(run: Run, desk_home: Path) -> None:

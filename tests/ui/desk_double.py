@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,13 +37,14 @@ from reviewer.domain.events import (
     DecisionRecorded,
     Facts,
     ItemsChanged,
+    RecordRecovered,
     RecordTroubled,
     SourceHealthChanged,
     SourcesChanged,
 )
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Queue, Rank
 from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
-from reviewer.domain.ledger import AttemptRecord, ChainState, DecisionStory
+from reviewer.domain.ledger import AttemptRecord, ChainState, DecisionStory, RecordCondition
 from reviewer.domain.lifecycle import CAME_BACK, UNSENT, DecisionState, ItemState
 from reviewer.domain.sources import Condition, Guarantee, Source, SourceHealth
 from reviewer.errors import (
@@ -99,6 +100,8 @@ class DeskDouble:
         self.hanging = asyncio.Event()
         self.hanging.set()
         """Clear it and `sync_now`, `test_source` and `aclose` hang until it is set."""
+        self.condition = RecordCondition()
+        """How the record is; `trouble` and `recover` tell of it."""
         self.is_closed = False
         self._operator = make_operator() if has_operator else None
         self._items: dict[ItemId, ReviewItem] = {}
@@ -185,6 +188,11 @@ class DeskDouble:
     def trouble(self, code: str) -> None:
         """The record can't be written, or does not verify."""
         self.facts.publish(RecordTroubled(code))
+
+    def recover(self) -> None:
+        """The record can be written and verifies again."""
+        self.condition = RecordCondition()
+        self.facts.publish(RecordRecovered())
 
     # -- the operator
 
@@ -312,11 +320,19 @@ class DeskDouble:
             entries=(),
         )
 
-    async def verify_record(self) -> ChainState:
+    async def verify_record(self, progress: Callable[[int, int], None] = lambda *_: None) -> ChainState:
         self._called("verify_record")
+        progress(len(self._decisions), len(self._decisions))
         return ChainState(
             entries=len(self._decisions), head="ab" * 32, signed=len(self._decisions), unsigned=0
         )
+
+    async def record_condition(self) -> RecordCondition:
+        return self.condition
+
+    async def note_restore(self) -> None:
+        self._called("note_restore")
+        self.condition = replace(self.condition, restored=None)
 
     # -- deciding
 

@@ -37,6 +37,10 @@ CAME_BACK: Sentences = {
     "delivery.run_failed": "The run failed on this answer.",
     "delivery.no_assistant": "{source} does not say which graph the thread belongs to.",
     "delivery.no_result": "{source} did not say what became of this decision.",
+    "delivery.record_restored": "The record on this computer was restored from a backup, which called this unsent. "
+    "{source} does not have it. If you still want it, send it again.",
+    "delivery.case_not_confirmed": "The answers of its case that stop something are not confirmed, so this one can't "
+    "be sent. Close it and decide again.",
     "delivery.another_review": "{source} answered about another item.",
     "delivery.not_named": "{source} answered without naming this decision.",
     "delivery.other_bytes": "{source} holds another document under this decision's id.",

@@ -35,6 +35,10 @@ ERRORS: Sentences = {
     "record.unavailable": "The record can't be written. Nothing was recorded; your draft is kept.",
     "record.closed": "The record is closed. Nothing was recorded.",
     "record.broken": "The record on this computer does not verify. New decisions and sending have stopped.",
+    "record.damaged": "The file of the record is damaged. Close the desk and start it again: it is then restored from "
+    "the newest good backup, and the damaged file is kept.",
+    "record.no_backup": "The record is damaged and there is no good backup. Nothing was changed; keep the folder as "
+    "it is.",
     "record.too_new": "The record was written by a newer version of Review Desk. Use that version.",
     "audit.gap": "An entry of the record is missing.",
     "audit.altered": "An entry of the record was changed after it was written.",
@@ -60,6 +64,7 @@ ERRORS: Sentences = {
     "lifecycle.illegal": "The desk met a state that can't be. Nothing was changed; the log says where.",
     "unknown.thing": "This is not here any more.",
     "unknown.decision": "There is no such decision on this computer.",
+    "unknown.backup": "There is no backup called {name}.",
     "unknown.gesture": "There is nothing to take back.",
     "unknown.adapter": "There is no adapter called {adapter}. There are: {known}.",
     "unknown.item": "This item is not on this computer any more.",

@@ -57,9 +57,45 @@ NOTICES: Sentences = {
     "answered; the deadline stays {deadline}.",
     "notice.cannot_ask": "{source} can't take a question. Escalate, or reject with the question as reason.",
     "notice.record_broken": "The record on this computer does not verify",
-    "notice.record_broken.body": "Entry {entry} of {entries} does not follow from the one before. New decisions "
-    "and sending have stopped; you can read everything, and {unsent} unsent decisions are kept. Change and delete "
-    "nothing; give the report to {contact}.",
+    "notice.record_broken.body": plural(
+        "unsent",
+        "Entry {entry} of {entries} does not follow from the one before. New decisions and sending have stopped; you "
+        "can read everything, and {unsent} unsent decision is kept. Change and delete nothing; give the report to "
+        "{contact}.",
+        "Entry {entry} of {entries} does not follow from the one before. New decisions and sending have stopped; you "
+        "can read everything, and {unsent} unsent decisions are kept. Change and delete nothing; give the report to "
+        "{contact}.",
+        "Entry {entry} of {entries} does not follow from the one before. New decisions and sending have stopped; you "
+        "can read everything. Change and delete nothing; give the report to {contact}.",
+    ),
+    "notice.record_broken.nobody": "whoever looks after this computer",
+    "notice.record_damaged": "The file of the record is damaged",
+    "notice.record_damaged.body": "New decisions and sending have stopped; you can read what can be read. Close the desk "
+    "and start it again: the record is then restored from a backup, and the damaged file is kept.",
+    "notice.record_restored": "The record was damaged and is restored",
+    "notice.record_restored.body": plural(
+        "doubted",
+        "From the backup of {backup_at}, and all that followed from the damaged file. {doubted} decision that was not "
+        "sent is asked about; look under Came back. The damaged file is kept in quarantine/{quarantine}.",
+        "From the backup of {backup_at}, and all that followed from the damaged file. {doubted} decisions that were "
+        "not sent are asked about; look under Came back. The damaged file is kept in quarantine/{quarantine}.",
+        "From the backup of {backup_at}, and all that followed from the damaged file. The damaged file is kept in "
+        "quarantine/{quarantine}.",
+    ),
+    "notice.record_restored_in_part": "The record was damaged; what was decided last may be missing",
+    "notice.record_restored_in_part.body": plural(
+        "doubted",
+        "Restored from the backup of {backup_at}; not everything after it could be read. {doubted} decision that was "
+        "not sent is asked about; look under Came back, and at what was open. The damaged file is kept in "
+        "quarantine/{quarantine}.",
+        "Restored from the backup of {backup_at}; not everything after it could be read. {doubted} decisions that "
+        "were not sent are asked about; look under Came back, and at what was open. The damaged file is kept in "
+        "quarantine/{quarantine}.",
+        "Restored from the backup of {backup_at}; not everything after it could be read. Look at what was open. The "
+        "damaged file is kept in quarantine/{quarantine}.",
+    ),
+    "banner.verify_again": "Verify again",
+    "banner.noted": "I have read this",
     "notice.record_unavailable": "The record on this computer can't be written",
     "notice.record_unavailable.body": "Nothing was recorded just now and your draft is kept. You can read "
     "everything. Free some space or check the disk, then decide again.",

@@ -1,0 +1,64 @@
+"""Whether the record may be decided on: a mark in the home that every process of it sees, and its reason."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+import msgspec
+
+from reviewer.config import Home
+from reviewer.domain.ledger import ChainState, RecordFault
+from reviewer.errors import RecordBroken
+from reviewer.sqlite import Connection, fault_of
+from reviewer.store.audit_log import last_seq, verify_links
+
+DAMAGED = "record.damaged"
+_DECODER = msgspec.json.Decoder(RecordFault)
+
+
+class RecordHealth:
+    """The mark. While it is there, deciding and sending stop and reading goes on."""
+
+    def __init__(self, home: Home) -> None:
+        self._mark = home.broken_mark
+
+    def fault(self) -> RecordFault | None:
+        """Why nothing may be decided or sent; None: it may."""
+        try:
+            return _DECODER.decode(self._mark.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.MsgspecError):
+            return RecordFault(problem=DAMAGED)  # a mark that can't be read is still a mark
+
+    def must_be_whole(self) -> None:
+        """Raises RecordBroken while the record does not verify."""
+        if (fault := self.fault()) is not None:
+            raise RecordBroken(entry=fault.entry, entries=fault.entries, problem=fault.problem)
+
+    def mark(self, fault: RecordFault) -> None:
+        """Stop deciding and sending, in every process of this home."""
+        fresh = self._mark.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(fault))
+        fresh.replace(self._mark)
+
+    def clear(self) -> None:
+        """The whole record was walked, and verifies."""
+        self._mark.unlink(missing_ok=True)
+
+
+def fault_in(state: ChainState, entries: int, at: datetime) -> RecordFault | None:
+    """What walking the chain found, as a reason to stop."""
+    if state.broken_at is None:
+        return None
+    return RecordFault(problem=state.problem, entry=state.broken_at, entries=entries, found_at=at)
+
+
+def look_over(connection: Connection, at: datetime) -> RecordFault | None:
+    """File and chain, without the signatures: what every start can afford."""
+    if fault_of(connection):
+        return RecordFault(problem=DAMAGED, found_at=at)
+    return fault_in(verify_links(connection), last_seq(connection), at)

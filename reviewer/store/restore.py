@@ -1,0 +1,180 @@
+"""Restoring the ledger: the damaged file is kept, a backup takes its place, nothing is resent."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from reviewer.clock import to_text
+from reviewer.config import Home
+from reviewer.domain.ledger import RecordRestored
+from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.sqlite import Connection, DatabaseError, SQLiteError, connect, sync_file, transaction
+from reviewer.store.audit_log import append
+from reviewer.store.backups import Backup, newest_good
+from reviewer.store.outbox import doubt_after_restore
+from reviewer.store.rescue import Rescued, rescue
+from reviewer.store.schema import migrate_ledger
+
+_log = logging.getLogger(__name__)
+RESTORING = "ledger.db.restoring"
+NOTE = "restored.json"
+SEEN = "seen"
+_TIME = "%Y%m%dT%H%M%SZ"
+_FILES = ("", "-wal", "-shm")
+
+
+def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> RecordRestored:
+    """Put a backup in the ledger's place; returns after that is on disk.
+
+    The file that was there goes to a folder of its own and stays. What it holds behind the backup's last
+    entry is taken over as far as it follows. Whatever is then called unsent is asked about, never sent.
+
+    Raises:
+        RecordBroken: there is no good backup; nothing was changed.
+        HomeInUse: another process delivers from this home.
+    """
+    with _alone(home):
+        backup = chosen or newest_good(home.backups)
+        if backup is None:
+            raise RecordBroken("record.no_backup")
+        kept = _kept_folder(home, at)
+        fresh = home.path / RESTORING
+        _remove(fresh)
+        shutil.copyfile(backup.path, fresh)
+        told = _mend(home, fresh, backup, kept.name, at)
+        (kept / NOTE).write_bytes(msgspec.json.encode(told))
+        _swap(home, fresh, kept)
+        home.broken_mark.unlink(missing_ok=True)
+    _log.warning("record_restored")
+    return told
+
+
+def latest_restore(home: Home) -> RecordRestored | None:
+    """The newest restore that nobody has taken note of yet."""
+    notes = sorted(home.quarantine.glob(f"*/{NOTE}")) if home.quarantine.is_dir() else []
+    if not notes or (notes[-1].parent / SEEN).exists():
+        return None
+    try:
+        return msgspec.json.decode(notes[-1].read_bytes(), type=RecordRestored)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def note_seen(home: Home) -> None:
+    """Somebody has read that the record was restored."""
+    for note in home.quarantine.glob(f"*/{NOTE}"):
+        (note.parent / SEEN).touch(mode=0o600)
+
+
+@contextlib.contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    lock = filelock.FileLock(home.sync_lock)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise HomeInUse(path=str(home.path)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _kept_folder(home: Home, at: datetime) -> Path:
+    name = f"ledger-{at.astimezone(UTC).strftime(_TIME)}"
+    number = 0
+    while (folder := home.quarantine / (f"{name}-{number}" if number else name)).exists():
+        number += 1
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
+
+
+def _mend(home: Home, fresh: Path, backup: Backup, quarantine: str, at: datetime) -> RecordRestored:
+    """Make the restored file whole before it is called the ledger."""
+    connection = connect(fresh, is_durable=True)
+    try:
+        migrate_ledger(connection)
+        with _copy_of_damaged(home) as damaged, transaction(connection):
+            rescued = rescue(damaged, connection) if damaged is not None else Rescued(0, False)
+            doubted = doubt_after_restore(connection, at=at)
+            told = RecordRestored(
+                at=at,
+                backup_at=backup.made_at,
+                rescued=rescued.entries,
+                is_complete=rescued.is_complete,
+                doubted=len(doubted),
+                quarantine=quarantine,
+            )
+            append(connection, "record-restored", _fields(told, backup), at=at)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        connection.close()
+    sync_file(fresh)
+    return told
+
+
+def _fields(told: RecordRestored, backup: Backup) -> dict[str, object]:
+    return {
+        "backup_at": to_text(told.backup_at),
+        "backup_entries": str(backup.entries),
+        "rescued": str(told.rescued),
+        "is_complete": "yes" if told.is_complete else "no",
+        "doubted": str(told.doubted),
+        "quarantine": told.quarantine,
+    }
+
+
+@contextlib.contextmanager
+def _copy_of_damaged(home: Home) -> Iterator[Connection | None]:
+    """The damaged file, opened as a copy: SQLite may write to what it opens, and the original is evidence."""
+    folder = home.path / "rescue.unfinished"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        for ending in _FILES[:2]:
+            found = home.ledger.with_name(home.ledger.name + ending)
+            if found.exists():
+                shutil.copyfile(found, folder / found.name)
+        if not (folder / home.ledger.name).exists():
+            yield None
+            return
+        connection = _open_damaged(folder / home.ledger.name)
+        try:
+            yield connection
+        finally:
+            if connection is not None:
+                with contextlib.suppress(SQLiteError):
+                    connection.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_damaged(path: Path) -> Connection | None:
+    try:
+        return connect(path, is_durable=False)
+    except DatabaseError:
+        return None
+
+
+def _swap(home: Home, fresh: Path, kept: Path) -> None:
+    """A crash in between leaves no ledger; the next start finds the backups and restores again."""
+    for ending in _FILES:
+        found = home.ledger.with_name(home.ledger.name + ending)
+        if found.exists():
+            found.replace(kept / found.name)
+    sync_file(kept)
+    fresh.replace(home.ledger)
+    sync_file(home.path)
+
+
+def _remove(path: Path) -> None:
+    for ending in _FILES:
+        path.with_name(path.name + ending).unlink(missing_ok=True)

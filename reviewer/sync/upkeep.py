@@ -1,0 +1,120 @@
+"""Upkeep of the record by the process that delivers: backups when it changed, and probes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+
+from reviewer.clock import Clock
+from reviewer.domain.events import Fact, Facts, RecordRecovered, RecordTroubled
+from reviewer.errors import RecordBroken, RecordError, RecordUnavailable
+from reviewer.sqlite import Connection
+from reviewer.store.audit_log import last_seq
+from reviewer.store.backups import Backup, keep_copy, list_backups, rotate, unfinished
+from reviewer.store.files import Files
+from reviewer.store.schema import LEDGER_VERSION
+
+_log = logging.getLogger(__name__)
+LOOK_S = 20.0
+"""How often it is looked whether the record has changed."""
+EVERY_S = 300.0
+"""Between two backups of a record that changes all the time; a small one is copied in milliseconds."""
+SMALL_BYTES = 32 * 1024 * 1024
+"""A record that is backed up at every look, and at an orderly end."""
+PROBE_S = 3.0
+
+
+class Upkeep:
+    """Backs up and probes. Never in front of a decision: copies are read beside the writer, or in slices."""
+
+    def __init__(self, files: Files, clock: Clock, facts: Facts) -> None:
+        self._files, self._clock, self._facts = files, clock, facts
+        self._backed_up_at: float | None = None
+        self._trouble = asyncio.Event()
+        self._unsubscribe = facts.subscribe(self._on_fact)
+
+    async def keep_backing_up(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                if await self._is_due():
+                    await self.back_up()
+            except RecordError as error:
+                _log.info("code=%s backup_not_made", error.code)
+            await asyncio.sleep(LOOK_S)
+
+    async def keep_probing(self) -> None:
+        """Until cancelled: after the disk refused, find out when it takes a commit again."""
+        while True:
+            await self._trouble.wait()
+            await asyncio.sleep(PROBE_S)
+            try:
+                await self._files.ledger.run(_write_something)
+            except RecordBroken as error:
+                self._facts.publish(RecordTroubled(error.code, str(error)))
+                self._trouble.clear()
+            except RecordUnavailable as error:
+                _log.info("code=%s record_not_writable", error.code)
+            else:
+                self._trouble.clear()
+                self._facts.publish(RecordRecovered())
+
+    async def back_up(self) -> Backup:
+        """Copy the ledger now, check the copy, and let surplus ones go.
+
+        Raises:
+            RecordUnavailable: there is no room for the copy.
+            RecordBroken: the copy does not verify; older backups stay.
+        """
+        self._backed_up_at = self._clock.monotonic()
+        return await back_up(self._files, self._clock.now())
+
+    async def end(self) -> None:
+        """At an orderly end: what changed since the last backup, if that is quick."""
+        self._unsubscribe()
+        try:
+            if self._size() <= SMALL_BYTES and await self._has_changed():
+                await self.back_up()
+        except RecordError as error:
+            _log.info("code=%s backup_not_made", error.code)
+
+    async def _is_due(self) -> bool:
+        waited = self._backed_up_at is None or self._clock.monotonic() - self._backed_up_at >= EVERY_S
+        return (waited or self._size() <= SMALL_BYTES) and await self._has_changed()
+
+    async def _has_changed(self) -> bool:
+        """A record that does not verify is not backed up: it would push the good ones out."""
+        if self._files.health.fault() is not None:
+            return False
+        entries = await self._files.reader.run(last_seq)
+        backups = list_backups(self._files.home.backups)
+        return entries > max((one.entries for one in backups), default=0)
+
+    def _size(self) -> int:
+        try:
+            return self._files.home.ledger.stat().st_size
+        except OSError:
+            return 0
+
+    def _on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, RecordTroubled) and fact.code == RecordUnavailable.code:
+            self._trouble.set()
+
+
+async def back_up(files: Files, at: datetime) -> Backup:
+    """Copy, check, name, rotate. Raises RecordUnavailable, RecordBroken."""
+    folder = files.home.backups
+    copy = unfinished(folder)
+    try:
+        await files.copy_ledger(copy)
+        made = await asyncio.to_thread(keep_copy, copy, folder, at=at)
+        await asyncio.to_thread(rotate, folder, at)
+    except OSError as error:
+        raise RecordUnavailable(reason=error.strerror or type(error).__name__) from error
+    return made
+
+
+def _write_something(ledger: Connection) -> None:
+    """A commit that changes nothing and has to reach the disk."""
+    ledger.execute(f"PRAGMA user_version = {LEDGER_VERSION}")

@@ -1,0 +1,134 @@
+"""While the record does not verify nothing is decided or sent, and everything can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.bootstrap import open_desk
+from reviewer.domain.decisions import Surface, Verdict
+from reviewer.domain.events import Fact, RecordRecovered, RecordTroubled
+from reviewer.domain.inbox import InboxQuery
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.sqlite import Connection
+from reviewer.store.restore import restore
+from tests.desks import Session, pick
+from tests.makers import NOON, make_item
+from tests.scripted_source import ScriptedSource
+
+REJECT = Verdict(name="reject", reason_code="other", reason="no")
+
+
+def forge(ledger: Connection) -> None:
+    """An entry says something else than it said."""
+    ledger.execute("DROP TRIGGER audit_no_update")
+    ledger.execute("UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), 'ada', 'eve') AS BLOB)")
+
+
+def mend(ledger: Connection) -> None:
+    """Undo the forgery."""
+    ledger.execute("UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), 'eve', 'ada') AS BLOB)")
+
+
+async def waiting(session: Session, script: ScriptedSource) -> tuple[str, ...]:
+    """Two items, one of them decided and not sent yet."""
+    script.put(make_item("r1"), make_item("r2"))
+    await session.desk.sync_now()
+    return (await session.choose(make_item("r1").id, REJECT)).decisions
+
+
+async def test_forged_entry_stops_deciding_and_sending_and_reading_goes_on(
+    session: Session, script: ScriptedSource
+) -> None:
+    (decision,) = await waiting(session, script)
+    await session.desk._files.ledger.run(forge)
+    assert (await session.desk.verify_record()).problem == "audit.altered"
+    with pytest.raises(RecordBroken) as refused:
+        await session.choose(make_item("r2").id, REJECT)
+    assert (refused.value.params["entry"], refused.value.params["problem"]) == (1, "audit.altered")
+    with pytest.raises(RecordBroken):
+        await session.desk.undo()
+    for _ in range(3):
+        await session.after_hold()
+    assert (script.sent, await session.state(decision)) == ([], DecisionState.RECORDED)
+    assert (await session.desk.list_inbox(InboxQuery())).total == 1
+
+
+async def test_record_that_verifies_again_frees_what_waited(session: Session, script: ScriptedSource) -> None:
+    facts: list[Fact] = []
+    session.desk.facts.subscribe(facts.append)
+    (decision,) = await waiting(session, script)
+    await session.desk._files.ledger.run(forge)
+    await session.desk.verify_record()
+    await session.desk._files.ledger.run(mend)
+    await session.desk.verify_record()
+    told = [fact for fact in facts if isinstance(fact, RecordTroubled | RecordRecovered)]
+    assert [type(fact) for fact in told] == [RecordTroubled, RecordRecovered]
+    await session.after_hold()
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+
+
+async def test_forgery_between_two_starts_is_found_before_anything_is_sent(
+    session: Session, script: ScriptedSource
+) -> None:
+    (decision,) = await waiting(session, script)
+    await session.desk._files.ledger.run(forge)
+    await session.desk.aclose()
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    condition = await session.desk.record_condition()
+    assert condition.fault is not None
+    assert (condition.fault.entry, condition.fault.problem) == (1, "audit.altered")
+    assert (script.sent, await session.state(decision)) == ([], DecisionState.RECORDED)
+
+
+async def test_every_process_of_the_home_stops(session: Session, script: ScriptedSource) -> None:
+    await waiting(session, script)
+    other = open_desk(session.home, surface=Surface.CLI, clock=session.clock)
+    opened = await other.open_item(make_item("r2").id)
+    await session.desk._files.ledger.run(forge)
+    await session.desk.verify_record()
+    with pytest.raises(RecordBroken):
+        await other.decide(other.fan_out(opened, pick(opened, 1)))
+    await other.aclose()
+
+
+async def test_broken_record_is_not_backed_up_over_the_good_ones(
+    session: Session, script: ScriptedSource
+) -> None:
+    await waiting(session, script)
+    await session.desk.back_up()
+    await session.desk._files.ledger.run(forge)
+    await session.desk.verify_record()
+    before = (await session.desk.record_condition()).backups
+    await session.desk.aclose()
+    await session.open()
+    assert (await session.desk.record_condition()).backups == before
+
+
+async def test_changed_record_is_backed_up_at_an_orderly_end_and_an_unchanged_one_is_not(
+    session: Session, script: ScriptedSource
+) -> None:
+    await waiting(session, script)
+    await session.desk.aclose()
+    await session.open()
+    first = await session.desk.record_condition()
+    await session.desk.sync_now()
+    await session.desk.aclose()
+    await session.open()
+    assert (first.backups, (await session.desk.record_condition()).backups) == (1, 1)
+
+
+async def test_progress_is_told_up_to_the_last_entry(session: Session, script: ScriptedSource) -> None:
+    told: list[tuple[int, int]] = []
+    await waiting(session, script)
+    chain = await session.desk.verify_record(lambda done, of: told.append((done, of)))
+    assert told[-1] == (chain.entries, chain.entries)
+
+
+async def test_restore_waits_for_the_process_that_delivers(session: Session) -> None:
+    await session.desk.sync_now()
+    await session.desk.back_up()
+    with pytest.raises(HomeInUse):
+        restore(session.home, at=NOON)

@@ -1,0 +1,184 @@
+"""The restore drill: from a damaged ledger to a desk that goes on; nothing is sent twice or denied."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.config import Home
+from reviewer.domain.decisions import Verdict
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.errors import DecisionRefused
+from reviewer.store.backups import list_backups
+from reviewer.store.files import open_files
+from reviewer.store.restore import restore
+from tests.desks import Session
+from tests.makers import NOON, make_item
+from tests.scripted_source import ScriptedSource
+
+REJECT = Verdict(name="reject", reason_code="other", reason="no")
+pytestmark = pytest.mark.expect_log("record_restored")
+
+
+def wreck(home: Home) -> None:
+    """Nothing at all can be read."""
+    for ending in ("-wal", "-shm"):
+        home.ledger.with_name(home.ledger.name + ending).unlink(missing_ok=True)
+    home.ledger.write_bytes(b"junk" * 5_000)
+
+
+def damage(home: Home, table: str) -> None:
+    """One table's first page is junk; the rest is as it was."""
+    connection = open_files(home)
+    page = connection.ledger.submit(
+        lambda ledger: ledger.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()[0]
+    ).result()
+    connection.ledger.submit(lambda ledger: None).result()
+    connection.close()
+    data = bytearray(home.ledger.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    home.ledger.write_bytes(bytes(data))
+    home.broken_mark.write_text('{"problem": "record.damaged"}')
+
+
+async def test_what_took_effect_after_the_backup_is_acknowledged_and_not_sent_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.desk.back_up()
+    await session.after_hold()
+    await session.desk.aclose()
+    for newer in list_backups(session.home.backups)[:1]:
+        newer.path.unlink()
+    wreck(session.home)
+    await session.open()
+    assert await session.state(decision) is DecisionState.SENDING
+    await session.desk.sync_now()
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+    assert [one.id for one in script.sent] == [decision]
+    assert (await session.desk.verify_record()).broken_at is None
+
+
+async def test_what_the_backup_calls_unsent_goes_out_only_when_a_human_says_so_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    """It may have been taken back after the backup was made."""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.desk.back_up()
+    await session.desk.undo(recorded.gesture)
+    await session.desk.aclose()
+    for newer in list_backups(session.home.backups)[:1]:
+        newer.path.unlink()
+    wreck(session.home)
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    (decision,) = recorded.decisions
+    story = await session.desk.story(decision)
+    assert (story.summary.state, story.summary.problem_code) == (
+        DecisionState.DEAD_LETTER,
+        "delivery.record_restored",
+    )
+    assert script.sent == []
+    await session.desk.try_again(decision)
+    await session.after_hold()
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+    assert [one.id for one in script.effects] == [decision]
+
+
+async def test_held_answer_of_a_case_is_not_sent_over_the_head_of_what_should_stop_first(
+    session: Session, script: ScriptedSource
+) -> None:
+    stops, releases = make_item("r1", subject="erp:1"), make_item("r2", answers=1, subject="erp:1")
+    script.put(stops, releases)
+    await session.desk.sync_now()
+    recorded = await session.pick(releases.id, 1)
+    assert len(recorded.held) == 1
+    await session.desk.back_up()
+    await session.desk.aclose()
+    wreck(session.home)
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    assert {await session.state(one) for one in recorded.decisions} == {DecisionState.DEAD_LETTER}
+    with pytest.raises(DecisionRefused) as refused:
+        await session.desk.try_again(recorded.held[0])
+    assert refused.value.code == "delivery.case_not_confirmed"
+    assert script.sent == []
+
+
+async def test_what_follows_the_backup_is_read_out_of_the_damaged_file(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"), make_item("r2"))
+    await session.desk.sync_now()
+    backup = await session.desk.back_up()
+    first = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    second = await session.choose(make_item("r2").id, REJECT)
+    before = (await session.desk.story(second.decisions[0])).decision
+    entries = (await session.desk.verify_record()).entries
+    await session.desk.aclose()
+    for newer in list_backups(session.home.backups)[:1]:
+        newer.path.unlink()
+    damage(session.home, "decisions_by_time")
+    await session.open()
+    condition = await session.desk.record_condition()
+    assert condition.restored is not None
+    assert (condition.fault, condition.restored.rescued, condition.restored.is_complete) == (
+        None,
+        entries - backup.entries,
+        True,
+    )
+    assert (await session.desk.story(second.decisions[0])).decision == before
+    assert await session.state(first.decisions[0]) is DecisionState.ACKNOWLEDGED
+    chain = await session.desk.verify_record()
+    assert (chain.broken_at, chain.unsigned) == (None, 0)
+
+
+async def test_damaged_file_is_kept_and_the_restore_is_told_until_somebody_took_note(
+    session: Session, script: ScriptedSource
+) -> None:
+    await session.desk.back_up()
+    await session.desk.aclose()
+    wreck(session.home)
+    damaged = session.home.ledger.read_bytes()
+    await session.open()
+    told = (await session.desk.record_condition()).restored
+    assert told is not None
+    assert (session.home.quarantine / told.quarantine / "ledger.db").read_bytes() == damaged
+    await session.desk.note_restore()
+    assert (await session.desk.record_condition()).restored is None
+    assert (session.home.quarantine / told.quarantine / "ledger.db").exists()
+
+
+async def test_ledger_that_vanished_in_the_middle_of_a_restore_is_restored_and_not_begun_anew(
+    session: Session, script: ScriptedSource
+) -> None:
+    await session.desk.back_up()
+    await session.desk.aclose()
+    for ending in ("", "-wal", "-shm"):
+        session.home.ledger.with_name(f"ledger.db{ending}").unlink(missing_ok=True)
+    await session.open()
+    assert await session.desk.operator() is not None
+    assert (await session.desk.record_condition()).restored is not None
+
+
+async def test_going_back_to_an_old_backup_of_a_sound_record_loses_nothing(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    oldest = await session.desk.back_up()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    await session.desk.aclose()
+    told = restore(session.home, at=NOON, chosen=oldest)
+    await session.open()
+    assert (told.is_complete, told.doubted) == (True, 0)
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
