@@ -36,6 +36,7 @@ from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.shortcuts.table import TABLE, Act, Section
 from ui.status.news import News
+from ui.status.record_watch import Ask, RecordWatch
 from ui.status.wording import last_sync
 from ui.tasks import Tasks
 from ui.window import MainWindow
@@ -65,6 +66,7 @@ class Session(QObject):
         self.feed = InboxFeed(desk, clock, tasks.spawn, self)
         self.panel = InboxPanel(self.feed, window.theme, window.keys)
         self.news = News(desk, window.status, tasks.spawn)
+        self.record = RecordWatch(desk, window.banner, clock, tasks.spawn, self._on_record_ask)
         self._wanted: ItemId | None = None
         self._opening: asyncio.Task[None] | None = None
         self._lent_focus: QWidget | None = None
@@ -96,6 +98,7 @@ class Session(QObject):
         await self.feed.show(InboxQuery(queue=Queue.NEEDS_ME))
         self.panel.view.setFocus()
         await self._read_sources()
+        await self.record.refresh()
         await self.news.show_what_can_be_undone()
         self._tick.start()
 
@@ -177,6 +180,10 @@ class Session(QObject):
         """Walk the chain and say what was found."""
         self.window.ledger.show_chain(await self.desk.verify_record())
 
+    def _on_record_ask(self, ask: Ask) -> None:
+        if ask is Ask.VERIFY:
+            self.tasks.spawn(self.verify_record(), name="verify-record")
+
     def step_out_of_page(self) -> bool:
         """From the ledger back to the desk; False: not there."""
         return self._leave_ledger()
@@ -217,6 +224,7 @@ class Session(QObject):
             self.news.on_went_on(fact)
         elif isinstance(fact, RecordTroubled):
             self.say(fact.code)
+        self.record.on_fact(fact)
         self.area.on_fact(fact)
 
     def _on_health_changed(self, _fact: object = None) -> None:
@@ -237,6 +245,7 @@ class Session(QObject):
         self.sources = Sources(await self.desk.sources(), await self.desk.health())
         self.window.status.show_health(self.sources.health, self.sources.configured)
         self.on_sources(self.sources)
+        self.record.know_sources(self.sources.configured)
         if self._wanted is None and self.window.shown is self.window.page:
             self._show_nothing()
 
@@ -278,6 +287,9 @@ class Session(QObject):
 
     def _allows(self, act: Act) -> bool:
         """A verdict acts on what is painted, and only while that is what the cursor means."""
+        if act in VERDICTS and not self.record.may_decide:
+            self.say("record.broken")
+            return False
         return act not in VERDICTS or (
             self._wanted is not None
             and self.area.item() == self._wanted

@@ -20,6 +20,7 @@ from ui.shortcuts.dispatcher import Dispatcher
 from ui.shortcuts.keymap import Keymap
 from ui.status.ledger import LedgerPage
 from ui.status.line import StatusLine
+from ui.status.record_banner import RecordBanner
 from ui.theme import Theme
 
 SMALLEST = (800, 560)
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.page = Page(theme)
         self.ledger = LedgerPage(theme, clock)
         self.first_run = FirstRun(theme)
+        self.banner = RecordBanner(theme)
         self.panel: InboxPanel | None = None
         self.overlay: Overlay | None = None
         self._area: QWidget | None = None
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._whole, 1)
+        column.addWidget(self.banner)
         column.addWidget(self.status)
         self.setCentralWidget(body)
         self._list_rule.setFixedWidth(1)
