@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from reviewer.actions.compare import Compare
 from reviewer.actions.decide import Decide
 from reviewer.actions.evidence import FetchEvidence, ListEvidence, SaveEvidence
+from reviewer.actions.export_record import ExportBundle, ExportTable
 from reviewer.actions.fact_for import FactFor
 from reviewer.actions.fan_out import FanOut, NewGestureId
 from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory
+from reviewer.actions.hold_against import HoldAgainst
 from reviewer.actions.inbox import ListInbox, ReadRows, WhyHere
 from reviewer.actions.leases import Claim, Release
 from reviewer.actions.open_item import OpenItem
-from reviewer.actions.operator_profile import CreateOperator, KeySigner, ReadOperator
+from reviewer.actions.operator_profile import ChangeKey, CreateOperator, KeySigner, ReadOperator
 from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
 from reviewer.actions.record_care import BackUp, NoteRestore, ReadCondition, VerifyRecord
 from reviewer.actions.render_markdown import RenderMarkdown
@@ -66,6 +68,10 @@ class OpenDesk:
     record_condition: ReadCondition
     note_restore: NoteRestore
     back_up: BackUp
+    export_bundle: ExportBundle
+    export_table: ExportTable
+    hold_against: HoldAgainst
+    change_key: ChangeKey
     new_gesture_id: NewGestureId
     fan_out: FanOut
     fact_for: FactFor
@@ -198,6 +204,10 @@ def open_desk(
         record_condition=ReadCondition(files),
         note_restore=NoteRestore(files),
         back_up=BackUp(files, clock),
+        export_bundle=ExportBundle(files, clock, key),
+        export_table=ExportTable(files),
+        hold_against=HoldAgainst(files, shelf),
+        change_key=ChangeKey(files, clock, entropy, secrets, key),
         new_gesture_id=new_gesture_id,
         fan_out=FanOut(shelf, new_gesture_id, surface),
         fact_for=FactFor(settings),

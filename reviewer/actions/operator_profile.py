@@ -13,12 +13,15 @@ from reviewer.domain.decisions import Operator
 from reviewer.errors import ConfigError
 from reviewer.ids import OperatorId, new_id
 from reviewer.sqlite import Connection
+from reviewer.store.alone import alone
 from reviewer.store.audit_log import Signer
 from reviewer.store.files import Files
-from reviewer.store.profile import create_operator, read_operator
+from reviewer.store.profile import change_key, create_operator, read_operator
 
 _log = logging.getLogger(__name__)
 KEY_NAME = "signing-key"
+NEXT_KEY_NAME = "signing-key-next"
+"""There only while the key is being changed."""
 KEY_BYTES = 32
 
 
@@ -69,26 +72,76 @@ class CreateOperator:
         return operator
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeKey:
+    """Another signing key: because it is time, or because the old one is lost."""
+
+    files: Files
+    clock: Clock
+    entropy: Callable[[int], bytes]
+    secrets: SecretStore
+    key: KeySigner
+
+    async def __call__(self, *, is_old_lost: bool = False) -> str:
+        """Make a key and write the entry that both keys sign; returns the new public key.
+
+        Raises:
+            HomeInUse: a window is open on this home; it would go on with the old key.
+            ConfigError: the old key is not there, and it was not said that it is lost.
+        """
+        old = self.key.private_key()
+        if (old is None) is not is_old_lost:
+            raise ConfigError("config.key_lost" if old is None else "config.key_not_lost")
+        private, public = make_key(self.entropy(KEY_BYTES))
+
+        def signer(entry_hash: str) -> str:
+            keys = (private,) if old is None else (old, private)
+            return " ".join(sign(key, entry_hash) for key in keys)
+
+        with alone(self.files.home):
+            # Both are kept until the entry is on disk: at any moment one of them is the record's.
+            self.secrets.write(NEXT_KEY_NAME, private.hex())
+            at = self.clock.now()
+            await self.files.act(lambda ledger: change_key(ledger, public, at=at, signer=signer))
+            self.secrets.write(KEY_NAME, private.hex())
+            self.secrets.erase(NEXT_KEY_NAME)
+        self.key.forget()
+        return public
+
+
 @dataclass(slots=True)
 class KeySigner:
     """Signs the entries of human acts; where the key is gone they are visibly unsigned, never silently."""
 
     secrets: SecretStore
-    _key: bytes | None = None
+    _keys: tuple[bytes, ...] | None = None
 
     def signer(self) -> Signer:
         """A function that signs an entry's hash, or returns nothing without a key."""
-        if self._key is None:
-            self._key = self._read()
-        key = self._key
-        return lambda entry_hash: sign(key, entry_hash) if key is not None else ""
+        keys = self._read()
+        return lambda entry_hash: " ".join(sign(key, entry_hash) for key in keys)
 
-    def _read(self) -> bytes | None:
+    def private_key(self) -> bytes | None:
+        """The key itself, for a bundle's head and for the change to another."""
+        keys = self._read()
+        return keys[-1] if keys else None
+
+    def forget(self) -> None:
+        """Read it again when it is needed next."""
+        self._keys = None
+
+    def _read(self) -> tuple[bytes, ...]:
+        """The key, and beside it the next one where a change was interrupted."""
+        if not self._keys:
+            found = (self._read_one(KEY_NAME), self._read_one(NEXT_KEY_NAME))
+            self._keys = tuple(key for key in found if key is not None)
+            if not self._keys:
+                _log.info("signing_key_missing")
+        return self._keys
+
+    def _read_one(self, name: str) -> bytes | None:
         try:
-            key = bytes.fromhex(self.secrets.read(KEY_NAME) or "")
+            key = bytes.fromhex(self.secrets.read(name) or "")
         except (ConfigError, ValueError):
-            key = b""
-        if len(key) != KEY_BYTES:
-            _log.info("signing_key_missing")
             return None
-        return key
+        return key if len(key) == KEY_BYTES else None

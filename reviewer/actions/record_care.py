@@ -28,6 +28,16 @@ def no_progress(_done: int, _of: int) -> None:
     """For whoever does not watch."""
 
 
+def loop_progress(progress: Progress) -> Progress:
+    """The same report, for a thread beside the event loop that runs now."""
+    loop = asyncio.get_running_loop()
+
+    def report(done: int, of: int) -> None:
+        loop.call_soon_threadsafe(progress, done, of)
+
+    return report
+
+
 @dataclass(frozen=True, slots=True)
 class VerifyRecord:
     """Whether every entry of the audit chain follows from the one before, and every signature fits."""
@@ -38,11 +48,7 @@ class VerifyRecord:
 
     async def __call__(self, progress: Progress = no_progress) -> ChainState:
         """Walk all of it, beside what else is read. What is found stops deciding and sending, or frees it."""
-        loop = asyncio.get_running_loop()
-
-        def report(done: int, of: int) -> None:
-            loop.call_soon_threadsafe(progress, done, of)
-
+        report = loop_progress(progress)
         state, fault = await self.files.run_long(lambda read: self._walk(read, report))
         was_stopped = self.files.health.fault() is not None
         if fault is not None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _DOMAIN = b"review-desk audit entry v1\0"
+# A head is signed over bytes that begin with a domain of their own (`audit.standalone`).
 
 
 def make_key(entropy: bytes) -> tuple[bytes, str]:
@@ -22,15 +23,21 @@ def sign(private_key: bytes, entry_hash: str) -> str:
     return _load(private_key).sign(_DOMAIN + bytes.fromhex(entry_hash)).hex()
 
 
+def sign_head(private_key: bytes, statement: bytes) -> str:
+    """The signature of a bundle's head, over the bytes of `audit.bundle.signable`; hex."""
+    return _load(private_key).sign(statement).hex()
+
+
 def is_signed_by(public_key: str, entry_hash: str, signature: str) -> bool:
     """Whether the signature is that key's over that entry."""
     from cryptography.exceptions import InvalidSignature
 
     try:
-        _public(public_key).verify(bytes.fromhex(signature), _DOMAIN + bytes.fromhex(entry_hash))
+        raw = bytes.fromhex(signature)
+        _public(public_key).verify(raw, _DOMAIN + bytes.fromhex(entry_hash))
     except (InvalidSignature, ValueError):
         return False
-    return True
+    return raw.hex() == signature  # one spelling: else a flipped bit could pass
 
 
 @functools.lru_cache(maxsize=16)

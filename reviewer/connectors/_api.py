@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from reviewer.domain.decisions import Decision, Identity, Verdict
 from reviewer.domain.deliveries import Continuation, DeliveryResult, OtherDecision, ProofGrade
@@ -63,6 +63,25 @@ class Page:
     """The cursor was too old; this page begins a full listing."""
     listed_all: frozenset[str] | None = None
     epoch: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWitness:
+    """What a source keeps of a decision that took effect there."""
+
+    decision: str
+    witness: str
+    """The hash of the decision's entry in the log of the desk that made it."""
+    operator: str
+    """The operator's id in that desk."""
+
+
+@runtime_checkable
+class KeepsWitnesses(Protocol):
+    """A source that stores decision documents, so that a record can be held against it."""
+
+    async def held_witnesses(self) -> Sequence[HeldWitness]:
+        """Every decision that took effect there and carries a witness. Raises SourceError."""
 
 
 class Connector(Protocol):

@@ -10,12 +10,12 @@ import msgspec
 
 from reviewer.clock import Clock, SystemClock
 from reviewer.connectors import _review_api_outcomes as outcomes
-from reviewer.connectors._api import Capabilities, Gone, Page
+from reviewer.connectors._api import Capabilities, Gone, HeldWitness, Page
 from reviewer.connectors._http import Http, Reply, segment, was_sent
 from reviewer.connectors._json import SMALL_BYTES, beside_the_loop, decode_json
 from reviewer.connectors._review_api_items import read_entry
 from reviewer.contract.answers import BatchAnswer, DecisionAnswer, FeedPage, Me
-from reviewer.contract.document import VERDICTS
+from reviewer.contract.document import VERDICTS, decode_document
 from reviewer.contract.limits import BATCH_LIMIT, MAX_BATCH_BYTES, PAGE_LIMIT
 from reviewer.contract.problems import ProblemType
 from reviewer.domain.decisions import Decision, Identity, Verdict
@@ -23,7 +23,7 @@ from reviewer.domain.deliveries import DeliveryResult, ProofGrade
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.lifecycle import Outcome
 from reviewer.domain.sources import Guarantee, Source
-from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnreachable
+from reviewer.errors import BadResponse, SourceError, SourceRefused, SourceUnreachable, Unreadable
 
 CAPABILITIES: Final = Capabilities(
     guarantee=Guarantee.L3,
@@ -128,6 +128,35 @@ class ReviewApi:
             return outcomes.of_read_back(decision, answer)
         except SourceError:
             return DeliveryResult(outcome=Outcome.UNKNOWN)
+
+    async def held_witnesses(self) -> Sequence[HeldWitness]:
+        """Walk the whole feed, and read the document of each decision that took effect."""
+        found, since = list[HeldWitness](), ""
+        while True:
+            reply = await self._page(since)
+            if reply.status != 200:
+                self._refuse(reply)
+            page, seen = await beside_the_loop(len(reply.body), self._entries, reply.body)
+            for one in seen:
+                if isinstance(one, Gone) and one.decision_id:
+                    found += await self._held_witness(one.remote_id)
+            if not page.has_more or page.next == since:
+                return found
+            since = page.next
+
+    async def _held_witness(self, remote_id: str) -> tuple[HeldWitness, ...]:
+        reply = await self._http.request("GET", f"/v1/reviews/{segment(remote_id)}/decision")
+        if reply.status != 200:
+            self._refuse(reply)
+        answer = await beside_the_loop(len(reply.body), decode_json, reply.body, DecisionAnswer)
+        try:
+            document = decode_document(bytes(answer.document))
+        except Unreadable:
+            return ()  # ended without a decision, or by something that is none
+        held = HeldWitness(
+            decision=document.decision_id, witness=document.witness, operator=document.operator.id
+        )
+        return (held,) if document.witness else ()
 
     async def lease(self, remote_id: str, *, seconds: int) -> bool:
         """Hold an item, or go on holding it."""

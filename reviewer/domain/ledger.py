@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +61,40 @@ class ChainState:
     """Changes of the key that the old key did not sign."""
     broken_at: int | None = None
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bodies:
+    """The words of one decision, which its entry names by salted digests only."""
+
+    decision: str
+    salt: bytes
+    bodies: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was written for somebody else to verify or read."""
+
+    path: str
+    entries: int
+    decisions: int
+    """Decisions whose words, or whose line, were written."""
+    pruned: int = 0
+    """Decisions whose words were taken away by retention; the record still verifies."""
+    is_signed: bool = False
+    """Whether the bundle's head is signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessReport:
+    """What an orchestrator's copies say of this record."""
+
+    confirmed: int
+    missing: tuple[tuple[str, str], ...]
+    """Decision id and witness of what it holds under our name and the record does not have."""
+    others: int
+    """Decisions of other desks there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -73,8 +73,7 @@ def verify_log(
     on_entry: Callable[[int], None] = lambda _seq: None,
 ) -> ChainState:
     """Walk the whole log, without holding it in memory; every decision must stand in it under its witness."""
-    rows = connection.execute("SELECT * FROM audit ORDER BY seq")
-    state = verify((_entry(row) for row in rows), checks_signatures=checks_signatures, on_entry=on_entry)
+    state = verify(all_entries(connection), checks_signatures=checks_signatures, on_entry=on_entry)
     if state.broken_at is not None:
         return state
     # A log that was cut off at its end still chains; its decisions are then without their entry.
@@ -101,6 +100,12 @@ def tail_problem(connection: Connection) -> str:
 def last_seq(connection: Connection) -> int:
     """The number of the newest entry; 0 in an empty log. Tells whether another process wrote."""
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM audit").fetchone()[0])
+
+
+def all_entries(connection: Connection) -> Iterator[AuditEntry]:
+    """Every entry, from the first."""
+    for row in connection.execute("SELECT * FROM audit ORDER BY seq"):
+        yield _entry(row)
 
 
 def read_entry(connection: Connection, seq: int) -> AuditEntry | None:

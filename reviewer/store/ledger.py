@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
 from reviewer.domain.codec import decode_verdict, encode
 from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface, Verdict
 from reviewer.domain.items import ReviewItem
+from reviewer.domain.ledger import Bodies
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ConfigError, PolicyRefused, StaleView, VerdictInvalid
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
@@ -155,13 +156,6 @@ def _entry_fields(
 ) -> dict[str, object]:
     verdict, gesture = choice.verdict, recording.gesture
     salt = recording.salts[item.id]
-    bodies = {
-        "reason": verdict.reason.encode(),
-        "conditions": verdict.conditions.encode(),
-        "question": verdict.question.encode(),
-        "content": verdict.content.data if verdict.content else b"",
-        "actions": encode(Verdict(name=verdict.name, actions=verdict.actions)) if verdict.actions else b"",
-    }
     return {
         "gesture": str(gesture.id),
         "kind": str(gesture.kind),
@@ -172,7 +166,7 @@ def _entry_fields(
         "verdict": verdict.name,
         "candidates": [str(one) for one in verdict.candidates],
         "reason_code": verdict.reason_code,
-        "bodies": {name: salted_digest(salt, body) for name, body in bodies.items() if body},
+        "bodies": {name: salted_digest(salt, body) for name, body in bodies_of(verdict).items()},
         "shown_digest": digest,
         "shown_ms": str(gesture.shown_ms),
         "acknowledged": list(choice.acknowledged),
@@ -181,6 +175,25 @@ def _entry_fields(
         "surface": str(gesture.surface),
         "app": recording.app_version,
     }
+
+
+def bodies_of(verdict: Verdict) -> dict[str, bytes]:
+    """What the entry names by salted digests: an export can leave it out, and retention take it away."""
+    bodies = {
+        "reason": verdict.reason.encode(),
+        "conditions": verdict.conditions.encode(),
+        "question": verdict.question.encode(),
+        "content": verdict.content.data if verdict.content else b"",
+        "actions": encode(Verdict(name=verdict.name, actions=verdict.actions)) if verdict.actions else b"",
+    }
+    return {name: body for name, body in bodies.items() if body}
+
+
+def read_bodies(connection: Connection) -> Iterator[Bodies]:
+    """The words of every decision, in the order of the ledger."""
+    for row in connection.execute("SELECT decision_id, salt, verdict_body FROM decisions ORDER BY seq"):
+        bodies = bodies_of(decode_verdict(row["verdict_body"]))
+        yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
 
 
 def _insert_decision(

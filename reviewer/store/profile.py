@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reviewer.audit.verify import KEY_CHANGED
 from reviewer.clock import to_text
 from reviewer.domain.decisions import Identity, Operator
 from reviewer.errors import ConfigError
@@ -50,6 +51,26 @@ def create_operator(
         "public_key": operator.public_key,
     }
     append(ledger, "operator-created", fields, at=at, signer=signer)
+
+
+def change_key(ledger: Connection, public_key: str, *, at: datetime, signer: Signer) -> None:
+    """Name another key from here on. `signer` gives the old key's signature and the new one's, in this order.
+
+    Without the old key it gives the new one's alone; then every verification says so for ever.
+
+    Raises:
+        ConfigError: this home has no operator yet.
+    """
+    operator = read_operator(ledger)
+    if operator is None:
+        raise ConfigError("config.no_operator")
+    ledger.execute("UPDATE operator SET public_key = ?", (public_key,))
+    fields = {
+        "operator": str(operator.id),
+        "public_key": public_key,
+        "old_public_key": operator.public_key,
+    }
+    append(ledger, KEY_CHANGED, fields, at=at, signer=signer)
 
 
 def read_identity(connection: Connection, source: SourceId) -> Identity | None:

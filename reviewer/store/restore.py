@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import filelock
 import msgspec
 
 from reviewer.clock import to_text
 from reviewer.config import Home
 from reviewer.domain.ledger import RecordRestored
-from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.errors import RecordBroken
 from reviewer.sqlite import Connection, DatabaseError, SQLiteError, connect, sync_file, transaction
+from reviewer.store.alone import alone
 from reviewer.store.audit_log import append
 from reviewer.store.backups import Backup, newest_good
 from reviewer.store.outbox import doubt_after_restore
@@ -41,7 +41,7 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
         RecordBroken: there is no good backup; nothing was changed.
         HomeInUse: another process delivers from this home.
     """
-    with _alone(home):
+    with alone(home):
         backup = chosen or newest_good(home.backups)
         if backup is None:
             raise RecordBroken("record.no_backup")
@@ -72,19 +72,6 @@ def note_seen(home: Home) -> None:
     """Somebody has read that the record was restored."""
     for note in home.quarantine.glob(f"*/{NOTE}"):
         (note.parent / SEEN).touch(mode=0o600)
-
-
-@contextlib.contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    lock = filelock.FileLock(home.sync_lock)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise HomeInUse(path=str(home.path)) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _kept_folder(home: Home, at: datetime) -> Path:

@@ -18,6 +18,7 @@ FAMILIES = (
         "delivery",
         "doctor",
         "error",
+        "export",
         "evidence",
         "flag",
         "home",

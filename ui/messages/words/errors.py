@@ -14,6 +14,9 @@ ERRORS: Sentences = {
     "config.home_on_network": "The home folder is on a network drive, where the record is not safe. Choose a "
     "local folder.",
     "config.home_unusable": "The home folder can't be used. Check that it exists and that you may write there.",
+    "config.key_lost": "The signing key can't be found. If it is lost for good, say so with --old-key-lost: the record then "
+    "says for ever that the key was changed without the old one.",
+    "config.key_not_lost": "The signing key is there. Change it without --old-key-lost, so that both keys sign.",
     "config.keyring_failed": "The keyring of this computer can't be opened. Unlock it and try again.",
     "config.operator_incomplete": "Name and work id are both needed.",
     "config.no_operator": "Say who you are first: name and work id.",
@@ -27,6 +30,8 @@ ERRORS: Sentences = {
     "demo.child_failed": "A part of the sample desk did not start: {child}. Its log lies in the sample folder.",
     "demo.in_use": "The sample desk is open already. Use that window, or close it.",
     "demo.not_a_sample_home": "This folder holds a real record. The sample desk needs a folder of its own.",
+    "export.exists": "There is something at {path} already. Choose another place.",
+    "export.failed": "{path} can't be written.",
     "home.needs_newer_sqlite": "Another program has this home open, and SQLite {version} is not safe with two. "
     "Close the other one, or install pysqlite3.",
     "home.in_use": "Another window is open on this home. Use that one, or close it.",
@@ -45,6 +50,11 @@ ERRORS: Sentences = {
     "audit.unreadable": "An entry of the record can't be read.",
     "audit.out_of_order": "Entries of the record are out of order.",
     "audit.cut_off": "Entries are missing at the end of the record.",
+    "audit.witness_missing": plural(
+        "count",
+        "{source} keeps {count} decision of this record that is not in it: the record was cut off or written anew.",
+        "{source} keeps {count} decisions of this record that are not in it: the record was cut off or written anew.",
+    ),
     "audit.second_operator": "The record names a second operator, which it never does by itself.",
     "audit.bad_signature": "A signature in the record does not fit its entry.",
     # -- deciding
@@ -85,6 +95,7 @@ ERRORS: Sentences = {
     "source.identity_changed": "{source} says you are somebody else than before. Check the token.",
     "source.batch_count": "{source} answered for another number of decisions than were sent.",
     "source.cannot_tell": "This source can't tell whether the decision arrived, so it was not sent again.",
+    "source.keeps_no_witnesses": "{source} does not keep what this record could be held against.",
     "source.removed": "The source was disconnected before the decision was sent.",
     "source.ca_file": "The certificate file for {source} can't be read.",
     "source.bad_name": "A name has small letters, digits, dots and dashes, at most forty.",
