@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reviewer.conflicts.json_spans import spans_by_pointer
-from reviewer.conflicts.marks import has_values, marks, places
+from reviewer.conflicts.marks import first_looks, has_values, marks, places
 from reviewer.conflicts.passages import MOST, MOST_MARKS, Landmarks, Passage, Stretch, passages_of
 from reviewer.conflicts.report import ConflictReport, RowKind
 from reviewer.conflicts.unmarked import unmarked
@@ -31,13 +31,14 @@ def landmarks(report: ConflictReport, candidates: Sequence[Candidate]) -> list[L
             for one, spans, rows in zip(candidates, marked, standing, strict=True)
         ]
     kinds = {row.path: row.kind for row in report.rows}
+    firsts = first_looks(report, candidates, marked)
     return [
         Landmarks(
-            marks=tuple(_marks(one, spans, rows)),
+            marks=tuple(_marks(one, spans, first, rows)),
             rows=tuple(_beginnings(one.content.text(), _most_telling(report, rows), kinds)),
             stretches=_stretches(report, one, rows),
         )
-        for one, spans, rows in zip(candidates, marked, standing, strict=True)
+        for one, spans, first, rows in zip(candidates, marked, firsts, standing, strict=True)
     ]
 
 
@@ -50,13 +51,41 @@ def _stretches(report: ConflictReport, one: Candidate, rows: Mapping[str, Span])
     )
 
 
-def _marks(one: Candidate, spans: Sequence[Span], rows: Mapping[str, Span]) -> Iterator[Passage]:
-    """Each mark with the row that it belongs to."""
-    is_markup = one.content.kind is ContentKind.TEXT
+def _marks(
+    one: Candidate, spans: Sequence[Span], firsts: Sequence[Span], rows: Mapping[str, Span]
+) -> Iterator[Passage]:
+    """Each mark with the row that it belongs to, in pieces where some of it deserves the first look."""
+    text, is_markup = one.content.text(), one.content.kind is ContentKind.TEXT
+    joined = _with_blanks_between(text, firsts)
     for span in spans[:MOST_MARKS]:
         row = next((path for path, whole in rows.items() if _holds(whole, span)), "")
-        for found in passages_of(one.content.text(), [span], is_markup=is_markup):
-            yield replace(found, row=row)
+        for piece, is_first in _pieces(span, joined):
+            for found in passages_of(text, [piece], is_markup=is_markup):
+                yield replace(found, row=row, looks_first=is_first)
+
+
+def _with_blanks_between(text: str, firsts: Sequence[Span]) -> list[Span]:
+    """Words that only blank space parts, as one."""
+    made: list[Span] = []
+    for start, end in firsts:
+        if made and not text[made[-1][1] : start].strip():
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made
+
+
+def _pieces(span: Span, firsts: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
+    """The span cut where a first look begins or ends; whether each piece is one."""
+    at, stop = span
+    for start, end in firsts:
+        if start < stop and end > at:
+            if start > at:
+                yield (at, start), False
+            yield (max(at, start), min(stop, end)), True
+            at = min(stop, end)
+    if at < stop:
+        yield (at, stop), False
 
 
 def _most_telling(report: ConflictReport, rows: Mapping[str, Span]) -> dict[str, Span]:

@@ -6,9 +6,12 @@ but the others' absence, its whole part is marked.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reviewer.conflicts.align import Alignment
+from reviewer.conflicts.first_look import LoneWord, first, lone_words, words_in
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.jsondiff import ROOT, Missing, found_at, tokens_of
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
@@ -17,6 +20,8 @@ from reviewer.conflicts.toolcalls import aligned, argument_tokens, calls_in
 from reviewer.domain.items import Candidate
 from reviewer.domain.json_text import read_literals
 
+MAX_LOOKED_AT = 40_000
+"""More disputed text than this, all answers together, has marks and no order of them."""
 MAX_MARKED = 20_000
 """Cells longer than this together are marked as a whole, word by word would take too long to show."""
 
@@ -33,6 +38,34 @@ def marks(report: ConflictReport, candidates: Sequence[Candidate]) -> tuple[tupl
         for row in report.disputed:
             _mark_words(row, found)
     return tuple(tuple(joined(spans)) for spans in found)
+
+
+def first_looks(
+    report: ConflictReport, candidates: Sequence[Candidate], marked: Sequence[Sequence[Span]]
+) -> tuple[tuple[Span, ...], ...]:
+    """For each answer, the words inside its marks that deserve the first look, see `first_look`.
+
+    None where values were compared, or where too much is disputed for it to be worked out in time.
+    """
+    words: list[list[LoneWord]] = [[] for _ in candidates]
+    rows = [] if has_values(report) else report.disputed
+    if sum(len(cell.text) for row in rows for cell in row.cells) > MAX_LOOKED_AT:
+        rows = ()
+    for row in rows:
+        judged = lone_words([cell.text for cell in row.cells])
+        for found, cell, inside in zip(words, row.cells, judged, strict=True):
+            start = cell.span[0] if cell.span is not None else 0
+            found.extend(replace(one, start=start + one.start, end=start + one.end) for one in inside)
+    return tuple(
+        tuple(first([word for word in found if _is_in(spans, word.span)], words_in(one.content.text())))
+        for found, one, spans in zip(words, candidates, marked, strict=True)
+    )
+
+
+def _is_in(spans: Sequence[Span], word: Span) -> bool:
+    """Whether a word is at least partly inside one of the spans, which stand in order."""
+    at = bisect_right(spans, (word[1], 0))
+    return at > 0 and spans[at - 1][1] > word[0]
 
 
 def has_values(report: ConflictReport) -> bool:

@@ -29,6 +29,8 @@ class Passage:
     """The path of the row that it belongs to, where it is the beginning of one."""
     is_marked: bool = True
     """It differs; else it is only a place to go to."""
+    looks_first: bool = False
+    """It is among the marks that deserve the first look."""
     is_value: bool = False
     """It is drawn as it is and stands by itself: `3` is not the 3 of `30`."""
 

@@ -104,6 +104,22 @@ def test_rows_of_text_and_patches_stand_where_their_words_are_drawn(view: Conten
     assert [one.row for one in found(patch, make_patch(PATCH.replace("new", "other")))[0].rows] == ["a.sql@1"]
 
 
+def test_marks_are_cut_where_the_first_look_begins_and_ends() -> None:
+    said = make_text("It was seen that the firm pays.\n\nIt was then that Ann said so.")
+    marks = found(said, make_text("It was seen that the firm pays."))[0].marks
+    assert [(mark.words, mark.looks_first) for mark in marks] == [
+        ("It was", True),
+        (" then that Ann said so.", False),
+    ]
+
+
+def test_of_several_marks_the_words_that_stand_most_alone_are_looked_at_first() -> None:
+    one = make_text("It was long ago seen that the firm pays 120 euros in cash today, said Ann Lee.")
+    other = make_text("It was just now found that the firm pays 210 euros in coins today, said Ann Lee.")
+    told = [(mark.words, mark.looks_first) for mark in found(one, other)[0].marks]
+    assert told == [("long", False), ("ago", True), ("seen", False), ("120", True), ("cash", False)]
+
+
 def test_a_follower_stands_at_the_rows_of_its_leader() -> None:
     leader = Standing(at=150, most=900, page=100, rows={"p1": 100, "p2": 200})
     follower = Standing(at=0, most=1900, page=100, rows={"p1": 1000, "p2": 1200})

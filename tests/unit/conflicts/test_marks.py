@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.conflicts.build import build_report
-from reviewer.conflicts.marks import MAX_MARKED, marks, places
+from reviewer.conflicts.marks import MAX_LOOKED_AT, MAX_MARKED, first_looks, marks, places
 from reviewer.domain.content import TOOL_CALLS, Content
 from tests.makers import make_calls, make_candidate, make_json, make_patch, make_text
 
@@ -97,3 +97,31 @@ def test_every_disputed_cell_is_marked(texts: list[str]) -> None:
         for cell, spans in zip(row.cells, found, strict=True):
             if cell.span is not None and cell.text:
                 assert any(start < cell.span[1] and end > cell.span[0] for start, end in spans)
+
+
+def _first(*contents: Content) -> list[list[str]]:
+    candidates = [make_candidate(number, one) for number, one in enumerate(contents, 1)]
+    report = build_report(candidates)
+    found = first_looks(report, candidates, marks(report, candidates))
+    return [
+        [one.text()[start:end] for start, end in spans] for one, spans in zip(contents, found, strict=True)
+    ]
+
+
+def test_what_one_answer_says_alone_deserves_the_first_look() -> None:
+    one = make_text("The firm pays 120 euros in cash today.")
+    other = make_text("The firm pays 210 euros in cash today.")
+    third = make_text("The firm pays 210 euros in coins today.")
+    assert _first(one, other, other, third) == [["120"], ["cash"], ["cash"], ["coins"]]
+
+
+def test_a_passage_that_others_lack_stands_where_it_stands() -> None:
+    one = make_text("Same words stand here in all of them.\n\nby Friday")
+    other = make_text("Same words stand here in all of them.")
+    assert _first(one, other) == [["by"], []]
+
+
+def test_values_and_very_long_texts_have_no_first_look() -> None:
+    assert _first(make_json({"a": "x y"}), make_json({"a": "x z"})) == [[], []]
+    long = "word " * MAX_LOOKED_AT
+    assert _first(make_text(long + "a"), make_text(long + "b")) == [[], []]
