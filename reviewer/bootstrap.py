@@ -35,12 +35,14 @@ from reviewer.connectors import registry
 from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.credentials import LazySecrets, SecretStore, resolve
+from reviewer.domain.content import Content
 from reviewer.domain.decisions import Surface
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.events import Facts
 from reviewer.domain.lifecycle import Step
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import SourceId
+from reviewer.render._api import Block
 from reviewer.store.evidence_files import EvidenceFiles
 from reviewer.store.files import Files, open_files
 from reviewer.sync.engine import Engine
@@ -119,6 +121,10 @@ class OpenDesk:
     async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
         """Where the rows of a report stand in each answer, and which of its words differ."""
         return await self.compare.landmarks(opened, report)
+
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        """Content of any kind as blocks, from a child process; None: not in time."""
+        return await self.render_markdown.blocks(content)
 
     def touch(self) -> None:
         """The operator is at work."""

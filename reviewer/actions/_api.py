@@ -14,6 +14,7 @@ from typing import Protocol
 from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.changes import Changes
+from reviewer.domain.content import Content
 from reviewer.domain.decisions import Gesture, GestureKind, Operator, Surface, Verdict
 from reviewer.domain.desk import Draft, OpenedItem, Recorded, Undone
 from reviewer.domain.events import Facts
@@ -23,6 +24,7 @@ from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.ledger import ChainState, DecisionStory, RecordCondition
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+from reviewer.render._api import Block
 from reviewer.render.evidence_page import EvidencePage
 
 
@@ -98,6 +100,9 @@ class Desk(Protocol):
         """Save a copy. Raises EvidenceRefused."""
 
     # -- reading on
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        """Content of any kind as blocks, from a child process; None: not in time."""
+
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         """The reasons for a row's place, strongest first."""
 

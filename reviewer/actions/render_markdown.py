@@ -1,8 +1,11 @@
-"""Rendering foreign Markdown in child processes that may be killed."""
+"""Making foreign content ready for drawing, in child processes that may be killed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from reviewer.domain.content import Content
+from reviewer.render._api import Block
 
 if TYPE_CHECKING:
     from reviewer.workers.markdown_pool import MarkdownPool
@@ -26,6 +29,11 @@ class RenderMarkdown:
         """Clean HTML in pieces that can be drawn one by one; None when it was not to be had in time."""
         self.warm_up()
         return (await self._pool.render(source)).pieces if self._pool is not None else None
+
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        """Content of any kind as blocks; None when they were not to be had in time."""
+        self.warm_up()
+        return await self._pool.blocks(content) if self._pool is not None else None
 
     async def aclose(self) -> None:
         """End every child."""

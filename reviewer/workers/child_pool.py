@@ -65,8 +65,10 @@ class ChildPool:
         """The children that there are now."""
         return tuple(child.pid for child in self._all)
 
-    async def ask(self, body: bytes) -> bytes:
-        """What a child answers. A caller that is cancelled costs the child its life.
+    async def ask(self, body: bytes, *, wall_s: float | None = None) -> bytes:
+        """What a child answers, within `wall_s` or what the pool allows.
+
+        A caller that is cancelled costs the child its life.
 
         Raises:
             ChildUnavailable: there is none.
@@ -82,7 +84,7 @@ class ChildPool:
             raise ChildUnavailable from None
         is_well = False
         try:
-            async with asyncio.timeout(self._wall_s):
+            async with asyncio.timeout(self._wall_s if wall_s is None else wall_s):
                 reply = await _exchange(child, body)
             is_well = True
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError):

@@ -1,29 +1,19 @@
-"""What the window asks of the comparison child, and what it answers, as bytes in small parts.
-
-A report of eight long answers is decoded part by part, so that no turn of the window's event loop is long.
-JSON by the standard library: it carries lone surrogates, which a hostile JSON answer may spell.
-"""
+"""What the window asks of the comparison child, and what it answers."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any, TypeVar
 
 import msgspec
 
 from reviewer.conflicts.passages import Landmarks
-from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence
+from reviewer.conflicts.report import ConflictReport, Row, RowKind, Sentence
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate, Provenance
 from reviewer.ids import CandidateId
-from reviewer.workers.frames import framed, parts_of
-
-T = TypeVar("T")
-PART_CHARS = 64 * 1024
-"""About what one part holds; a single row may be longer."""
+from reviewer.workers.parts import in_parts, read_parts, typed
 
 
 class Wanted(StrEnum):
@@ -70,17 +60,18 @@ def written_report(report: ConflictReport) -> bytes:
     """The report without the whole answers, which whoever asked has already."""
     rows = [_without_wholes(row) for row in report.rows]
     # Everything else of a report is short, whatever it may come to hold.
-    return _written(replace(report, rows=(), candidates=())) + b"".join(_in_parts(rows, _row_chars))
+    return in_parts([replace(report, rows=(), candidates=())]) + in_parts(rows)
 
 
 def read_report(body: bytes, candidates: Sequence[Candidate]) -> Iterator[ConflictReport | None]:
     """None for each part that was read, and at the end the report of these candidates."""
-    parts = parts_of(body)
-    head = _read(next(parts), ConflictReport)
+    parts = read_parts(body)
+    (about,) = next(parts)
+    head = typed(about, ConflictReport)
     rows: list[Row] = []
     for part in parts:
         yield None
-        rows.extend(_read(part, tuple[Row, ...]))
+        rows.extend(typed(part, tuple[Row, ...]))
     yield replace(
         head,
         candidates=tuple(one.id for one in candidates),
@@ -102,14 +93,6 @@ def _with_wholes(row: Row, candidates: Sequence[Candidate]) -> Row:
     return replace(row, cells=tuple(replace(cell, text=one.content.text()) for cell, one in cells))
 
 
-def _row_chars(row: Row) -> int:
-    return len(row.label) + sum(_cell_chars(cell) for cell in row.cells)
-
-
-def _cell_chars(cell: Cell) -> int:
-    return 40 + len(cell.text) + len(cell.raw)
-
-
 def _with_tuples(sentence: Sentence) -> Sentence:
     """JSON has none; the catalogue takes several words as one."""
     params = {name: tuple(one) if isinstance(one, list) else one for name, one in sentence.params.items()}
@@ -121,34 +104,10 @@ def _with_tuples(sentence: Sentence) -> Sentence:
 
 def written_landmarks(found: Sequence[Landmarks]) -> bytes:
     """One part for each answer."""
-    return b"".join(map(_written, found))
+    return b"".join(in_parts([one]) for one in found)
 
 
 def read_landmarks(body: bytes) -> Iterator[Landmarks]:
     """What `written_landmarks` wrote, answer by answer."""
-    for part in parts_of(body):
-        yield _read(part, Landmarks)
-
-
-# -- parts
-
-
-def _in_parts(things: Sequence[T], chars: Any) -> Iterator[bytes]:
-    some: list[T] = []
-    length = 0
-    for thing in things:
-        some.append(thing)
-        length += chars(thing)
-        if length > PART_CHARS:
-            yield _written(some)
-            some, length = [], 0
-    if some:
-        yield _written(some)
-
-
-def _written(value: object) -> bytes:
-    return framed(json.dumps(msgspec.to_builtins(value)).encode())
-
-
-def _read(part: bytes, kind: type[T]) -> T:
-    return msgspec.convert(json.loads(part), kind)
+    for (one,) in read_parts(body):
+        yield typed(one, Landmarks)

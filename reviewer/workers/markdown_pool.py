@@ -1,13 +1,18 @@
-"""Markdown rendered by two killable children."""
+"""Foreign content made ready for drawing by two killable children: Markdown to HTML, anything to blocks."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 
-from reviewer.workers.child_pool import ChildGaveUp, ChildPool, ChildUnavailable
+from reviewer.domain.content import Content
+from reviewer.render._api import Block
+from reviewer.workers.blocks_wire import BLOCKS, MARKDOWN, read_blocks, written_content
+from reviewer.workers.child_pool import ChildFailed, ChildGaveUp, ChildPool, ChildUnavailable
 
 SIZE = 2
+BLOCKS_WALL_S = 8.0
 WALL_S = 1.0
 """How long one answer may take by the clock on the wall; the child watches its processor time itself."""
 
@@ -41,11 +46,24 @@ class MarkdownPool:
     async def render(self, source: str) -> RenderedMarkdown:
         """The Markdown as clean HTML, or a notice where it can't be had in time."""
         try:
-            return _rendered(json.loads(await self._children.ask(source.encode("utf-8", "replace"))))
+            reply = await self._children.ask(MARKDOWN + source.encode("utf-8", "replace"))
+            return _rendered(json.loads(reply))
         except ChildUnavailable:
             return RenderedMarkdown(pieces=None, notice="markdown.unavailable")
         except (ChildGaveUp, ValueError):
             return RenderedMarkdown(pieces=None, notice="markdown.too_slow")
+
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        """The content's blocks, read in short turns; None where they can't be had in time."""
+        try:
+            reply = await self._children.ask(BLOCKS + written_content(content), wall_s=BLOCKS_WALL_S)
+        except ChildFailed:
+            return None
+        found: list[Block] = []
+        for some in read_blocks(reply):
+            found.extend(some)
+            await asyncio.sleep(0)
+        return tuple(found)
 
     async def aclose(self) -> None:
         """Kill every child and wait until each is gone."""

@@ -21,8 +21,8 @@ from reviewer.workers.markdown_pool import SIZE
 from tests.hostile.figures import tell
 from tests.hostile.hangs import CONTENTS, MARKDOWN, MEGABYTE, everywhere
 from tests.hostile.test_invisible_in_the_window import WithChild, settled, window_on
-from tests.hostile.ticks import ticking
 from tests.makers import make_item, make_text
+from tests.stalls import ticking
 from tests.ui.at_desk import AtDesk
 from ui.blocks.content_view import ContentView
 from ui.blocks.paging import PAGE_CHARS
@@ -66,7 +66,7 @@ async def _open(content: Content, name: str) -> None:
         async with ticking() as ticks:
             await at.go_to(item.id)
             await settled(at)
-        tell(f"longest_stall_ms[{name}]", ticks.longest_ms)
+        tell(f"longest_stall_ms[{name}]", ticks)
         (pane,) = at.parts.readers.visible()
         assert pane.view.browser.toPlainText().strip() or name in ("lines", "blanks")
         check_widgets(at)
@@ -84,7 +84,7 @@ async def test_markdown_that_hangs_a_parser_stays_plain_or_is_drawn(name: str, q
         async with ticking() as ticks:
             await at.go_to(item.id)
             await settled(at)
-        tell(f"longest_stall_ms[{name}]", ticks.longest_ms)
+        tell(f"longest_stall_ms[{name}]", ticks)
         (pane,) = at.parts.readers.visible()
         is_drawn = at.desk.rendered > drawn
         assert is_drawn or pane.view.told() != ""
@@ -108,7 +108,7 @@ async def test_a_megabyte_in_every_field_is_cut_or_paged(qloop: object) -> None:
                 await settled(at)
                 check_widgets(at)
                 at.parts.close_drawer()
-        tell("longest_stall_ms[every field]", ticks.longest_ms)
+        tell("longest_stall_ms[every field]", ticks)
 
 
 @pytest.mark.parametrize("text", [MEGABYTE, "x\n" * 500_000, "\t" * 1_000_000, "\u200b" * 1_000_000])
@@ -121,7 +121,7 @@ async def test_a_megabyte_pasted_into_the_reason_is_cut_and_broken(text: str, ql
         async with ticking() as ticks:
             at.parts.form.reason.insertFromMimeData(mime)
             await settled(at)
-        tell("longest_stall_ms[paste]", ticks.longest_ms)
+        tell("longest_stall_ms[paste]", ticks)
         words = at.parts.form.reason.words()
         assert len(words) <= 70 * 1024
         shown = re.split("[\u2028\u2029]", at.parts.form.reason.document().toRawText())
@@ -173,6 +173,6 @@ async def test_a_hostile_schema_refuses_or_passes_and_reads_nothing(name: str, q
             at.press("e")
             at.parts.form.editor.field.insertPlainText(" ")
             await settled(at)
-        tell(f"longest_stall_ms[schema {name}]", ticks.longest_ms)
+        tell(f"longest_stall_ms[schema {name}]", ticks)
         code = at.decider.missing.code
         assert code == "" if name in HARMLESS else code.startswith("verdict.schema")

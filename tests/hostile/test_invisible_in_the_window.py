@@ -13,9 +13,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from reviewer.domain.content import Content
 from reviewer.domain.desk import Change
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import DecisionState
+from reviewer.render._api import Block
 from reviewer.render.invisible import Hidden, find_hidden
 from reviewer.workers.markdown_pool import MarkdownPool
 from tests.hostile.html_oracle import dangers
@@ -60,6 +62,9 @@ class WithChild(DeskDouble):
         made = (await self._pool.render(source)).pieces
         self.rendered += made is not None
         return made
+
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        return await self._pool.blocks(content)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.cases import answer_name
 from reviewer.domain.changes import Changes, Touched
+from reviewer.domain.content import Content
 from reviewer.domain.decisions import (
     Choice,
     Decision,
@@ -56,6 +57,8 @@ from reviewer.errors import (
     UnknownThing,
 )
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
+from reviewer.render._api import Block
+from reviewer.render.registry import render
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.fan_out import fan_out
 from reviewer.verdicts.registry import VERDICTS
@@ -290,6 +293,10 @@ class DeskDouble:
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         self._called("render_markdown")
         return self.rendered.get(source)
+
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        self._called("blocks")
+        return render(content)
 
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         ranks = [Rank.CONFLICT] if row.kind is ItemKind.CONFLICT else []

@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from reviewer.workers.blocks_wire import MARKDOWN
 from reviewer.workers.child_pool import MOST_FAILED_STARTS, ChildGaveUp, ChildPool, ChildUnavailable
 
-HANGING = b"[`" * 5_000
+HANGING = MARKDOWN + b"[`" * 5_000
 
 
 @asynccontextmanager
@@ -27,7 +28,7 @@ async def _pool(wall_s: float = 5.0) -> AsyncIterator[ChildPool]:
 
 
 async def _drawn(pool: ChildPool, words: str) -> str:
-    (piece,) = json.loads(await pool.ask(words.encode()))["pieces"]
+    (piece,) = json.loads(await pool.ask(MARKDOWN + words.encode()))["pieces"]
     return str(piece)
 
 
@@ -49,7 +50,7 @@ async def test_a_hanging_question_is_given_up_and_the_next_ones_are_answered() -
 async def test_the_wall_clock_ends_what_the_processor_clock_does_not() -> None:
     async with _pool(wall_s=0.0) as pool:
         with pytest.raises(ChildGaveUp):
-            await pool.ask(b"a")
+            await pool.ask(MARKDOWN + b"a")
 
 
 async def test_many_at_once_take_turns() -> None:
@@ -60,7 +61,7 @@ async def test_many_at_once_take_turns() -> None:
 
 async def test_a_caller_that_goes_away_leaves_no_half_answer_behind() -> None:
     async with _pool() as pool:
-        await pool.ask(b"warm")
+        await pool.ask(MARKDOWN + b"warm")
         gone = asyncio.ensure_future(pool.ask(HANGING))  # noqa: TID251
         await asyncio.sleep(0)
         gone.cancel()
@@ -71,7 +72,7 @@ async def test_a_caller_that_goes_away_leaves_no_half_answer_behind() -> None:
 
 async def test_no_child_survives_the_end() -> None:
     async with _pool() as pool:
-        await asyncio.gather(pool.ask(b"a"), pool.ask(b"b"))
+        await asyncio.gather(pool.ask(MARKDOWN + b"a"), pool.ask(MARKDOWN + b"b"))
         pids = pool.pids
         assert len(pids) == 2
     assert [pid for pid in pids if _is_alive(pid)] == []
@@ -89,7 +90,7 @@ async def test_after_the_end_nobody_answers() -> None:
     async with _pool() as pool:
         pass
     with pytest.raises(ChildUnavailable):
-        await pool.ask(b"a")
+        await pool.ask(MARKDOWN + b"a")
 
 
 @pytest.mark.expect_log("event=child_not_started")
@@ -109,7 +110,7 @@ async def test_children_that_never_start_are_given_up(monkeypatch: pytest.Monkey
     pool.start()
     try:
         with pytest.raises(ChildUnavailable):
-            await pool.ask(b"a")
+            await pool.ask(MARKDOWN + b"a")
     finally:
         await pool.aclose()
     assert pool._failed_starts <= MOST_FAILED_STARTS

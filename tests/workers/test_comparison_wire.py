@@ -9,7 +9,6 @@ from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.content import Content
 from reviewer.workers.comparison_wire import (
-    PART_CHARS,
     Wanted,
     question,
     read_landmarks,
@@ -19,6 +18,7 @@ from reviewer.workers.comparison_wire import (
     written_report,
 )
 from reviewer.workers.frames import parts_of
+from reviewer.workers.parts import PART_BYTES
 from tests.makers import make_calls, make_candidate, make_json, make_patch, make_text
 
 PATCH = "--- a/a.sql\n+++ b/a.sql\n@@ -1 +1 @@\n-old\n+{}\n"
@@ -74,7 +74,7 @@ def test_a_long_report_comes_in_small_parts_without_the_whole_answers() -> None:
     report, arrived = read(texts)
     sizes = [len(part) for part in parts_of(written_report(report))]
     assert len(sizes) > 4
-    assert max(sizes) < 2 * PART_CHARS
+    assert max(sizes) < 2 * PART_BYTES
     assert arrived == report
 
 

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from reviewer.workers.blocks_wire import MARKDOWN
 from reviewer.workers.frames import framed, read_frame
 from reviewer.workers.spawn import self_environment
 
@@ -24,7 +25,7 @@ def _talk(*sources: str) -> tuple[list[object], int]:
         try:
             assert read_frame(child.stdout) == b'{"ready": true}'
             for source in sources:
-                child.stdin.write(framed(source.encode()))
+                child.stdin.write(framed(MARKDOWN + source.encode()))
                 child.stdin.flush()
                 reply = read_frame(child.stdout)
                 replies.append(None if reply is None else json.loads(reply))

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from reviewer.render.registry import render
 from reviewer.workers.markdown_pool import MarkdownPool
+from tests.makers import make_calls, make_json, make_text
 
 
 @asynccontextmanager
@@ -42,3 +44,15 @@ async def test_after_the_end_there_is_only_a_notice() -> None:
     async with _pool() as pool:
         pass
     assert (await pool.render("a")).notice == "markdown.unavailable"
+
+
+async def test_any_content_comes_back_as_the_blocks_that_the_core_makes() -> None:
+    async with _pool() as pool:
+        for content in (make_text("# a"), make_json({"a": [1, None]}), make_calls(("pay", {"sum": 1}))):
+            assert await pool.blocks(content) == render(content)
+
+
+async def test_after_the_end_there_are_no_blocks() -> None:
+    async with _pool() as pool:
+        pass
+    assert await pool.blocks(make_text("a")) is None

@@ -20,6 +20,8 @@ from reviewer.render._api import (
     TreeNode,
     ValueMark,
 )
+from reviewer.render.invisible import with_marks
+from reviewer.render.pages import hard_broken
 from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.paging import cut
@@ -34,7 +36,19 @@ _INDENT = "    "
 
 def pieces(blocks: Sequence[Block]) -> list[str]:
     """Every block but notices, which are told outside, in pieces that are quick to fill in."""
-    return [piece for block in blocks for piece in _pieces(block)]
+    return list(iter_pieces(blocks))
+
+
+def iter_pieces(blocks: Sequence[Block]) -> Iterator[str]:
+    """The same one by one: each is made when it is asked for."""
+    for block in blocks:
+        yield from _pieces(block)
+
+
+def plain_pieces(text: str) -> Iterator[str]:
+    """Any text as it was written, without waiting for what it is: small pieces, each made when asked for."""
+    for piece in cut(text, CHUNK_CHARS):
+        yield from _prose(with_marks(hard_broken(piece)))
 
 
 def _pieces(block: Block) -> Iterator[str]:
@@ -63,8 +77,8 @@ def _pieces(block: Block) -> Iterator[str]:
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Paragraphs as they were written, in pieces."""
-    for piece in cut(text, CHUNK_CHARS):
+    """Paragraphs as they were written, in pieces. Marks may make a long text of a short one."""
+    for piece in cut(with_marks(text), CHUNK_CHARS):
         paragraphs = (part for part in piece.split("\n\n") if part.strip("\n"))
         yield "".join(html.paragraph(part.strip("\n")) for part in paragraphs)
 

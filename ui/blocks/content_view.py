@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +18,8 @@ from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
-from ui.blocks.passages import next_match, passages
+from ui.blocks.passages import looked_for, next_match
+from ui.blocks.turns import Turn
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
 
@@ -115,6 +116,17 @@ class ContentView(QWidget):
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(0)
 
+    @property
+    def page(self) -> int:
+        """Which page is on the screen, from 0."""
+        return self._page
+
+    def add_page(self, page: Page) -> None:
+        """One more page at the end; what is on the screen stays as it is."""
+        self._pages.append(page)
+        self._bar.setVisible(len(self._pages) > 1)
+        self._show_place()
+
     def tell(self, words: str) -> None:
         """What the desk has to say about the content: above it, never in it."""
         self._notice.show_text(words)
@@ -129,8 +141,9 @@ class ContentView(QWidget):
         return self._place.text() if not self._bar.isHidden() else ""
 
     def replace_pages(self, pages: Sequence[Page]) -> None:
-        """The same content, rendered: the reader stays where it is."""
+        """The same content, drawn otherwise: the reader stays where it is, and so do the landmarks."""
         at = self._fraction()
+        self._is_final = True
         self._pages = list(pages) or [()]
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(min(self._page, len(self._pages) - 1))
@@ -139,9 +152,7 @@ class ContentView(QWidget):
     def show_page(self, number: int) -> None:
         """One page, its pieces in turns of their own."""
         self._page = min(max(number, 0), len(self._pages) - 1)
-        self._place.show_text(self._look.say("pages.place", page=self._page + 1, pages=len(self._pages)))
-        self._previous.setEnabled(self._page > 0)
-        self._next.setEnabled(self._page + 1 < len(self._pages))
+        self._show_place()
         self._fills.drop(self)
         pieces = list(self._pages[self._page]) if self._pages else []
         first, rest = (pieces[0] if pieces else ""), pieces[1:]
@@ -151,6 +162,11 @@ class ContentView(QWidget):
         self._fills.add(self, self._finish, rank=self._rank)
         if self._is_seeking:
             self._fills.add(self, self._seek, rank=self._rank)  # it was dropped with the page before
+
+    def _show_place(self) -> None:
+        self._place.show_text(self._look.say("pages.place", page=self._page + 1, pages=len(self._pages)))
+        self._previous.setEnabled(self._page > 0)
+        self._next.setEnabled(self._page + 1 < len(self._pages))
 
     def mark(self, landmarks: Landmarks) -> None:
         """What differs, and where the rows stand; also on what is rendered later."""
@@ -364,27 +380,41 @@ class ContentView(QWidget):
             self.shown.emit()
 
     def _find_landmarks(self) -> None:
-        marked: list[QTextCursor] = []
-        rows: dict[str, list[tuple[Passage, QTextCursor]]] = {}
-        self._look_for(self._landmarks.rows, marked, rows)
+        """In turns: most passages of a long answer stand on other pages, and each of them is looked for."""
+        self._found = ([], {})
+        self._search_on(self._looked_for())
+
+    def _looked_for(self) -> Iterator[None]:
+        marked, rows = self._found
+        yield from self._look_for(self._landmarks.rows, marked, rows)
         # Of a row on another page nothing stands here, whatever looks like its words.
         elsewhere = {one.row for one in self._landmarks.rows} - rows.keys() if len(self._pages) > 1 else set()
-        self._look_for([one for one in self._landmarks.marks if one.row not in elsewhere], marked, rows)
-        self._found = (marked, rows)
-        self._paint_marks()
-        self.landmarks_found.emit()
+        yield from self._look_for(
+            [one for one in self._landmarks.marks if one.row not in elsewhere], marked, rows
+        )
 
     def _look_for(
         self,
         wanted: Sequence[Passage],
         marked: list[QTextCursor],
         rows: dict[str, list[tuple[Passage, QTextCursor]]],
-    ) -> None:
-        for one, cursor in passages(self.browser.document(), wanted):
-            if one.is_marked:
+    ) -> Iterator[None]:
+        for one, cursor in looked_for(self.browser.document(), wanted):
+            if cursor is not None and one.is_marked:
                 marked.append(cursor)
-            if one.row:
+            if cursor is not None and one.row:
                 rows.setdefault(one.row, []).append((one, cursor))
+            yield
+
+    def _search_on(self, search: Iterator[None]) -> None:
+        turn = Turn()
+        for _ in search:
+            if turn.is_over:
+                # Dropped with everything else of this page when another one is shown.
+                self._fills.add(self, lambda: self._search_on(search), rank=self._rank + 1)
+                return
+        self._paint_marks()
+        self.landmarks_found.emit()
 
     def _paint_marks(self) -> None:
         """What differs in yellow; what of it belongs to the row under the cursor in a stronger one."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from reviewer.domain.content import MARKDOWN, Content
+from reviewer.domain.content import MARKDOWN, Content, ContentKind
 from reviewer.domain.desk import Answer, OpenedItem
 from reviewer.render._api import Block, Markup, Notice
 from reviewer.render.registry import render
 from ui.blocks import html
-from ui.blocks.block_html import pieces
+from ui.blocks.block_html import iter_pieces, pieces, plain_pieces
 from ui.blocks.content_view import ContentView
 from ui.blocks.look import Look
-from ui.blocks.paging import in_pages
+from ui.blocks.paging import PAGE_CHARS, in_pages
+from ui.blocks.turns import in_turns
 from ui.tasks import Spawn
 
 Markdown = Callable[[str], Awaitable[Sequence[str] | None]]
 """Pieces of clean HTML, or None when it could not be made in time."""
-SYNC_BYTES = 64 * 1024
-"""Content of more bytes is turned into blocks off the window's thread."""
+Blocks = Callable[[Content], Awaitable[Sequence[Block] | None]]
+"""Content as blocks, or None when they could not be made in time."""
+SYNC_BYTES = 12 * 1024
+"""Content of more bytes is turned into blocks by a child process."""
+PATIENCE_S = 0.05
+"""So long a table or a tree is waited for before its text is shown as it was written."""
 
 
 class Drawn:
@@ -41,10 +46,11 @@ class Drawn:
 class Drawing:
     """How each kind of content looks."""
 
-    def __init__(self, look: Look, spawn: Spawn, markdown: Markdown) -> None:
+    def __init__(self, look: Look, spawn: Spawn, markdown: Markdown, blocks: Blocks) -> None:
         self._look = look
         self._spawn = spawn
         self._markdown = markdown
+        self._blocks = blocks
 
     def __call__(self, answer: Answer, view: ContentView) -> Drawn:
         """Draw an answer."""
@@ -63,26 +69,56 @@ class Drawing:
             self._spawn(self._draw_later(content, drawn), name="draw_answer")
             return drawn
         blocks = render(content)
-        self._show(blocks, view)
+        view.show_pages(in_pages(pieces(blocks)))
+        view.tell(self._notices(blocks))
         if any(isinstance(block, Markup) for block in blocks):
             self._spawn(self._replace_markup(blocks, drawn), name="render_markdown")
         return drawn
-
-    def _show(self, blocks: Sequence[Block], view: ContentView) -> None:
-        view.show_pages(in_pages(pieces(blocks)))
-        view.tell(self._notices(blocks))
 
     def _notices(self, blocks: Sequence[Block]) -> str:
         told = [self._look.say(block.code, **block.params) for block in blocks if isinstance(block, Notice)]
         return " ".join(told)
 
     async def _draw_later(self, content: Content, drawn: Drawn) -> None:
-        blocks = await asyncio.to_thread(render, content)
-        made = await asyncio.to_thread(pieces, blocks)
+        """As written at once, where that is how it reads anyway; else if its blocks keep us waiting."""
+        plain = Drawn(drawn.view) if drawn.view is not None else drawn
+        wait_s = 0.0 if content.kind is ContentKind.TEXT else PATIENCE_S
+        self._spawn(self._show_plain(content, plain, drawn, wait_s), name="draw_answer")
+        blocks = await self._blocks(content)
+        if blocks is None:
+            if drawn.view is not None:
+                drawn.view.tell(self._look.say("content.not_rendered"))
+            return
+        plain.stop()
+        await self._show_in_turns(iter_pieces(blocks), drawn)
         if drawn.view is not None:
-            drawn.view.show_pages(in_pages(made))
             drawn.view.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn)
+
+    async def _show_plain(self, content: Content, plain: Drawn, drawn: Drawn, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
+        if drawn.view is not None:
+            await self._show_in_turns(plain_pieces(content.text()), plain)
+
+    async def _show_in_turns(self, made: Iterator[str], drawn: Drawn) -> None:
+        """The first page as soon as it is made, the others behind it; all at once for who has read on."""
+        pages: list[list[str]] = [[]]
+        length, is_begun = 0, False
+        async for piece in in_turns(made):
+            if drawn.view is None:
+                return
+            if pages[-1] and length + len(piece) > PAGE_CHARS:
+                is_begun = is_begun or drawn.view.page == 0
+                if is_begun:
+                    _show_last(drawn.view, pages)
+                pages.append([])
+                length = 0
+            pages[-1].append(piece)
+            length += len(piece)
+        if drawn.view is not None and is_begun:
+            _show_last(drawn.view, pages)
+        elif drawn.view is not None:
+            drawn.view.replace_pages(pages)
 
     async def _replace_markup(self, blocks: Sequence[Block], drawn: Drawn) -> None:
         """The plain pages are on the screen; the rendered ones take their place, or a notice says why not."""
@@ -96,3 +132,11 @@ class Drawing:
             drawn.view.tell(self._look.say("content.not_rendered"))
         else:
             drawn.view.replace_pages(in_pages(made))
+
+
+def _show_last(view: ContentView, pages: Sequence[Sequence[str]]) -> None:
+    """The newest page; the first one takes the place of what stood there."""
+    if len(pages) == 1:
+        view.replace_pages(pages)
+    else:
+        view.add_page(pages[-1])

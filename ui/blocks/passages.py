@@ -13,7 +13,16 @@ from reviewer.render.invisible import with_marks
 
 
 def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[tuple[Passage, QTextCursor]]:
-    """A cursor for each passage that stands there. Each is looked for after the one before it.
+    """A cursor for each passage that stands there."""
+    for one, cursor in looked_for(document, wanted):
+        if cursor is not None:
+            yield one, cursor
+
+
+def looked_for(
+    document: QTextDocument, wanted: Sequence[Passage]
+) -> Iterator[tuple[Passage, QTextCursor | None]]:
+    """Every passage, with a cursor where it stands there. Each is looked for after the one before it.
 
     The search runs over the document's raw text: `QTextDocument.find` takes a millisecond each time.
     """
@@ -25,9 +34,11 @@ def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[tup
     for one in wanted[:MOST]:
         drawn = _as_drawn(one)
         begin = _find_value(text, drawn.words, at) if one.is_value else _find(text, drawn, at)
-        if begin >= 0:
-            at = begin + len(drawn.words)
-            yield one, places.cursor(document, begin, at)
+        if begin < 0:
+            yield one, None
+            continue
+        at = begin + len(drawn.words)
+        yield one, places.cursor(document, begin, at)
 
 
 def _as_drawn(one: Passage) -> Passage:

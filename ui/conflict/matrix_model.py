@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -24,10 +25,18 @@ class Role(IntEnum):
 
     LINE = Qt.ItemDataRole.UserRole + 1
     SIGN = Qt.ItemDataRole.UserRole + 2
-    IS_PICKED = Qt.ItemDataRole.UserRole + 4
     SETTLED = Qt.ItemDataRole.UserRole + 5
-    TAIL = Qt.ItemDataRole.UserRole + 6
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What is painted of an answer's cell."""
+
+    text: str
+    tail: str
     """The value from where the answers begin to differ; shown when the whole does not fit."""
+    sign: str
+    """The group sign."""
 
 
 class MatrixModel(QAbstractTableModel):
@@ -42,6 +51,7 @@ class MatrixModel(QAbstractTableModel):
         self._texts: dict[tuple[str, int], str] = {}
         """The cells that were painted, and at the negative column their tails: asked for at every paint."""
         self._readings: dict[str, Reading] = {}
+        self._faces: dict[tuple[str, int], Face] = {}
         self._is_open = False
         self._answers = 0
 
@@ -69,7 +79,7 @@ class MatrixModel(QAbstractTableModel):
         """A new item: the heads are known, the comparison is not."""
         self.beginResetModel()
         self._report, self._lines, self._settled = None, (), {}
-        self._texts, self._readings = {}, {}
+        self._texts, self._readings, self._faces = {}, {}, {}
         self._answers, self._is_open = count, False
         self.endResetModel()
 
@@ -77,7 +87,7 @@ class MatrixModel(QAbstractTableModel):
         """The comparison is there."""
         self.beginResetModel()
         self._report = report
-        self._texts, self._readings = {}, {}
+        self._texts, self._readings, self._faces = {}, {}, {}
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
 
@@ -103,6 +113,22 @@ class MatrixModel(QAbstractTableModel):
         self._settled = dict(settled)
         if self._lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
+
+    def face(self, row: Row, column: int) -> Face:
+        """What the delegate paints of an answer, without the detour by way of Qt's roles."""
+        key = (row.path, column)
+        if key not in self._faces:
+            self._faces[key] = Face(
+                text="" if row.kind is RowKind.WHOLE else self._text(row, column),
+                tail=self._tail(row, column),
+                sign=sign(row, column - 1),
+            )
+        return self._faces[key]
+
+    def is_picked(self, row: Row, column: int) -> bool:
+        """Whether this answer settles the row, alone or with others."""
+        settled = self._settled.get(row.path)
+        return settled is not None and column in settled.numbers
 
     def cell(self, index: Index) -> Cell | None:
         """The cell under an index, if it is one of an answer."""
@@ -162,17 +188,9 @@ class MatrixModel(QAbstractTableModel):
 
     def _marks_of(self, row: Row, column: int, role: int) -> Any:
         """What the delegate asks for beyond the text."""
-        is_answer = 1 <= column <= self._answers
-        settled = self._settled.get(row.path)
         if role == Role.SIGN:
-            return sign(row, column - 1) if is_answer else ""
-        if role == Role.TAIL:
-            return self._tail(row, column)
-        if role == Role.SETTLED:
-            return settled
-        if role == Role.IS_PICKED:
-            return settled is not None and column in settled.numbers
-        return None
+            return sign(row, column - 1) if 1 <= column <= self._answers else ""
+        return self._settled.get(row.path) if role == Role.SETTLED else None
 
     def _counts(self) -> str:
         if self._report is None:

@@ -79,11 +79,11 @@ class MatrixDelegate(QStyledItemDelegate):
         line = model.lines[index.row()]
         painter.save()
         is_lit = index.row() == look.row
-        painter.fillRect(rect, QColor(look.tokens.sel if is_lit else look.tokens.bg))
-        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), QColor(look.tokens.line))
+        painter.fillRect(rect, _colour(look.tokens.sel if is_lit else look.tokens.bg))
+        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), _colour(look.tokens.line))
         if is_lit and index.column() == 0:
             painter.fillRect(
-                QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), QColor(look.tokens.accent)
+                QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), _colour(look.tokens.accent)
             )
         if isinstance(line, FoldLine):
             self._paint_fold(painter, option, index, is_open=line.is_open)
@@ -92,7 +92,7 @@ class MatrixDelegate(QStyledItemDelegate):
         elif index.column() == model.result_column:
             self._paint_result(painter, rect, model, index)
         else:
-            self._paint_answer(painter, rect, line, index)
+            self._paint_answer(painter, rect, line, model, index)
         painter.restore()
 
     def _paint_fold(
@@ -100,7 +100,7 @@ class MatrixDelegate(QStyledItemDelegate):
     ) -> None:
         if index.column():
             return
-        painter.setPen(QColor(self._look.tokens.text2))
+        painter.setPen(_colour(self._look.tokens.text2))
         painter.setFont(self._look.theme.font(Type.BODY))
         view = self.parent()
         width = view.width() if isinstance(view, QWidget) else option.rect.width()
@@ -114,34 +114,34 @@ class MatrixDelegate(QStyledItemDelegate):
     def _paint_label(self, painter: QPainter, rect: QRect, row: Row, text: str) -> None:
         font = self._look.theme.font(Type.STRONG if row.is_disputed and row.is_material else Type.BODY)
         is_strong = row.is_disputed or row.kind is RowKind.WHOLE
-        painter.setPen(QColor(self._look.tokens.text if is_strong else self._look.tokens.text2))
+        painter.setPen(_colour(self._look.tokens.text if is_strong else self._look.tokens.text2))
         inside = rect.adjusted(self._look.px(_PAD), 0, -self._look.px(_CELL_PAD), -1)
         _draw_elided(painter, font, inside, text, Qt.TextElideMode.ElideMiddle)
 
-    def _paint_answer(self, painter: QPainter, rect: QRect, row: Row, index: Index) -> None:
+    def _paint_answer(
+        self, painter: QPainter, rect: QRect, row: Row, model: MatrixModel, index: Index
+    ) -> None:
         look, number = self._look, index.column()
-        if index.data(Role.IS_PICKED):
-            painter.fillRect(rect.adjusted(2, 2, -2, -2), QColor(look.tokens.answer(number).wash))
+        face = model.face(row, number)
+        if model.is_picked(row, number):
+            painter.fillRect(rect.adjusted(2, 2, -2, -2), _colour(look.tokens.answer(number).wash))
             paint_underline(painter, rect.left() + 2, rect.right() - 2, rect.bottom() - 2, number, look.theme)
         inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
-        sign = str(index.data(Role.SIGN) or "")
-        if sign:
-            self._paint_sign(painter, inside, sign, is_material=row.is_material)
+        if face.sign:
+            self._paint_sign(painter, inside, face.sign, is_material=row.is_material)
             inside.setLeft(inside.left() + self._look.px(_SIGN) + 6)
         is_whole = row.kind is RowKind.WHOLE
-        is_missing = not is_whole and row.cells[number - 1].is_missing
-        is_quiet = is_whole or is_missing or not row.is_disputed
-        painter.setPen(QColor(look.tokens.text2 if is_quiet else look.tokens.text))
+        is_quiet = is_whole or row.cells[number - 1].is_missing or not row.is_disputed
+        painter.setPen(_colour(look.tokens.text2 if is_quiet else look.tokens.text))
         elide = Qt.TextElideMode.ElideMiddle if look.is_narrow else Qt.TextElideMode.ElideRight
         font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
-        text = str(index.data() or "")
-        if not _fits(text, inside.width(), font):
-            tail = str(index.data(Role.TAIL) or "")
+        text = str(index.data() or "") if is_whole else face.text
+        if face.tail and not _fits(text, inside.width(), font):
             # A value that is cut where the answers part needs its beginning, any other its start and end.
-            text, elide = (tail, Qt.TextElideMode.ElideRight) if tail else (text, elide)
+            text, elide = face.tail, Qt.TextElideMode.ElideRight
         _draw_elided(painter, font, inside, text, elide)
         if look.has_focus and index.row() == look.row and number == look.column:
-            painter.setPen(QPen(QColor(look.tokens.accent), 2))
+            painter.setPen(QPen(_colour(look.tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, 2, -3, -4))
 
@@ -155,12 +155,12 @@ class MatrixDelegate(QStyledItemDelegate):
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.mark_strong if is_material else tokens.mark))
+        painter.setBrush(_colour(tokens.mark_strong if is_material else tokens.mark))
         painter.drawRoundedRect(box, 4, 4)
         font = self._look.theme.font(Type.CAPTION)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(_colour(tokens.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
 
     def _paint_result(self, painter: QPainter, rect: QRect, model: MatrixModel, index: Index) -> None:
@@ -170,14 +170,14 @@ class MatrixDelegate(QStyledItemDelegate):
         line = model.lines[index.row()]
         if not isinstance(settled, Settled):
             if isinstance(line, Row) and line.is_disputed and line.kind is not RowKind.WHOLE:
-                painter.setPen(QColor(tokens.text3))
+                painter.setPen(_colour(tokens.text3))
                 text = self._look.look.say("matrix.result.open", count=model.answers)
                 _draw_elided(
                     painter, self._look.theme.font(Type.CAPTION), inside, text, Qt.TextElideMode.ElideRight
                 )
             return
         inside.setLeft(paint_source(painter, self._look.look, inside.left(), rect.center().y() + 1, settled))
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(_colour(tokens.text))
         _draw_elided(
             painter,
             self._look.theme.font(Type.BODY),
@@ -185,6 +185,11 @@ class MatrixDelegate(QStyledItemDelegate):
             str(index.data() or ""),
             Qt.TextElideMode.ElideRight,
         )
+
+
+@lru_cache(maxsize=256)
+def _colour(name: str) -> QColor:
+    return QColor(name)
 
 
 def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Qt.TextElideMode) -> None:

@@ -47,7 +47,7 @@ class DeskArea(QObject):
         self._around = around
         self._look = Look(theme=around.theme, icons=around.icons, clock=around.clock)
         self.decider = Decider(around.desk, around.clock, around.spawn, self)
-        self._drawing = Drawing(self._look, around.spawn, around.desk.render_markdown)
+        self._drawing = Drawing(self._look, around.spawn, around.desk.render_markdown, around.desk.blocks)
         self.parts = DeskParts(self._look, self.decider, self._drawing)
         self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider, around.window.say)
