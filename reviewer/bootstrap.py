@@ -21,6 +21,7 @@ from reviewer.actions.leases import Claim, Release
 from reviewer.actions.open_item import OpenItem
 from reviewer.actions.operator_profile import ChangeKey, CreateOperator, KeySigner, ReadOperator
 from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
+from reviewer.actions.prepare import Prepare
 from reviewer.actions.record_care import BackUp, NoteRestore, ReadCondition, VerifyRecord
 from reviewer.actions.render_markdown import RenderMarkdown
 from reviewer.actions.settle_by_hand import SettleByHand
@@ -62,6 +63,7 @@ class OpenDesk:
     rows: ReadRows
     open_item: OpenItem
     compare: Compare
+    prepare: Prepare
     why_here: WhyHere
     decisions: ListDecisions
     similar: FindSimilar
@@ -191,6 +193,7 @@ def open_desk(
     shelf = ConnectorShelf(build)
     engine = Engine(home=home, files=files, clock=clock, facts=facts, chance=chance, shelf=shelf)
     new_gesture_id = NewGestureId(clock, entropy)
+    open_item, compare = OpenItem(files, clock, shelf, settings), Compare()
     kept = EvidenceFiles(home.evidence)
     return OpenDesk(
         facts=facts,
@@ -200,8 +203,9 @@ def open_desk(
         create_operator=CreateOperator(files, clock, entropy, secrets),
         list_inbox=ListInbox(files, clock),
         rows=ReadRows(files, clock),
-        open_item=OpenItem(files, clock, shelf, settings),
-        compare=Compare(),
+        open_item=open_item,
+        compare=compare,
+        prepare=Prepare(open_item, compare),
         why_here=WhyHere(clock),
         decisions=ListDecisions(files),
         similar=FindSimilar(files),

@@ -42,6 +42,9 @@ from ui.tasks import Tasks
 from ui.window import MainWindow
 
 TICK_MS = 60_000
+QUIET_S = 0.4
+"""So long an item is looked at before the next ones are prepared: leafing through costs nothing."""
+PREPARED = 3
 VERDICTS = frozenset({one.act for one in TABLE if one.section is Section.DECIDE} | {Act.RECORD})
 
 
@@ -69,6 +72,7 @@ class Session(QObject):
         self.record = RecordWatch(desk, window.banner, clock, tasks.spawn, self._on_record_ask)
         self._wanted: ItemId | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._lent_focus: QWidget | None = None
         self._decided: dict[GestureId, frozenset[ItemId]] = {}
         self._page: InboxPage | None = None
@@ -109,6 +113,7 @@ class Session(QObject):
         self._bridge.stop()
         if self._opening is not None:
             self._opening.cancel()
+        self._stop_preparing()
         self.area.clear()
 
     # -- what the area asks for
@@ -261,6 +266,7 @@ class Session(QObject):
             self._show_nothing()
             return
         self._opening = self.tasks.start(self._open(item), name="open-item")
+        self._stop_preparing()
 
     async def _open(self, item: ItemId) -> None:
         try:
@@ -271,6 +277,21 @@ class Session(QObject):
             return
         self.window.show_area()
         self._lead_focus()
+        self._stop_preparing()
+        self._preparing = self.tasks.start(self._prepare(item), name="prepare-next")
+
+    async def _prepare(self, item: ItemId) -> None:
+        """While the operator reads, the comparisons of what comes next are made."""
+        await asyncio.sleep(QUIET_S)
+        row = self.feed.model.row_of(item)
+        following = self.feed.model.standing.order[row + 1 : row + 1 + PREPARED]
+        if following:
+            await self.desk.prepare(following)
+
+    def _stop_preparing(self) -> None:
+        if self._preparing is not None:
+            self._preparing.cancel()
+            self._preparing = None
 
     def _lead_focus(self) -> None:
         """While the list is hidden its focus is in the desk; it goes back when the list does."""

@@ -63,6 +63,9 @@ class Desk(Protocol):
             ComparisonFailed: it would take too long.
         """
 
+    async def prepare(self, items: Sequence[ItemId]) -> None:
+        """Have the reports ready of items that may be opened next; nobody looked at them."""
+
     async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
         """Where the rows of its report stand in each answer, and which words differ, in the answers' order.
 

@@ -83,10 +83,8 @@ class OpenItem:
         Raises:
             UnknownThing: no such item.
         """
-        found = await self.files.reader.run(lambda read: _read(read, item))
+        found, answers, shown = await self.files.reader.run(lambda read: _read_and_digest(read, item))
         now = self.clock.now()
-        answers = _in_order(found.members, found.salt)
-        shown = tuple(_shown(member, found.members, answers) for member in found.members)
         capabilities = {name: self._capabilities(source) for name, source in found.sources.items()}
         if is_look:
             self._remember(found, now)
@@ -134,6 +132,13 @@ def hold(members: Sequence[ReviewItem], hold_s: float, now: datetime) -> float:
     deadlines = [at for member in members for at in (member.expires_at, member.due_at) if at is not None]
     nearest = min(((at - now).total_seconds() for at in deadlines if at > now), default=None)
     return 0.0 if nearest is not None and nearest < hold_s + DEADLINE_MARGIN_S else hold_s
+
+
+def _read_and_digest(read: Connection, wanted: ItemId) -> tuple[_Read, tuple[Answer, ...], tuple[Shown, ...]]:
+    """On the reader's thread: a digest of megabytes takes longer than a turn of the window has."""
+    found = _read(read, wanted)
+    answers = _in_order(found.members, found.salt)
+    return found, answers, tuple(_shown(member, found.members, answers) for member in found.members)
 
 
 def _read(read: Connection, wanted: ItemId) -> _Read:

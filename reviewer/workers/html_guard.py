@@ -15,6 +15,8 @@ MAX_TAGS = 20_000
 PIECE = 8_000
 """Characters of HTML in one piece: one fill of a text widget."""
 MAX_BREAKS = 2_000
+BREAK_WEIGHT = 60
+"""A line costs Qt as much as so many characters."""
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 _VOID = frozenset({"br", "hr"})
@@ -75,6 +77,10 @@ class _Cutter:
         if self._tags > MAX_TAGS or self._cells > MAX_CELLS or self._breaks > MAX_BREAKS:
             raise TooMuch("markdown.too_many_parts")
         self._add(tag)
+        if name == "br":
+            self._length += BREAK_WEIGHT
+            if self._length > PIECE:
+                self._cut()
         if is_end:
             self._closed(name)
         elif name not in _VOID:

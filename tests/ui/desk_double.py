@@ -94,6 +94,7 @@ class DeskDouble:
         self.clock = clock or HandClock()
         self.hold_s = hold_s
         self.rendered: dict[str, tuple[str, ...]] = {}
+        self.prepared: list[tuple[ItemId, ...]] = []
         self.calls: list[str] = []
         """Names of the actions that were asked for, in order."""
         self.gestures: list[Gesture] = []
@@ -280,6 +281,10 @@ class DeskDouble:
             for one in opened.answers
         ]
         return await asyncio.to_thread(build_report, named)
+
+    async def prepare(self, items: Sequence[ItemId]) -> None:
+        self._called("prepare")
+        self.prepared.append(tuple(items))
 
     async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
         self._called("landmarks")

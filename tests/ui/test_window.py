@@ -48,6 +48,19 @@ async def test_the_window_opens_on_the_first_item_that_needs_me(qloop: DeskLoop)
     await opened.close()
 
 
+async def test_what_comes_next_is_prepared_while_an_item_is_looked_at(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await until(lambda: opened.desk.prepared)
+    order = opened.session.feed.model.standing.order
+    assert opened.desk.prepared == [order[1:4]]
+    opened.press(Qt.Key.Key_J)
+    opened.press(Qt.Key.Key_J)
+    await until(lambda: len(opened.desk.prepared) > 1)
+    # Nothing was prepared for the item that was only passed.
+    assert opened.desk.prepared[1:] == [order[3:6]]
+    await opened.close()
+
+
 @pytest.mark.parametrize(("size", "is_rail"), [((1600, 1000), False), ((1024, 700), True)])
 async def test_a_narrow_window_has_a_rail(qloop: DeskLoop, size: tuple[int, int], is_rail: bool) -> None:
     opened = await open_window(size=size)

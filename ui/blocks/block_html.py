@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -27,28 +28,34 @@ from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.paging import cut
 
 T = TypeVar("T")
-_LINES = 120
-"""Lines of a diff or a tree in one piece."""
-_ROWS = 40
+_LINES = 40
+"""Lines of a diff or a tree in one piece: each has a style of its own, a quarter of a millisecond."""
+_ROWS, _CELLS = 40, 160
+_PROSE_LINES = 100
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_PIECE_FROM_RIGHT = 1_500
+"""Qt lays out text of two directions five times as slowly."""
+_RAW_PIECE = 2_000
+"""Of text that is not plain ASCII: each character of it may become a mark."""
 _SIGNS = {DiffMark.ADDED: "+", DiffMark.REMOVED: "-", DiffMark.CONTEXT: " "}
 _INDENT = "    "
 
 
 def pieces(blocks: Sequence[Block]) -> list[str]:
     """Every block but notices, which are told outside, in pieces that are quick to fill in."""
-    return list(iter_pieces(blocks))
+    return [piece for piece in iter_pieces(blocks) if piece]
 
 
 def iter_pieces(blocks: Sequence[Block]) -> Iterator[str]:
-    """The same one by one: each is made when it is asked for."""
+    """The same one by one, each made when it is asked for; empty where there are only blank lines."""
     for block in blocks:
         yield from _pieces(block)
 
 
 def plain_pieces(text: str) -> Iterator[str]:
     """Any text as it was written, without waiting for what it is: small pieces, each made when asked for."""
-    for piece in cut(text, CHUNK_CHARS):
-        yield from _prose(with_marks(hard_broken(piece)))
+    for piece in cut(text, _raw_size(text)):
+        yield from _prose(hard_broken(piece))
 
 
 def _pieces(block: Block) -> Iterator[str]:
@@ -78,9 +85,25 @@ def _pieces(block: Block) -> Iterator[str]:
 
 def _prose(text: str) -> Iterator[str]:
     """Paragraphs as they were written, in pieces. Marks may make a long text of a short one."""
-    for piece in cut(with_marks(text), CHUNK_CHARS):
-        paragraphs = (part for part in piece.split("\n\n") if part.strip("\n"))
-        yield "".join(html.paragraph(part.strip("\n")) for part in paragraphs)
+    for raw in cut(text, _raw_size(text)):
+        for piece in _light(with_marks(raw)):
+            paragraphs = (part for part in piece.split("\n\n") if part.strip("\n"))
+            yield "".join(html.paragraph(part.strip("\n")) for part in paragraphs)
+
+
+def _raw_size(text: str) -> int:
+    return CHUNK_CHARS if text.isascii() else _RAW_PIECE
+
+
+def _light(text: str) -> Iterator[str]:
+    """Pieces that Qt lays out in a few milliseconds: not long, not of many lines."""
+    for piece in cut(text, _PIECE_FROM_RIGHT if _FROM_RIGHT.search(text) else CHUNK_CHARS):
+        if piece.count("\n") <= _PROSE_LINES:
+            yield piece
+            continue
+        lines = piece.split("\n")
+        for at in range(0, len(lines), _PROSE_LINES):
+            yield "\n".join(lines[at : at + _PROSE_LINES])
 
 
 def _diff_line(line: DiffLine) -> tuple[str, str]:
@@ -96,7 +119,8 @@ def _node(node: TreeNode) -> tuple[str, str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    for some in _some(table.rows, _ROWS, lambda row: sum(len(cell.text) for cell in row)):
+    count = min(_ROWS, max(1, _CELLS // max(1, len(table.rows[0]))) if table.rows else _ROWS)
+    for some in _some(table.rows, count, lambda row: sum(len(cell.text) for cell in row)):
         rows = [[_cell(cell) for cell in row] for row in some]
         yield html.table(rows, table.head, is_mono=True)
 

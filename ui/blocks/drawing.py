@@ -107,6 +107,8 @@ class Drawing:
         async for piece in in_turns(made):
             if drawn.view is None:
                 return
+            if not piece:
+                continue
             if pages[-1] and length + len(piece) > PAGE_CHARS:
                 is_begun = is_begun or drawn.view.page == 0
                 if is_begun:
