@@ -6,19 +6,17 @@ from collections.abc import Callable, Sequence
 
 from reviewer.conflicts.agreement import groups, look_alike
 from reviewer.conflicts.fields import compare_fields
-from reviewer.conflicts.materiality import FactKind, differing_kinds
 from reviewer.conflicts.paragraphs import compare_texts
 from reviewer.conflicts.parts import Comparison, Part, PartRow
 from reviewer.conflicts.patchdiff import compare_patches, read_patch
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
+from reviewer.conflicts.standing import standing
 from reviewer.conflicts.toolcalls import calls_in, compare_calls
-from reviewer.conflicts.weight import MATERIAL, MAX_FACT_CHARACTERS, weight
+from reviewer.conflicts.topics import topics
+from reviewer.conflicts.weight import MATERIAL, weight
 from reviewer.domain.content import Content, ContentKind
 from reviewer.domain.items import Candidate
 from reviewer.domain.json_text import read_literals
-
-FIRST_NAMED = 3
-"""How many disputed points the sentence on top names."""
 
 
 def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
@@ -36,6 +34,7 @@ def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
         rows=tuple(ordered),
         sentence=_sentence(comparison, candidates, tuple(ordered)),
         repeats=comparison.repeats,
+        standing=standing(disputed, len(candidates)),
     )
 
 
@@ -145,20 +144,15 @@ def _sentence(comparison: Comparison, candidates: Sequence[Candidate], rows: Seq
         code = "dispute.blank_space_only" if rows[0].is_disputed else "dispute.none"
         return Sentence(code=code, params={"answers": answers})
     kinds = {candidate.content.kind for candidate in candidates}
+    told, has_more = topics(disputed)
+    code = "dispute.mixed_kinds" if len(kinds) > 1 else f"dispute.{comparison.name}"
     return Sentence(
-        code="dispute.mixed_kinds" if len(kinds) > 1 else f"dispute.{comparison.name}",
+        code=f"{code}.more" if has_more else code,
         params={
             "answers": answers,
             "disputed": len(disputed),
             "material": sum(row.is_material for row in disputed),
-            "agreed": len(rows) - 1 - len(disputed),
-            "first": tuple(row.label for row in disputed[:FIRST_NAMED]),
-            "facts": tuple(kind.value for kind in FactKind if kind in _facts(disputed)),
+            "points": len(rows) - 1,
         },
+        topics=told,
     )
-
-
-def _facts(disputed: Sequence[Row]) -> frozenset[FactKind]:
-    """What sorts of facts the first points differ in."""
-    texts = [[cell.text[:MAX_FACT_CHARACTERS] for cell in row.cells] for row in disputed[:FIRST_NAMED]]
-    return frozenset().union(*map(differing_kinds, texts))

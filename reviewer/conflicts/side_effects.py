@@ -6,6 +6,7 @@ A guess: a workflow's own declaration goes before it. What can't be told counts 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from reviewer.conflicts.lexicon import words_of_name
@@ -57,6 +58,16 @@ _GRAVE = (
 )
 _RUNS_TEXT = _words("bash shell sh run exec execute command terminal powershell cmd sql script")
 
+_CHANGES = _words("""
+    update set create add change modify apply edit insert replace write save move rename assign approve reject
+    schedule close open start stop restart merge
+""")
+_VERBS = frozenset().union(_READS, _RUNS_TEXT, _CHANGES, *(verbs for _, verbs in _GRAVE)) - _words("""
+    human payment payout invoice bill order email mail message sms webhook memory sh bash cmd shell command
+    terminal powershell sql script dry ls
+""")
+"""First words of names that say what is done."""
+
 # Anchored words with bounded gaps: a command line is foreign text.
 _DESTRUCTIVE = re.compile(
     r"\brm\s{1,8}-|\bdrop\s{1,8}(?:table|database|schema|column|index|view)\b|\btruncate\b|\bdelete\s{1,8}from\b"
@@ -93,6 +104,11 @@ def side_effect(name: str, arguments: str = "") -> SideEffect:
     if words and words[0] in _READS:
         return SideEffect.READ
     return next((effect for effect, verbs in _GRAVE if verbs & set(words)), SideEffect.WRITE)
+
+
+def is_verb(words: Sequence[str]) -> bool:
+    """Whether these words of a name begin with what is done."""
+    return bool(words) and words[0] in _VERBS
 
 
 def is_hand_over(name: str) -> bool:

@@ -40,17 +40,8 @@ class DisputeBar(QFrame):
             self._text.show_text(self._look.say("dispute.comparing"))
             return
         sentence = report.sentence
-        kinds = sentence.params.get("facts", ())
-        facts = tuple(self._look.say(f"fact.{kind}") for kind in kinds) if isinstance(kinds, tuple) else ()
-        params = {
-            "points": len(report.disputed) + len(report.agreed),
-            "disputed": len(report.disputed),
-            **sentence.params,
-            "facts": facts,
-        }
-        with_facts = f"{sentence.code}.facts"
-        code = with_facts if facts and with_facts in self._look.words else sentence.code
-        self._text.show_text(self._look.say(code, **params))
+        topics = tuple(self._look.say(one.code, **one.params) for one in sentence.topics)
+        self._text.show_text(self._look.say(sentence.code, **sentence.params, topics=topics))
 
 
 class Chip(QWidget):

@@ -1,0 +1,113 @@
+"""What a dispute is about, in the reader's words: the weightiest points as message codes with parameters.
+
+A field goes by its name, a call by what it does, a passage by the figures, dates or words that part the
+answers. Values stand in the order of their text, so that none of them is put first by chance or by number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reviewer.conflicts.jsondiff import ROOT, tokens_of
+from reviewer.conflicts.lexicon import words_of_name
+from reviewer.conflicts.materiality import FactKind, facts
+from reviewer.conflicts.parts import short
+from reviewer.conflicts.report import Row, RowKind, Topic
+from reviewer.conflicts.side_effects import is_verb
+from reviewer.conflicts.weight import MAX_FACT_CHARACTERS
+
+MOST = 3
+"""How many topics a sentence names."""
+_LOOKED_AT = 40
+"""Rows that are looked at for topics that differ from each other."""
+_LONGEST_VALUE = 24
+_MOST_TELLING = (FactKind.NUMBER, FactKind.DATE, FactKind.MONEY, FactKind.MODALITY, FactKind.NAME)
+_ORDINAL = re.compile(r"^[ \t]{0,8}\d{1,3}[.)][ \t]", re.MULTILINE)
+"""What only numbers a list."""
+_SIGNS = "€$£¥₹%‰°"
+_PLAIN = re.compile(r"(?=.{0,80}$)[A-Za-zß-ÿ\d]+(?:[_-]+[A-Za-zß-ÿ\d]+)*_*")
+_ELEMENT = re.compile(r"\d+|[a-z]+=.*", re.DOTALL)
+
+
+def topics(disputed: Sequence[Row]) -> tuple[tuple[Topic, ...], bool]:
+    """What the first of these rows are about, each once; whether there is more than that."""
+    found: list[Topic] = []
+    for row in disputed[:_LOOKED_AT]:
+        found.extend(topic for topic in _topics_of(row) if topic not in found)
+        if len(found) > MOST:
+            break
+    return tuple(found[:MOST]), len(found) > MOST or len(disputed) > _LOOKED_AT
+
+
+def _topics_of(row: Row) -> list[Topic]:
+    if row.kind is RowKind.PARAGRAPH:
+        return _of_texts([_ORDINAL.sub("", cell.text) for cell in row.cells])
+    if row.kind is RowKind.FIELD:
+        return [Topic(code="topic.field", params={"name": _name(row.path)})]
+    if row.kind is RowKind.ARGUMENT:
+        of = _spoken(row.label.partition(" › ")[0])
+        return [Topic(code="topic.argument", params={"name": _name(row.path), "of": of})]
+    if row.kind is RowKind.CALL and is_verb(words_of_name(row.label)):
+        return [Topic(code="topic.action", params={"name": _spoken(row.label)})]
+    code = "topic.call" if row.kind is RowKind.CALL else "topic.place"
+    return [Topic(code=code, params={"name": row.label})]
+
+
+def _name(path: str) -> str:
+    """The member that a pointer ends in; an element goes by its array's name."""
+    if path.endswith(ROOT):
+        return ROOT
+    tokens = [token for token in tokens_of(path) if not _ELEMENT.fullmatch(token)]
+    return _spoken(tokens[-1]) if tokens else short(path)
+
+
+def _spoken(name: str) -> str:
+    """`cancel_order` as one says it. A name that is more than words stays as it is."""
+    is_plain = _PLAIN.fullmatch(name) is not None
+    return " ".join(words_of_name(name)) if is_plain else short(name)
+
+
+def _of_texts(texts: Sequence[str]) -> list[Topic]:
+    """The most telling sort of fact, and whether something is so at all."""
+    if any(len(text) > MAX_FACT_CHARACTERS for text in texts):
+        return [Topic(code="topic.passage")]
+    told = [facts(text) for text in texts]
+    every = {token for one in told for token in one if _parts(token, told)}
+    kinds = {kind for kind, _ in every}
+    found = []
+    if (kind := next((one for one in _MOST_TELLING if one in kinds), None)) is not None:
+        found.append(
+            _of_facts(kind, [_as_written(word, texts) for one, word in sorted(every) if one is kind])
+        )
+    if FactKind.NEGATION in kinds:
+        found.append(Topic(code="topic.negation"))
+    return found or [Topic(code="topic.wording")]
+
+
+def _parts(token: tuple[FactKind, str], told: Sequence[dict[tuple[FactKind, str], int]]) -> bool:
+    return len({one.get(token, 0) for one in told}) > 1
+
+
+def _of_facts(kind: FactKind, values: Sequence[str]) -> Topic:
+    if not 1 <= len(values) <= len(_VALUES) or max(map(len, values)) > _LONGEST_VALUE:
+        return Topic(code=f"topic.{kind.value}")
+    return Topic(code=_VALUES[len(values) - 1], params=dict(zip(_PLACES, values, strict=False)))
+
+
+_VALUES = ("topic.one_value", "topic.two_values", "topic.three_values")
+_PLACES = ("first", "second", "third")
+
+
+def _as_written(token: str, texts: Sequence[str]) -> str:
+    """Facts are told in small letters; a reader knows them as they stand."""
+    written = sorted(set(_written(token, texts)))
+    return written[0] if written else token
+
+
+def _written(token: str, texts: Sequence[str]) -> Iterator[str]:
+    sign = f"[{_SIGNS}]" if token[-1].isdigit() else "(?!)"
+    pattern = re.compile(rf"(?:{sign} ?)?{re.escape(token)}(?: ?{sign})?", re.IGNORECASE)
+    for text in texts:
+        if (found := pattern.search(text)) is not None:
+            yield found.group()
