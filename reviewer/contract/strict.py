@@ -1,4 +1,4 @@
-"""Strict JSON in: size, then depth, then duplicate keys and NaN, then typed decoding. In that order.
+"""Strict JSON in: size, then depth, number and duplicate keys, then grammar, then typed decoding.
 
 Each step protects the next one: a parser that recurses is never handed something deep, and two readers
 of one document can't disagree about which of two equal keys counts.

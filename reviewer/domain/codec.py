@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
+from typing import Final
 
 import msgspec
 
@@ -15,6 +17,8 @@ _ITEMS = msgspec.json.Decoder(ReviewItem)
 _VERDICTS = msgspec.json.Decoder(Verdict)
 _OTHERS = msgspec.json.Decoder(OtherDecision)
 _MAX_SUMMARY = 2_000
+PACKED_ABOVE: Final = 256 * 1024
+"""Bytes. SQLite makes three copies of what it is given, and a hostile item can be large."""
 
 
 def encode(value: ReviewItem | Verdict) -> bytes:
@@ -22,9 +26,15 @@ def encode(value: ReviewItem | Verdict) -> bytes:
     return _ENCODER.encode(value)
 
 
+def pack(item: ReviewItem) -> bytes:
+    """As `encode`, for the cache: what is large is compressed. Equal items give equal bytes."""
+    encoded = encode(item)
+    return encoded if len(encoded) <= PACKED_ABOVE else zlib.compress(encoded, 1)
+
+
 def decode_item(data: bytes) -> ReviewItem:
-    """The item that `encode` wrote."""
-    return _ITEMS.decode(data)
+    """The item that `encode` or `pack` wrote."""
+    return _ITEMS.decode(data if data[:1] == b"{" else zlib.decompress(data))
 
 
 def decode_verdict(data: bytes) -> Verdict:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import NoReturn, TypeGuard
 
+import msgspec
+
 MAX_DEPTH = 64
 """Deeper nesting than any honest payload has; every later walk may then recurse."""
+MAX_VALUES = 200_000
+"""More values than anybody reviews. Each costs Python a hundred bytes or two, however short it is written."""
+MAX_MEMBERS = 100_000
+"""Of one object."""
 _MAX_TOLD = 200
+_PIECE = 64 * 1024
 
 # Possessive, and the closing quote is optional: linear also where a string never ends.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
+_MARK = re.compile(rb'(?P<string>"(?:[^"\\]++|\\.)*+"?)(?P<names>[ \t\n\r]*+:)?|[\[\]{},]', re.DOTALL)
+_ESCAPES = re.compile(rb"(?:\\(?:u[0-9a-fA-F]{4}|[^u]))++", re.DOTALL)
+_ESCAPED = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 class NumberLiteral(str):
@@ -53,13 +68,97 @@ def read_literals(data: bytes, *, max_depth: int = MAX_DEPTH) -> object:
     return _read(_LITERAL, data, max_depth)
 
 
-def check(data: bytes, *, max_depth: int = MAX_DEPTH) -> None:
-    """Read and drop: for what another reader decodes, which may be laxer about the same bytes.
+def check(data: bytes, *, max_depth: int = MAX_DEPTH, max_values: int = MAX_VALUES) -> None:
+    """Refuse what `read_values` refuses, and lone surrogates, without making the values: for what another
+    reader decodes, which may be laxer about the same bytes.
+
+    Takes memory for the keys of the objects that are open, and for nothing else.
 
     Raises:
-        ValueError: as `read_values`.
+        ValueError: as `read_values`, but numbers may be of any size.
     """
-    _read(_SPELLED, data, max_depth)
+    _must_be_utf8(data)
+    _must_be_readable(data, max_depth, max_values)
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from error
+
+
+def string_bytes(literal: bytes) -> bytes:
+    """The UTF-8 of what a string's literal spells, without ever making the text: Python keeps four bytes for
+    every character where one of them needs four.
+
+    The literal must have been checked.
+
+    Raises:
+        ValueError: it is no string, or holds a lone surrogate.
+    """
+    if literal[:1] != b'"':
+        raise ValueError("not a string")
+    return _ESCAPES.sub(lambda found: str(json.loads(b'"' + found[0] + b'"')).encode(), literal[1:-1])
+
+
+def lone_surrogates_marked(data: bytes) -> tuple[bytes, bytes]:
+    """`data` with each lone surrogate's escape replaced by a mark of the same length that is nowhere in it,
+    and the mark; empty where there is none.
+
+    One of them makes a whole page unreadable, and only what it stands in should suffer. What is at a place
+    of one text was at the same place of the other.
+    """
+    if b"\\ud" not in data and b"\\uD" not in data:
+        return data, b""
+    lower = data.lower()
+    mark = next((one for one in _marks() if one not in lower), b"")
+    marked = _ESCAPED.sub(lambda found: mark if mark and found["lone"] else found[0], data)
+    return marked, mark if marked != data else b""
+
+
+def _marks() -> Iterator[bytes]:
+    """Escapes of characters for private use."""
+    return (rb"\u%04x" % code for code in range(0xE000, 0xF8FF))
+
+
+def _must_be_utf8(data: bytes) -> None:
+    """Piece by piece: one character of four bytes makes a whole text take four times its size."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), _PIECE):
+        decoder.decode(data[start : start + _PIECE])
+    decoder.decode(b"", final=True)
+
+
+def _must_be_readable(data: bytes, max_depth: int, max_values: int) -> None:
+    """Nesting, number of values, and each key once in its object. The grammar is somebody else's work."""
+    open_keys: list[set[bytes] | None] = []
+    count = 1
+    for found in _MARK.finditer(data):
+        if found["string"] is not None:
+            if found["names"] is not None and open_keys and (keys := open_keys[-1]) is not None:
+                _note_key(keys, found["string"])
+            continue
+        sign = found[0]
+        if sign in b"}]":
+            if open_keys:
+                open_keys.pop()
+            continue
+        count += 1
+        if count > max_values:
+            raise ValueError(f"more than {max_values} values")
+        if sign in b"{[":
+            open_keys.append(set() if sign == b"{" else None)
+            if len(open_keys) > max_depth:
+                raise ValueError(f"more than {max_depth} levels of nesting")
+
+
+def _note_key(keys: set[bytes], written: bytes) -> None:
+    key = written[1:-1]
+    if b"\\" in key:
+        key = str(json.loads(written)).encode("utf-8", "surrogatepass")
+    if key in keys:
+        raise ValueError(_twice(key.decode("utf-8", "replace")))
+    keys.add(key)
+    if len(keys) > MAX_MEMBERS:
+        raise ValueError(_TOO_MANY_MEMBERS)
 
 
 def is_string(value: object) -> TypeGuard[str]:
@@ -108,9 +207,11 @@ def _is_utf8(text: str) -> bool:
 
 
 def _read(decoder: json.JSONDecoder, data: bytes, max_depth: int) -> object:
-    # Depth comes before parsing: a parser that recurses is never handed something deep.
+    # Depth and number come before parsing: a parser is never handed what it recurses or drowns in.
     if is_deeper(data, max_depth):
         raise ValueError(f"more than {max_depth} levels of nesting")
+    if has_more_values(data, MAX_VALUES):
+        raise ValueError(f"more than {MAX_VALUES} values")
     value: object = decoder.decode(data.decode("utf-8"))
     return value
 
@@ -128,13 +229,30 @@ def is_deeper(data: bytes, limit: int) -> bool:
     return False
 
 
+def has_more_values(data: bytes, limit: int) -> bool:
+    """Whether there are more than `limit` values. Reads the text once; nothing is parsed."""
+    signs = data.count(b",") + data.count(b"[") + data.count(b"{")
+    if signs < limit:
+        return False
+    return sum(1 for found in _MARK.finditer(data) if found[0] in (b",", b"[", b"{")) >= limit
+
+
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(pairs) > MAX_MEMBERS:
+        raise ValueError(_TOO_MANY_MEMBERS)
     made = dict(pairs)
     if len(made) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {twice[:_MAX_TOLD]!r} appears twice")
+        raise ValueError(_twice(twice))
     return made
+
+
+def _twice(key: str) -> str:
+    return f"the key {key[:_MAX_TOLD]!r} appears twice"
+
+
+_TOO_MANY_MEMBERS = f"more than {MAX_MEMBERS} members of one object"
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -149,10 +267,6 @@ def _decimal(literal: str) -> Decimal:
 
 
 _EXACT = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
-# Numbers stay text: Python refuses very long ones, and only their spelling matters here.
-_SPELLED = json.JSONDecoder(
-    parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_unique
-)
 _LITERAL = json.JSONDecoder(
     parse_float=NumberLiteral,
     parse_int=NumberLiteral,

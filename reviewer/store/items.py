@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
-from reviewer.domain.codec import decode_item, decode_other, encode, encode_other
+from reviewer.domain.codec import decode_item, decode_other, encode_other, pack
+from reviewer.domain.content import Content
 from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
@@ -38,7 +39,7 @@ def store_items(cache: Connection, items: Sequence[ReviewItem], *, at: datetime)
     """Write items that a source lists as open. What is stored already, byte for byte, is left alone."""
     changed, arrived, cases = set(), set(), set()
     for item in items:
-        record = encode(item)
+        record = pack(item)
         known = cache.execute("SELECT record, state, case_id FROM items WHERE id = ?", (item.id,)).fetchone()
         if known is not None and known["record"] == record and known["state"] == ItemState.OPEN:
             continue
@@ -192,7 +193,7 @@ def note_look(cache: Connection, item: ReviewItem, *, at: datetime) -> None:
     cache.execute(
         "INSERT INTO looks (item_id, version, looked_at, record) VALUES (?, ?, ?, ?) ON CONFLICT (item_id) "
         "DO UPDATE SET version = excluded.version, looked_at = excluded.looked_at, record = excluded.record",
-        (item.id, item.version, to_text(at), encode(item)),
+        (item.id, item.version, to_text(at), pack(item)),
     )
 
 
@@ -238,10 +239,15 @@ def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> 
     )
 
 
+def _beginning(content: Content) -> str:
+    """Of a long text, without making a text of all of it."""
+    return content.data[:80_000].decode("utf-8", "replace")[:20_000]
+
+
 def _index(cache: Connection, item: ReviewItem) -> None:
     rowid = cache.execute("SELECT rowid FROM items WHERE id = ?", (item.id,)).fetchone()[0]
     cache.execute("DELETE FROM items_fts WHERE rowid = ?", (rowid,))
-    answers = "\n".join(candidate.content.text()[:20_000] for candidate in item.candidates)
+    answers = "\n".join(_beginning(candidate.content) for candidate in item.candidates)
     cache.execute(
         "INSERT INTO items_fts (rowid, title, body, answers) VALUES (?, ?, ?, ?)",
         (rowid, item.title, f"{item.subject or ''}\n{item.body[:20_000]}", answers),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer.domain.codec import decode_item, decode_other, decode_verdict, encode, encode_other
+from reviewer.domain.codec import (
+    PACKED_ABOVE,
+    decode_item,
+    decode_other,
+    decode_verdict,
+    encode,
+    encode_other,
+    pack,
+)
 from reviewer.domain.decisions import ActionAnswer, Verdict
 from reviewer.domain.deliveries import OtherDecision
 from reviewer.ids import CandidateId
@@ -36,3 +44,15 @@ def test_somebody_elses_decision_is_read_back_with_its_words_cut() -> None:
     other = OtherDecision(verdict="reject", by="grace", at=NOON, summary="x" * 3_000)
     assert decode_other(encode_other(other)) == replace(other, summary="x" * 2_000)
     assert decode_other(encode_other(None)) is None
+
+
+def test_what_is_large_is_packed_and_read_back() -> None:
+    item = make_item(contents=(make_text("x" * PACKED_ABOVE),))
+    assert len(pack(item)) < 10_000
+    assert pack(item) == pack(item)
+    assert decode_item(pack(item)) == item
+
+
+def test_what_is_small_stays_as_it_is() -> None:
+    item = make_item()
+    assert pack(item) == encode(item)

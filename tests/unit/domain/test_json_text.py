@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.domain.json_text import (
     MAX_DEPTH,
+    MAX_MEMBERS,
+    MAX_VALUES,
     NumberLiteral,
     check,
     is_string,
+    lone_surrogates_marked,
     read_literals,
     read_values,
+    string_bytes,
     write,
 )
 
@@ -95,3 +102,86 @@ def test_brackets_within_strings_are_no_nesting() -> None:
 
 def test_check_reads_numbers_that_python_would_refuse() -> None:
     check(b"[" + b"9" * 10_000 + b", 1e999999]")
+
+
+@pytest.mark.parametrize(
+    "text", [b"[" + b"0," * MAX_VALUES + b"0]", b"[" * 3 + b"0," * MAX_VALUES + b"0]]]"], ids=["flat", "deep"]
+)
+@pytest.mark.parametrize("read", [read_values, read_literals, check])
+def test_more_values_than_anybody_reviews_are_refused(text: bytes, read: Callable[[bytes], object]) -> None:
+    with pytest.raises(ValueError, match="values"):
+        read(text)
+
+
+def test_commas_in_strings_are_no_values() -> None:
+    text = b'["' + b"," * (MAX_VALUES + 1) + b'"]'
+    check(text)
+    assert len(read_values(text)[0]) == MAX_VALUES + 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("read", [read_values, check])
+def test_more_members_than_one_object_may_have_are_refused(read: Callable[[bytes], object]) -> None:
+    members = ",".join(f'"{number}":0' for number in range(MAX_MEMBERS + 1))
+    with pytest.raises(ValueError, match="members"):
+        read(b"{" + members.encode() + b"}")
+
+
+@pytest.mark.parametrize("text", [rb'{"a":1,"\u0061":2}', rb'{"\n":1,"\u000a":2}', b'{"a" :1,"a"\n:2}'])
+def test_a_key_that_is_written_in_two_ways_appears_twice(text: bytes) -> None:
+    with pytest.raises(ValueError, match="appears twice"):
+        check(text)
+
+
+JSON_LIKE = st.one_of(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=4),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=2), inner, max_size=4),
+    ).map(lambda value: json.dumps(value).encode()),
+    st.text(alphabet='{}[],:"\\u0d8aefnul 1.-\n', max_size=24).map(str.encode),
+    st.binary(max_size=12),
+)
+
+
+@given(JSON_LIKE)
+def test_checking_refuses_what_reading_refuses(text: bytes) -> None:
+    try:
+        value = read_literals(text)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            check(text)
+    else:
+        if lone_surrogates_marked(text)[1]:
+            with pytest.raises(ValueError, match=r"."):
+                check(text)
+        else:
+            check(text)
+        assert read_literals(write(value).encode()) == value
+
+
+@given(JSON_LIKE)
+def test_what_has_no_lone_surrogate_is_not_marked(text: bytes) -> None:
+    try:
+        check(text)
+    except ValueError:
+        return
+    assert lone_surrogates_marked(text) == (text, b"")
+
+
+def test_a_lone_surrogate_is_marked_at_its_place_and_a_pair_is_left() -> None:
+    text = rb'["\ud800", "\ud83d\ude00", "\\ud800", "\udc00\ue000"]'
+    marked, mark = lone_surrogates_marked(text)
+    assert mark == rb"\ue001"
+    assert marked == rb'["\ue001", "\ud83d\ude00", "\\ud800", "\ue001\ue000"]'
+    check(marked)
+
+
+@given(st.text(), st.booleans())
+def test_a_strings_bytes_are_those_of_its_text(text: str, is_ascii: bool) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    assert string_bytes(json.dumps(text, ensure_ascii=is_ascii).encode()) == text.encode()
+
+
+def test_what_is_no_string_has_no_bytes() -> None:
+    for literal in (b"17", b'{"a":"b"}', rb'"\ud800"'):
+        with pytest.raises(ValueError, match=r"."):
+            string_bytes(literal)
