@@ -13,7 +13,7 @@ from reviewer.connectors.registry import ConnectorShelf
 from reviewer.credentials import ENVIRONMENT, SecretStore
 from reviewer.domain.events import Facts, ItemsChanged, SourcesChanged
 from reviewer.domain.sources import Source
-from reviewer.errors import ConfigError
+from reviewer.errors import ConfigError, SourceError
 from reviewer.ids import SourceId
 from reviewer.store.files import Files
 from reviewer.store.items import forget_source
@@ -74,10 +74,12 @@ class TestSource:
     build: BuildWithSecret
 
     async def __call__(self, source: Source, secret: str = "") -> str:
-        """Who the source says that we are. Raises SourceError, ConfigError."""
+        """Who the source says that we are. Raises SourceError, which names the source, and ConfigError."""
         connector = self.build(source, secret)
         try:
             return (await connector.whoami()).subject
+        except SourceError as error:
+            raise type(error)(error.code, **{"source": source.id, **error.params}) from error
         finally:
             await connector.aclose()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -21,6 +21,9 @@ from reviewer.errors import (
     UnknownThing,
 )
 from reviewer.render.plain_line import plain_line
+
+if TYPE_CHECKING:
+    from ui.messages.catalogue import Message
 
 EXIT_CODES: tuple[tuple[type[ReviewDeskError], int], ...] = (
     (DecisionRefused, 3),
@@ -45,12 +48,17 @@ def tell_error(error: ReviewDeskError, *, as_json: bool) -> None:
         told = {"error": error.code, **{name: str(value) for name, value in error.params.items()}}
         click.echo(_json(told), err=True)
         return
-    from ui.messages.catalogue import Catalogue  # Qt-free: the sentences are the window's own
-
-    message = Catalogue().message(error.code, **error.params)
+    message = message_of(error.code, error.params)
     click.echo(f"review-desk: {message.title}", err=True)
     if message.body:
         click.echo(message.body, err=True)
+
+
+def message_of(code: str, params: Mapping[str, object]) -> Message:
+    """What the window would say."""
+    from ui.messages.catalogue import Catalogue  # Qt-free: the sentences are the window's own
+
+    return Catalogue().message(code, **params)
 
 
 def tell(value: Any, *, as_json: bool, lines: Sequence[str]) -> None:

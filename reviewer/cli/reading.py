@@ -10,7 +10,7 @@ from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
 from reviewer.cli.backup import restored_lines
 from reviewer.cli.evidence import evidence_line
-from reviewer.cli.output import clock, safe, safe_block, table, tell, told
+from reviewer.cli.output import clock, message_of, safe, safe_block, table, tell, told
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Queue
 from reviewer.domain.items import Consequence
@@ -69,13 +69,14 @@ def status(options: Options) -> None:
         ]
         for one in health
     ]
+    troubles = [line for one in health if one.error for line in _trouble(one)]
     counts = [[str(queue), str(count)] for queue, count in page.counts.items()]
     value = {
         "sources": msgspec.to_builtins(health),
         "counts": {str(q): n for q, n in page.counts.items()},
         "record": msgspec.to_builtins(condition),
     }
-    lines = [*_condition_lines(condition), *table(rows), *table(counts)]
+    lines = [*_condition_lines(condition), *table(rows), *troubles, *table(counts)]
     tell(value, as_json=options.as_json, lines=lines)
 
 
@@ -93,6 +94,12 @@ def _condition_lines(condition: RecordCondition) -> list[str]:
         lines.append("THE RECORD WAS RESTORED FROM A BACKUP. Look at what came back.")
         lines += restored_lines(condition.restored)
     return lines
+
+
+def _trouble(health: SourceHealth) -> list[str]:
+    """What is wrong with a source, in the window's words."""
+    said = message_of(health.error, {"source": health.source, **health.error_params})
+    return [f"{safe(health.source)}: {one}" for one in (said.title, said.body) if one]
 
 
 def _page_lines(page: InboxPage) -> list[str]:

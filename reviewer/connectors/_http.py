@@ -7,6 +7,7 @@ request, verifies TLS against the computer's trust store, and inflates replies i
 from __future__ import annotations
 
 import asyncio
+import io
 import ipaddress
 import ssl
 import zlib
@@ -79,9 +80,10 @@ class Http:
         body: bytes | None = None,
         max_bytes: int = MAX_REPLY_BYTES,
         read_s: float = READ_S,
-        whole_s: float = WHOLE_S,
+        whole_s: float | None = None,
     ) -> Reply:
         """One exchange. `path` starts with a slash and is ours: ids in it went through `segment`."""
+        import httpcore
         import httpx
 
         if self._client is None:
@@ -100,11 +102,17 @@ class Http:
         if _origin_of(str(request.url)) != self._origin:
             raise BadResponse(path="url", expected=self._origin, got=_origin_of(str(request.url)))
         try:
-            async with asyncio.timeout(max(whole_s, read_s + CONNECT_S)):
+            async with asyncio.timeout(max(whole_s or WHOLE_S, read_s + CONNECT_S)):
                 return await self._exchange(request, max_bytes)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             raise self._unreachable(error, was_sent=False) from error
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
+        except (httpcore.PoolTimeout, httpcore.ProxyError) as error:
+            raise self._unreachable(error, was_sent=False) from error
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            raise self._unreachable(error, "source.timeout", was_sent=True) from error
+        except (httpcore.ProtocolError, httpcore.ReadError) as error:
+            raise self._unreachable(error, "source.broken_reply", was_sent=True) from error
+        except (httpx.HTTPError, httpcore.NetworkError, httpcore.UnsupportedProtocol, OSError) as error:
             raise self._unreachable(error, was_sent=True) from error
 
     async def aclose(self) -> None:
@@ -126,9 +134,20 @@ class Http:
         finally:
             await reply.aclose()
 
-    def _unreachable(self, error: Exception, *, was_sent: bool) -> SourceUnreachable:
-        reason = "tls" if isinstance(_root(error), ssl.SSLError) else type(error).__name__
-        return SourceUnreachable(source=self._source.id, reason=reason, was_sent=was_sent)
+    def _unreachable(
+        self, error: Exception, code: str = "source.unreachable", *, was_sent: bool
+    ) -> SourceUnreachable:
+        is_tls = isinstance(_root(error), ssl.SSLError)
+        reason = "tls" if is_tls else type(error).__name__
+        code = "source.not_trusted" if is_tls and not was_sent else code
+        return SourceUnreachable(code, source=self._source.id, reason=reason, was_sent=was_sent)
+
+
+def unexpected_status(reply: Reply) -> BadResponse:
+    """A status that no call of ours can do anything with."""
+    if 300 <= reply.status < 400:
+        return BadResponse("source.redirect", status=str(reply.status))
+    return BadResponse("source.status", status=str(reply.status))
 
 
 def was_sent(error: SourceUnreachable) -> bool:
@@ -186,16 +205,21 @@ def _origin_of(url: str) -> str:
 def _client(source: Source, origin: str) -> httpx.AsyncClient:
     import httpx
 
+    from reviewer.connectors._transport import Transport
+
     parts = urlsplit(origin)
     proxy = None if is_loopback(parts.hostname or "") else source.settings.get("proxy") or None
+    is_proxy_tls = urlsplit(proxy or "").scheme == "https"
     return httpx.AsyncClient(
         follow_redirects=False,
         trust_env=False,
-        proxy=proxy,
-        verify=_trust(source, is_tls=parts.scheme == "https"),
+        transport=Transport(
+            trust=_trust(source, is_tls=parts.scheme == "https"),
+            proxy=proxy,
+            proxy_trust=_trust(source, is_tls=True) if is_proxy_tls else None,
+        ),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": f"review-desk/{__version__}", "Accept": "*/*", "Accept-Encoding": "gzip"},
-        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
     )
 
 
@@ -217,38 +241,39 @@ def _trust(source: Source, *, is_tls: bool) -> ssl.SSLContext:
 async def _body(reply: httpx.Response, max_bytes: int) -> bytes:
     encoding = reply.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"", "identity", "gzip"}:
-        raise BadResponse(path="content-encoding", expected="identity or gzip", got=encoding[:100])
+        raise BadResponse("source.encoding", path="content-encoding", got=encoding[:100])
     inflate = zlib.decompressobj(31) if encoding == "gzip" else None
-    body = bytearray()
+    # Not a bytearray: what this holds is handed on without a second copy.
+    body = io.BytesIO()
     async for chunk in reply.aiter_raw(_CHUNK):
         rest = chunk
         while rest:
             if inflate is None:
-                body += rest
+                body.write(rest)
                 rest = b""
             else:
-                body += _inflated(inflate, rest)
+                body.write(_inflated(inflate, rest))
                 rest = inflate.unconsumed_tail
                 # Between the pieces of what swells up the loop has its turn.
                 await asyncio.sleep(0)
-            if len(body) > max_bytes:
+            if body.tell() > max_bytes:
                 raise BadResponse(
                     "source.too_long", path="body", expected=f"at most {max_bytes} bytes", got="more"
                 )
     if inflate is not None:
-        body += _inflated(inflate, b"")
-        if body and not inflate.eof:
-            raise BadResponse(path="body", expected="a whole gzip stream", got="a part of one")
-    return bytes(body)
+        body.write(_inflated(inflate, b""))
+        if body.tell() and not inflate.eof:
+            raise BadResponse("source.encoding", path="body", got="a part of a gzip stream")
+    return body.getvalue()
 
 
 def _inflated(inflate: zlib._Decompress, data: bytes) -> bytes:
     try:
         inflated = inflate.decompress(data, _CHUNK)
     except zlib.error as error:
-        raise BadResponse(path="body", expected="gzip", got=str(error)) from error
+        raise BadResponse("source.encoding", path="body", got=str(error)[:100]) from error
     if inflate.unused_data:
-        raise BadResponse(path="body", expected="one gzip stream", got="more after its end")
+        raise BadResponse("source.encoding", path="body", got="more after the end of a gzip stream")
     return inflated
 
 

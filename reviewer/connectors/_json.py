@@ -14,7 +14,10 @@ from reviewer.errors import BadResponse, Unreadable
 T = TypeVar("T")
 P = ParamSpec("P")
 
-MAX_REPLY_BYTES: Final = 32 * 1024 * 1024
+MAX_REPLY_BYTES: Final = 10 * 1024 * 1024
+"""The biggest review that the Review API lets in, and what surrounds it. All else comes in pages."""
+MAX_PROBLEM_BYTES: Final = 64 * 1024
+"""Of a reply that says why not."""
 SMALL_BYTES: Final = 64 * 1024
 """Read within a millisecond or two; more than that is read beside the event loop, which draws the window."""
 
@@ -27,11 +30,11 @@ async def beside_the_loop(size: int, read: Callable[P, T], *args: P.args, **name
 
 
 def check_json(data: bytes, *, max_bytes: int = MAX_REPLY_BYTES) -> None:
-    """Size, depth, duplicate keys, NaN. Raises BadResponse."""
+    """Size, depth, number of values, duplicate keys, NaN. Raises BadResponse."""
     try:
         strict.check(data, max_bytes=max_bytes)
     except Unreadable as error:
-        raise BadResponse(**error.params) from error
+        raise BadResponse("source.not_json", **error.params) from error
 
 
 def decode_json(data: bytes, kind: type[T], *, max_bytes: int = MAX_REPLY_BYTES) -> T:

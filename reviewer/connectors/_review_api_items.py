@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
 from reviewer.connectors._api import Gone
-from reviewer.connectors._json import convert_json
+from reviewer.connectors._json import convert_json, decode_json
 from reviewer.contract import reviews as wire
-from reviewer.contract.answers import NO_REVIEW, FeedEntry
+from reviewer.contract.answers import NO_REVIEW, FeedEntry, FeedPage
 from reviewer.contract.document import VERDICTS
-from reviewer.contract.limits import MAX_CONTINUATION
+from reviewer.contract.limits import MAX_CANDIDATES, MAX_CONTINUATION
 from reviewer.contract.reviews import DecisionSummary, Review, ReviewState
 from reviewer.domain.content import Content
 from reviewer.domain.deliveries import Continuation, OtherDecision
@@ -33,6 +33,7 @@ from reviewer.domain.items import (
     RunRef,
     Subject,
 )
+from reviewer.domain.json_text import lone_surrogates_marked, string_bytes
 from reviewer.domain.lifecycle import ItemEvent
 from reviewer.domain.sources import Source
 from reviewer.errors import BadResponse
@@ -47,8 +48,43 @@ EVENT_OF: Final[Mapping[ReviewState, ItemEvent]] = {
 _MAX_TOLD: Final = 200
 
 
+class _Candidate(wire.Candidate, frozen=True, kw_only=True):
+    """An answer whose text is not made yet."""
+
+    content: msgspec.Raw  # type: ignore[assignment]
+
+
+class _Review(Review, frozen=True, kw_only=True):
+    candidates: Annotated[list[_Candidate], msgspec.Meta(max_length=MAX_CANDIDATES)] = msgspec.field(  # type: ignore[assignment]
+        default_factory=list
+    )
+
+
 class _Named(msgspec.Struct, frozen=True):
     id: str
+
+
+def read_page(body: bytes) -> tuple[FeedPage, list[bytes]]:
+    """A page of the feed, and its entries as the bytes that were received.
+
+    A lone surrogate has no UTF-8 form: the entry that it stands in can't be read, the others can.
+
+    Raises:
+        BadResponse: the page as a whole can't be read.
+    """
+    marked, mark = lone_surrogates_marked(body)
+    page = decode_json(marked, FeedPage)
+    if not mark:
+        return page, [bytes(raw) for raw in page.entries]
+    if mark in f"{page.next}{page.epoch}".encode("ascii", "backslashreplace"):
+        raise BadResponse("source.not_json", path="/next", expected="JSON", got="a lone surrogate")
+    entries: list[bytes] = []
+    end = 0
+    for raw in page.entries:
+        start = marked.index(bytes(raw), end)
+        end = start + len(bytes(raw))
+        entries.append(body[start:end])
+    return page, entries
 
 
 def read_entry(source: Source, raw: bytes, *, seen_at: datetime) -> ReviewItem | Gone:
@@ -93,7 +129,7 @@ def _continuation(told: wire.Continuation | None) -> Continuation | None:
 
 def _item(source: Source, entry: FeedEntry, raw: bytes) -> ReviewItem:
     try:
-        review = convert_json(raw, Review)
+        review = convert_json(raw, _Review)
     except BadResponse as error:
         raise BadResponse(**{**error.params, "path": f"/review{error.params.get('path', '')}"}) from error
     for path, inner, outer in (
@@ -135,24 +171,31 @@ def _item(source: Source, entry: FeedEntry, raw: bytes) -> ReviewItem:
     )
 
 
-def _candidates(review: Review) -> tuple[Candidate, ...]:
+def _candidates(review: _Review) -> tuple[Candidate, ...]:
     seen: set[str] = set()
+    found: list[Candidate] = []
     for index, one in enumerate(review.candidates):
         where = f"/review/candidates/{index}"
         if one.id in seen:
             raise BadResponse(path=f"{where}/id", expected="an id of its own", got=one.id)
         seen.add(one.id)
-        if (digest := hashlib.sha256(one.content.encode()).hexdigest()) != one.digest:
-            raise BadResponse(path=f"{where}/digest", expected=digest, got=one.digest[:_MAX_TOLD])
-    return tuple(
-        Candidate(
-            id=CandidateId(one.id),
-            content=Content(media_type=one.media_type, data=one.content.encode()),
-            provenance=Provenance(
-                agent=one.agent, agent_version=one.agent_version, model=one.model, detail=one.provenance
-            ),
-        )
-        for one in review.candidates
+        found.append(_candidate(one, where))
+    return tuple(found)
+
+
+def _candidate(told: _Candidate, where: str) -> Candidate:
+    try:
+        data = string_bytes(bytes(told.content))
+    except ValueError as error:
+        raise BadResponse(path=f"{where}/content", expected="a string", got=str(error)) from error
+    if (digest := hashlib.sha256(data).hexdigest()) != told.digest:
+        raise BadResponse(path=f"{where}/digest", expected=digest, got=told.digest[:_MAX_TOLD])
+    return Candidate(
+        id=CandidateId(told.id),
+        content=Content(media_type=told.media_type, data=data),
+        provenance=Provenance(
+            agent=told.agent, agent_version=told.agent_version, model=told.model, detail=told.provenance
+        ),
     )
 
 
@@ -217,7 +260,7 @@ def _action(index: int, told: wire.Action) -> ActionRequest:
 def _malformed(source: Source, raw: bytes, error: BadResponse, seen_at: datetime) -> ReviewItem:
     digest = hashlib.sha256(raw).hexdigest()
     try:
-        remote_id = convert_json(raw, _Named).id[:_MAX_TOLD] or digest
+        remote_id = convert_json(lone_surrogates_marked(raw)[0], _Named).id[:_MAX_TOLD] or digest
     except BadResponse:
         remote_id = digest
     told = {name: str(error.params.get(name, ""))[:_MAX_TOLD] for name in ("path", "expected", "got")}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from reviewer.connectors._http import Reply
-from reviewer.connectors._json import decode_json
+from reviewer.connectors._json import MAX_PROBLEM_BYTES, decode_json
 from reviewer.connectors._review_api_items import other_decision
 from reviewer.contract.answers import BatchResult, DecisionAnswer
 from reviewer.contract.problems import Problem, ProblemType, kind_of
@@ -107,7 +107,7 @@ def of_failed_read_back(reply: Reply) -> DeliveryResult:
 def problem_of(reply: Reply) -> Problem | None:
     """The problem document of the contract, if the reply is one and means the status it came with."""
     try:
-        told = decode_json(reply.body, Problem, max_bytes=32 * 1024 * 1024)
+        told = decode_json(reply.body, Problem, max_bytes=MAX_PROBLEM_BYTES)
     except BadResponse:
         return None
     return told if kind_of(told.type) is not None and told.status == reply.status else None

@@ -11,9 +11,9 @@ import msgspec
 from reviewer.clock import Clock, SystemClock
 from reviewer.connectors import _review_api_outcomes as outcomes
 from reviewer.connectors._api import Capabilities, Gone, HeldWitness, Page
-from reviewer.connectors._http import Http, Reply, segment, was_sent
+from reviewer.connectors._http import Http, Reply, segment, unexpected_status, was_sent
 from reviewer.connectors._json import SMALL_BYTES, beside_the_loop, decode_json
-from reviewer.connectors._review_api_items import read_entry
+from reviewer.connectors._review_api_items import read_entry, read_page
 from reviewer.contract.answers import BatchAnswer, DecisionAnswer, FeedPage, Me
 from reviewer.contract.document import VERDICTS, decode_document
 from reviewer.contract.limits import BATCH_LIMIT, MAX_BATCH_BYTES, PAGE_LIMIT
@@ -41,6 +41,8 @@ FILE_WHOLE_S: Final = 300.0
 
 LISTING: Final = "listing "
 """Before a cursor that stands inside a full listing, which must be finished to know what is gone."""
+MAX_LISTED: Final = 200_000
+"""Of one full listing: nobody reviews more, and each has to be remembered until its end."""
 
 
 def build(source: Source, secret: str, _lenses: Path) -> ReviewApi:
@@ -68,7 +70,7 @@ class ReviewApi:
         reply = await self._http.request("GET", "/v1/me")
         if reply.status != 200:
             self._refuse(reply)
-        me = decode_json(reply.body, Me)
+        me = await beside_the_loop(len(reply.body), decode_json, reply.body, Me)
         return Identity(subject=me.identity, display=me.display, role=me.role)
 
     async def poll(self, cursor: str) -> Page:
@@ -207,8 +209,11 @@ class ReviewApi:
         self._etags = {since: etag} if since and etag.isascii() and etag else {}
 
     def _entries(self, body: bytes) -> tuple[FeedPage, list[ReviewItem | Gone]]:
-        page, now = decode_json(body, FeedPage), self._clock.now()
-        return page, [read_entry(self._source, bytes(raw), seen_at=now) for raw in page.entries]
+        page, entries = read_page(body)
+        if len(entries) > PAGE_LIMIT:
+            raise BadResponse("source.too_many", asked=PAGE_LIMIT, got=len(entries), source=self._source.id)
+        now = self._clock.now()
+        return page, [read_entry(self._source, raw, seen_at=now) for raw in entries]
 
     def _read(
         self,
@@ -226,6 +231,9 @@ class ReviewApi:
         if is_listing and self._open_ids is not None:
             self._open_ids |= {one.remote_id for one in items}
             self._open_ids -= {one.remote_id for one in gone}
+            if len(self._open_ids) > MAX_LISTED:
+                self._open_ids = None
+                raise BadResponse("source.too_many", asked=MAX_LISTED, got="more", source=self._source.id)
             following = LISTING + page.next if page.has_more else page.next
             if not page.has_more:
                 listed_all, self._open_ids = frozenset(self._open_ids), None
@@ -267,7 +275,7 @@ class ReviewApi:
             raise SourceRefused(source=self._source.id, status=reply.status, reason=told)
         if reply.status in {429, 503}:
             raise SourceUnreachable(source=self._source.id, reason=told, retry_after_s=reply.retry_after_s())
-        raise BadResponse(path="status", expected="200", got=str(reply.status), source=self._source.id)
+        raise unexpected_status(reply)
 
 
 def _lost(error: SourceError) -> DeliveryResult:

@@ -9,7 +9,7 @@ import msgspec
 from reviewer.contract.document import Id, Moment, Short
 from reviewer.contract.limits import BATCH_LIMIT, MAX_LEASE_S
 from reviewer.contract.problems import Problem
-from reviewer.contract.reviews import Continuation, DecisionSummary, ReviewState, Strict, Struct
+from reviewer.contract.reviews import Continuation, DecisionSummary, Name, ReviewState, Strict, Struct
 
 Role: TypeAlias = Literal["agent", "operator", "auditor"]
 
@@ -36,9 +36,9 @@ class WellKnown(Struct, frozen=True, kw_only=True):
 class Me(Struct, frozen=True, kw_only=True):
     """Who a token is."""
 
-    identity: str
+    identity: Name
     role: Role
-    display: str = ""
+    display: Short = ""
 
 
 NO_REVIEW = msgspec.Raw(b"null")
@@ -49,22 +49,22 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     """The newest state of one review; `review` is there while it waits, `decision` once it has one."""
 
     id: Id
-    version: str
+    version: Short
     state: ReviewState
     updated_at: Moment
     review: msgspec.Raw = NO_REVIEW
     decision: DecisionSummary | None = None
     continuation: Continuation | None = None
-    superseded_by: str | None = None
+    superseded_by: Short | None = None
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):
     """Changes in commit order. `next` is the cursor of the page that follows."""
 
     entries: list[msgspec.Raw]
-    next: str
+    next: Short
     has_more: bool
-    epoch: str
+    epoch: Short
 
 
 class DecisionAnswer(Struct, frozen=True, kw_only=True):
@@ -75,12 +75,12 @@ class DecisionAnswer(Struct, frozen=True, kw_only=True):
 
     review_id: Id
     state: ReviewState
-    version: str
-    epoch: str
+    version: Short
+    epoch: Short
     decision: DecisionSummary | None = None
     document: msgspec.Raw = msgspec.Raw(b"null")
-    digest: str = ""
-    superseded_by: str | None = None
+    digest: Short = ""
+    superseded_by: Short | None = None
 
 
 class LeaseRequest(Strict, frozen=True, kw_only=True):

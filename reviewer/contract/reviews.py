@@ -146,41 +146,41 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Evidence as it is read; its bytes are fetched by id."""
 
     id: Id
-    title: str
-    media_type: str = ""
+    title: Name
+    media_type: Short = ""
     size: int | None = None
-    digest: str = ""
-    text: str = ""
+    digest: Short = ""
+    text: Annotated[str, msgspec.Meta(max_length=5_000)] = ""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
     """An answer as it is read; `digest` is the SHA-256 of `content` in UTF-8."""
 
     id: Id
-    media_type: str
+    media_type: Short
     content: str
-    digest: str
-    agent: str = ""
-    agent_version: str = ""
-    model: str = ""
-    provenance: dict[str, str] = {}
+    digest: Short
+    agent: Short = ""
+    agent_version: Short = ""
+    model: Short = ""
+    provenance: Labels = {}
 
 
 class Lease(Struct, frozen=True, kw_only=True):
     """A hold on a review. Advisory: it stops nobody from deciding."""
 
-    holder: str
+    holder: Name
     expires_at: Moment
 
 
 class DecisionSummary(Struct, frozen=True, kw_only=True):
     """The decision that took effect, in short."""
 
-    verdict: str
+    verdict: Short
     decided_by: Literal["person", "timeout"]
     at: Moment
-    decision_id: str = ""
-    by: str = ""
+    decision_id: Short = ""
+    by: Short = ""
     """Identity of the token that decided; empty when time ran out."""
     summary: str = ""
 
@@ -193,39 +193,39 @@ class Continuation(Struct, frozen=True, kw_only=True):
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """A review as it is read."""
+    """A review as it is read, within the bounds of what an agent may post."""
 
     id: Id
-    version: str
+    version: Short
     state: ReviewState
-    title: str
+    title: Annotated[str, msgspec.Meta(max_length=500)]
     created_at: Moment
     updated_at: Moment
     kind: Kind = "approval"
-    requester: str = ""
+    requester: Short = ""
     """Identity of the token that asked."""
-    body: str = ""
+    body: Annotated[str, msgspec.Meta(max_length=1_000_000)] = ""
     subject: Subject | None = None
     consequences: Consequences = Consequences()
     risk: Risk | None = None
-    agent: str = ""
-    run: str = ""
-    parent_run: str = ""
-    workflow: str = ""
-    metadata: dict[str, str] = {}
-    evidence: list[Evidence] = []
-    candidates: list[Candidate] = []
-    actions: list[Action] = []
+    agent: Short = ""
+    run: Short = ""
+    parent_run: Short = ""
+    workflow: Short = ""
+    metadata: Labels = {}
+    evidence: Annotated[list[Evidence], msgspec.Meta(max_length=50)] = []
+    candidates: Annotated[list[Candidate], msgspec.Meta(max_length=MAX_CANDIDATES)] = []
+    actions: Annotated[list[Action], msgspec.Meta(max_length=50)] = []
     response_schema: msgspec.Raw = msgspec.Raw(b"null")
-    allowed_verdicts: list[str] = []
-    default_on_expiry: str | None = None
-    owner: str = ""
-    assignees: list[str] = []
+    allowed_verdicts: Annotated[list[Short], msgspec.Meta(max_length=50)] = []
+    default_on_expiry: Short | None = None
+    owner: Short = ""
+    assignees: Annotated[list[Name], msgspec.Meta(max_length=50)] = []
     due_at: Moment | None = None
     expires_at: Moment | None = None
-    residency: str = ""
-    supersedes: str | None = None
-    superseded_by: str | None = None
+    residency: Short = ""
+    supersedes: Short | None = None
+    superseded_by: Short | None = None
     lease: Lease | None = None
     decision: DecisionSummary | None = None
     continuation: Continuation | None = None

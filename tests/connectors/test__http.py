@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from reviewer.connectors import _http
-from reviewer.connectors._http import Http, Reply, segment, was_sent
+from reviewer.connectors._http import Http, Reply, segment, unexpected_status, was_sent
 from reviewer.domain.sources import Source
 from reviewer.errors import BadResponse, ConfigError, SourceUnreachable
 from reviewer.ids import SourceId
-from tests.connectors.scripted import always, response, scripted
+from tests.connectors.scripted import Cut, always, response, scripted
 from tests.makers import NOON
 
 SECRET = {"Authorization": "Bearer s3cret"}
@@ -246,7 +246,7 @@ async def test_an_unknown_certificate_is_refused_before_anything_is_sent(tmp_pat
     async with scripted(always(response(200)), context) as server:
         with pytest.raises(SourceUnreachable) as told:
             await get(server.url)
-        assert told.value.params["reason"] == "tls"
+        assert told.value.code == "source.not_trusted"
         assert not was_sent(told.value)
         assert server.heads == []
 
@@ -269,3 +269,40 @@ async def test_a_certificate_file_that_is_not_there_is_said(tmp_path: Path) -> N
 async def test_a_header_that_http_can_not_carry_is_a_bad_response() -> None:
     with pytest.raises(BadResponse):
         await get("http://127.0.0.1:1", headers={"If-Match": '"vérsion"'})
+
+
+async def test_announcements_without_end_are_not_read_for_ever() -> None:
+    flood = b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000 + response(200)
+    async with scripted(always(flood)) as server:
+        with pytest.raises(SourceUnreachable) as told:
+            await get(server.url)
+    assert told.value.code == "source.broken_reply"
+
+
+async def test_a_few_announcements_are_fine() -> None:
+    async with scripted(always(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 3 + response(200, b"[]"))) as server:
+        assert (await get(server.url)).body == b"[]"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 200 X\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 X\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 X\r\n" + b"X-More: yes\r\n" * 10_000,
+        Cut(b"HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nab"),
+    ],
+    ids=["negative", "two lengths", "chunks", "endless head", "cut"],
+)
+async def test_what_is_not_http_is_called_so(reply: bytes) -> None:
+    async with scripted(always(reply)) as server:
+        with pytest.raises(SourceUnreachable) as told:
+            await get(server.url)
+    assert told.value.code == "source.broken_reply"
+    assert was_sent(told.value)
+
+
+def test_a_status_that_sends_us_elsewhere_is_told_from_others() -> None:
+    assert unexpected_status(Reply(status=307)).code == "source.redirect"
+    assert unexpected_status(Reply(status=418)).code == "source.status"

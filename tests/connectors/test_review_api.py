@@ -613,3 +613,42 @@ async def test_an_etag_that_no_header_can_carry_is_not_sent_back() -> None:
         await connector.poll("c1")
         assert (await connector.poll("c1")).cursor == "c1"
         await connector.aclose()
+
+
+async def test_a_lone_surrogate_spoils_its_own_review_and_no_other() -> None:
+    spoilt = json.dumps(entry(title="x\ud800y"))
+    assert "\\ud800" in spoilt
+    fine = {**entry(id="r2", title="fine \U0001f600"), "id": "r2"}
+    async with talking_to(always(feed_page(entry(title="x\ud800y"), fine))) as (_, connector):
+        read = await connector.poll("")
+    assert [item.kind for item in read.items] == [ItemKind.MALFORMED, ItemKind.APPROVAL]
+    assert read.items[0].raw == spoilt.encode()
+    assert read.items[0].remote_id == "r1"
+
+
+async def test_a_page_of_more_than_was_asked_for_is_refused() -> None:
+    async with talking_to(always(feed_page(*("x" for _ in range(501))))) as (_, connector):
+        with pytest.raises(BadResponse) as refused:
+            await connector.poll("")
+    assert refused.value.code == "source.too_many"
+
+
+async def test_a_listing_of_more_than_anybody_reviews_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review_api, "MAX_LISTED", 1)
+    async with talking_to(always(feed_page(entry(), {**entry(id="r2"), "id": "r2"}))) as (_, connector):
+        with pytest.raises(BadResponse) as refused:
+            await connector.poll("")
+    assert refused.value.code == "source.too_many"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("title", "x" * 501), ("owner", "x" * 501), ("body", "x" * 1_000_001), ("assignees", ["a"] * 51)],
+)
+async def test_a_review_beyond_the_bounds_of_the_contract_is_malformed(field: str, value: Any) -> None:
+    async with talking_to(always(feed_page(entry(**{field: value})))) as (_, connector):
+        page = await connector.poll("")
+    (item,) = page.items
+    assert item.malformed is not None
+    assert item.malformed.path == f"/review/{field}"
+    assert len(item.title) < 200

@@ -35,7 +35,8 @@ def lines(health: SourceHealth, clock: Clock) -> list[str]:
         following = time(health.next_try_at, now=now)
         said.append(say("health.tries", count=health.failures, next=following))
     if health.error:
-        said.append(say(health.error, **{"source": health.source, **health.error_params}))
+        told = catalogue.WORDS.message(health.error, **{"source": health.source, **health.error_params})
+        said += [one for one in (told.title, told.body) if one]
     if health.identity:
         said.append(say("health.identity", identity=health.identity))
     if health.unsent:

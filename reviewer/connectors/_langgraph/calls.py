@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
-from reviewer.connectors._http import Http, Reply, segment
-from reviewer.connectors._json import beside_the_loop, decode_json
+from reviewer.connectors._http import Http, Reply, segment, unexpected_status
+from reviewer.connectors._json import MAX_PROBLEM_BYTES, beside_the_loop, decode_json
 from reviewer.connectors._langgraph.wire import (
     INTERRUPTED,
     Refusal,
@@ -17,12 +17,15 @@ from reviewer.connectors._langgraph.wire import (
     ThreadStamp,
     ThreadStatus,
 )
+from reviewer.domain.json_text import MAX_VALUES, has_more_values
 from reviewer.errors import BadResponse, SourceRefused, SourceUnreachable
 
 T = TypeVar("T")
 
 LISTING = 1_000
 """The server's own limit of one search."""
+MAX_WAITING = 50_000
+"""Threads. Nobody reviews more, and each has to be remembered from poll to poll."""
 RUNS = 200
 """How far back a thread's runs are searched for a decision; newest first."""
 _RUN_FIELDS = ("run_id", "status", "created_at", "metadata", "kwargs")
@@ -52,13 +55,15 @@ class Calls:
     async def waiting(self) -> dict[str, str]:
         """Every waiting thread, with the time of its last change."""
         stamps: dict[str, str] = {}
-        for offset in range(0, 1_000 * LISTING, LISTING):
+        for offset in range(0, MAX_WAITING, LISTING):
             wanted = _search(("thread_id", "state_updated_at"), limit=LISTING, offset=offset)
             page = await self._post("/threads/search", wanted, list[ThreadStamp])
+            if len(page) > LISTING:
+                break
             stamps.update((one.thread_id, one.state_updated_at) for one in page)
             if len(page) < LISTING:
-                break
-        return stamps
+                return stamps
+        raise BadResponse("source.too_many", source=self._source, asked=MAX_WAITING)
 
     async def statuses(self, threads: Sequence[str]) -> dict[str, str]:
         """Where threads stand; one that is gone is not in the answer."""
@@ -79,10 +84,7 @@ class Calls:
         fields = (*_ROW_FIELDS, "values") if with_values else _ROW_FIELDS
         wanted = {"ids": list(threads), "limit": LISTING, "select": list(fields)}
         reply = self._good(await self._send("POST", "/threads/search", wanted))
-        try:
-            return [bytes(raw) for raw in msgspec.json.decode(reply.body, type=list[msgspec.Raw])]
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise BadResponse(path="", expected="a list of threads", got=str(error)[:200]) from error
+        return await beside_the_loop(len(reply.body), _taken_apart, reply.body)
 
     async def row(self, thread: str) -> bytes | None:
         """One thread's whole row; None: there is no such thread."""
@@ -130,13 +132,23 @@ class Calls:
             raise SourceRefused(source=self._source, status=reply.status, said=detail(reply))
         if reply.status == 429 or reply.status >= 500:
             raise SourceUnreachable(source=self._source, reason=f"status {reply.status}")
-        raise BadResponse(path="status", expected="200", got=f"{reply.status} {detail(reply)}")
+        raise unexpected_status(reply)
+
+
+def _taken_apart(body: bytes) -> list[bytes]:
+    """Rows by themselves. What is in one may be wrong, which is found when it is read; only not too much."""
+    if has_more_values(body, MAX_VALUES):
+        raise BadResponse("source.not_json", path="", expected="JSON", got=f"more than {MAX_VALUES} values")
+    try:
+        return [bytes(raw) for raw in msgspec.json.decode(body, type=list[msgspec.Raw])]
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadResponse(path="", expected="a list of threads", got=str(error)[:200]) from error
 
 
 def detail(reply: Reply) -> str:
     """The server's own words, at most 500 characters."""
     try:
-        return decode_json(reply.body, Refusal, max_bytes=64 * 1024).detail[:500]
+        return decode_json(reply.body, Refusal, max_bytes=MAX_PROBLEM_BYTES).detail[:500]
     except BadResponse:
         return ""
 

@@ -22,6 +22,8 @@ from reviewer.errors import BadResponse
 
 PAGE = 100
 """Threads whose details go into one page."""
+MAX_FAILED = 32
+"""Calls of one page that may fail while the rows that can't be read are looked for."""
 
 
 class Known(msgspec.Struct, array_like=True):
@@ -61,6 +63,13 @@ class _Found:
     items: list[ReviewItem] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     is_settled: bool = True
+
+
+@dataclass(slots=True)
+class _Patience:
+    """How many calls may still fail."""
+
+    left: int = MAX_FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ class Listing:
 
     # -- threads that wait
     async def _read(self, threads: Sequence[str], stamps: dict[str, str], now: Place, found: _Found) -> None:
-        for thread, data in await self._rows(threads):
+        for thread, data in await self._rows(threads, _Patience()):
             stamp = stamps[thread]
             if isinstance(data, _Unreadable):
                 found.items.append(self._items.unreadable(thread, data.error, data.raw))
@@ -136,17 +145,23 @@ class Listing:
         found.items.extend(items)
         found.gone.extend(await self._ends(row.thread_id, vanished, ""))
 
-    async def _rows(self, threads: Sequence[str]) -> list[tuple[str, bytes | _Unreadable]]:
+    async def _rows(
+        self, threads: Sequence[str], patience: _Patience
+    ) -> list[tuple[str, bytes | _Unreadable]]:
         """The rows of these threads; what can't be fetched together is fetched apart, down to the one."""
         if not threads:
             return []
         try:
             rows = await self._calls.rows(threads, with_values=self._with_values)
         except BadResponse as error:
+            patience.left -= 1
+            if patience.left <= 0:
+                return [(one, _Unreadable(error)) for one in threads]
             if len(threads) == 1:
                 return [(threads[0], _Unreadable(error, await self._raw(threads[0])))]
             half = len(threads) // 2
-            return await self._rows(threads[:half]) + await self._rows(threads[half:])
+            first = await self._rows(threads[:half], patience)
+            return first + await self._rows(threads[half:], patience)
         return _matched(threads, rows)
 
     async def _raw(self, thread: str) -> bytes:

@@ -23,11 +23,14 @@ BUSY = "busy"
 ERROR = "error"
 
 
+Short: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
+
+
 class ThreadStamp(msgspec.Struct, frozen=True):
     """A thread in the short listing that changes are found with."""
 
-    thread_id: str
-    state_updated_at: str = ""
+    thread_id: Short
+    state_updated_at: Short = ""
 
 
 class ThreadRow(msgspec.Struct, frozen=True):
@@ -61,8 +64,8 @@ class InterruptRow(msgspec.Struct, frozen=True):
 class GraphRef(msgspec.Struct, frozen=True):
     """What the server adds to a thread's metadata."""
 
-    graph_id: str = ""
-    assistant_id: str = ""
+    graph_id: Short = ""
+    assistant_id: Short = ""
 
 
 class RunMetadata(msgspec.Struct, frozen=True):

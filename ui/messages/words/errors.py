@@ -88,8 +88,26 @@ ERRORS: Sentences = {
     "source.refused": "{source} refused. You may have to sign in again.",
     "source.connector_failed": "The connector of {source} failed; the log says where. Decisions are kept.",
     "source.bad_response": "{source} answered something that can't be read.",
+    "source.bad_response.body": "Expected at “{path}”: {expected}. There was: {got}",
+    "source.not_json": "{source} answered something that is not strict JSON. Perhaps another program, or a sign-in "
+    "page, answers at its address.",
+    "source.not_json.body": "What is wrong with it: {got}",
+    "source.encoding": "{source} packed its answer in a way that is not taken. Nothing of it was read.",
+    "source.encoding.body": "It says: {got}",
+    "source.too_many": "{source} listed more at once than it was asked for. None of it was taken.",
+    "source.quota": "The items of {source} take all the room that they may have on this computer. Nothing new is stored "
+    "for it until some of them are over.",
+    "source.quota.body": "They may take {most} MB. If they are all real, raise source_quota_mb in the settings.",
+    "source.redirect": "{source} wants to send the desk to another address. The desk goes nowhere else; if the server has "
+    "moved, change its address here.",
+    "source.status": "{source} answered with a status that fits no question that was asked.",
+    "source.status.body": "HTTP {status}",
+    "source.broken_reply": "{source} broke off its answer, or what it sent is not HTTP. Decisions are kept and sent "
+    "later.",
+    "source.not_trusted": "The certificate of {source} is not one that this computer trusts. Nothing was sent to it. If it "
+    "is the right one, give its certificate file (ca_file).",
     "source.epoch_unstable": "{source} says again and again that its data were restored. Nothing is read from it for ten minutes.",
-    "source.endless_feed": "{source} lists without end; the rest waits for the next sync.",
+    "source.endless_feed": "{source} lists without end. It is asked more rarely; what it listed so far is here.",
     "source.sign_in": "{source} needs you to sign in again. Decisions are kept and sent after that.",
     "source.timeout": "{source} did not answer in time. Decisions are kept and sent when it does.",
     "source.identity_changed": "{source} says you are somebody else than before. Check the token.",
