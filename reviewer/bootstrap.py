@@ -42,6 +42,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.events import Facts
 from reviewer.domain.lifecycle import Step
 from reviewer.domain.sources import Source, SourceHealth
+from reviewer.errors import ConfigError
 from reviewer.ids import SourceId
 from reviewer.render._api import Block
 from reviewer.store.evidence_files import EvidenceFiles
@@ -191,7 +192,15 @@ def open_desk(
 
     settings = SettingsFile(home)
     shelf = ConnectorShelf(build)
-    engine = Engine(home=home, files=files, clock=clock, facts=facts, chance=chance, shelf=shelf)
+    engine = Engine(
+        home=home,
+        files=files,
+        clock=clock,
+        facts=facts,
+        chance=chance,
+        shelf=shelf,
+        quota_bytes=lambda: _quota_bytes(settings),
+    )
     new_gesture_id = NewGestureId(clock, entropy)
     open_item, compare = OpenItem(files, clock, shelf, settings), Compare()
     kept = EvidenceFiles(home.evidence)
@@ -247,3 +256,12 @@ def open_desk(
         _shelf=shelf,
         _key=key,
     )
+
+
+def _quota_bytes(settings: SettingsFile) -> int:
+    """Read anew each time; a settings file that was spoilt meanwhile stops no poll."""
+    try:
+        chosen = settings()
+    except ConfigError:
+        chosen = Settings()
+    return chosen.source_quota_mb * 2**20

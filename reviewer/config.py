@@ -26,6 +26,8 @@ class Settings:
     """Whether `review-desk decide` may run without a terminal confirmation."""
     money_limit: float = 10_000.0
     """Above this sum an approval needs a fact of the item typed."""
+    source_quota_mb: int = 1_000
+    """Room on the disk for the items of one source, in MB of 2**20 bytes."""
     theme: str = "system"
     scale_percent: int = 100
     single_keys: bool = True
@@ -33,7 +35,12 @@ class Settings:
     """The operator's own keys: action -> keys, several parted by ` | `."""
 
 
-_RANGES = {"hold_s": (0.0, 86_400.0), "money_limit": (0.0, 1e15), "scale_percent": (80, 200)}
+_RANGES = {
+    "hold_s": (0.0, 86_400.0),
+    "money_limit": (0.0, 1e15),
+    "scale_percent": (80, 200),
+    "source_quota_mb": (1, 1_000_000),
+}
 THEMES = ("system", "light", "dark")
 
 

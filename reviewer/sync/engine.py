@@ -61,9 +61,10 @@ class Engine:
         facts: Facts,
         chance: Callable[[], float],
         shelf: ConnectorShelf,
+        quota_bytes: Callable[[], int],
     ) -> None:
         self._home, self._files, self._clock, self._facts = home, files, clock, facts
-        self._chance, self._shelf = chance, shelf
+        self._chance, self._shelf, self._quota_bytes = chance, shelf, quota_bytes
         self._lock = filelock.FileLock(home.sync_lock)
         self._pollers: dict[SourceId, Poller] = {}
         self._courier: Courier | None = None
@@ -275,6 +276,7 @@ class Engine:
             facts=self._facts,
             chance=self._chance,
             quiet_s=lambda: self._clock.monotonic() - self._touched_at,
+            quota_bytes=self._quota_bytes,
             state=state,
             on_answer=self._wake_courier,
         )

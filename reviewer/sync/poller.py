@@ -36,17 +36,23 @@ from reviewer.store.items import (
 )
 from reviewer.store.outbox import reopen_after_restore
 from reviewer.store.profile import read_identity, store_identity
+from reviewer.store.quota import drop, ended_unanswered, held_bytes, weight
 from reviewer.store.source_states import SourceState, write_state
 from reviewer.sync import breaker
-from reviewer.sync.pacing import QUICK_S, next_poll
+from reviewer.sync.pacing import QUICK_S, next_poll, rest_after
 
 _log = logging.getLogger(__name__)
 CALL_TIMEOUT_S = 60.0
 """For each call, not for the round: a first listing of many pages takes as long as it takes."""
 RESTORE_PAUSE_S = 600.0
 """A server that says it was restored again within this time is faulty."""
-MAX_PAGES = 10_000
-"""A feed that never says "no more" is broken; the cursor is kept, so nothing is lost by stopping."""
+MAX_PAGES = 200
+"""Of one round. The cursor is kept, so the rest waits for the next one."""
+MAX_IDLE_PAGES = 3
+"""That name nothing which the round has not named before: a feed that goes on like that never ends."""
+UNHURRIED_PAGES = 20
+"""After so many pages of one round, others have their turn between two of them."""
+LONGEST_BREATH_S = 1.0
 
 
 class Poller:
@@ -62,12 +68,15 @@ class Poller:
         facts: Facts,
         chance: Callable[[], float],
         quiet_s: Callable[[], float],
+        quota_bytes: Callable[[], int],
         state: SourceState,
         on_answer: Callable[[], None],
     ) -> None:
         self.source, self.connector = source, connector
         self._files, self._clock, self._facts = files, clock, facts
         self._chance, self._quiet_s, self._on_answer = chance, quiet_s, on_answer
+        self._quota_bytes = quota_bytes
+        self._held_bytes: int | None = None
         # What was healthy yesterday is unknown today: nothing is delivered before the first answer.
         self._state = replace(state, condition=Condition.UNKNOWN)
         self._stored_state = state
@@ -110,12 +119,15 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled."""
         while True:
+            began = self._clock.monotonic()
             has_moved = await self.poll_once()
+            took = self._clock.monotonic() - began
             if self.is_open:
                 self._interval_s = next_poll(self._interval_s, has_moved=has_moved, quiet_s=self._quiet_s())
             else:
                 self._interval_s = breaker.next_try(self._state, self._chance())
-            await self._rest(self._interval_s)
+            is_faulty = self._state.condition is Condition.FAULTY
+            await self._rest(max(self._interval_s, rest_after(took, is_faulty=is_faulty)))
 
     async def poll_once(self) -> bool:
         """One round, however many pages; returns whether anything changed. Fails into the health only."""
@@ -179,8 +191,9 @@ class Poller:
         self._identity = identity
 
     async def _read_pages(self) -> bool:
-        has_moved, listed, is_resync = False, set[str](), False
-        for _ in range(MAX_PAGES):
+        has_moved, listed, is_resync, idle = False, set[str](), False, 0
+        for number in range(MAX_PAGES):
+            began = self._clock.monotonic()
             async with asyncio.timeout(CALL_TIMEOUT_S):
                 page = await self.connector.poll(self._state.cursor)
             self._must_be_ours(page)
@@ -188,12 +201,42 @@ class Poller:
                 return has_moved
             await self._notice_restore(page)
             is_resync = is_resync or page.is_resync
-            listed |= {item.remote_id for item in page.items} | {gone.remote_id for gone in page.gone}
+            named = {item.remote_id for item in page.items} | {gone.remote_id for gone in page.gone}
+            idle = idle + 1 if named <= listed else 0
+            listed |= named
+            await self._must_fit(page)
             stored = await self._store(page, frozenset(listed) if is_resync and not page.has_more else None)
             has_moved = has_moved or bool(stored.changed)
             if not page.has_more:
                 return has_moved
+            if idle == MAX_IDLE_PAGES:
+                break
+            if number >= UNHURRIED_PAGES:
+                await asyncio.sleep(min(LONGEST_BREATH_S, self._clock.monotonic() - began))
         raise BadResponse("source.endless_feed", source=self.source.id)
+
+    async def _must_fit(self, page: Page) -> None:
+        """A source may not fill the disk. What is over and was never answered makes room first."""
+        more, most = sum(weight(item) for item in page.items), self._quota_bytes()
+        if not more:
+            return
+        if self._held_bytes is None or self._held_bytes + more > most:
+            self._held_bytes = await self._room_taken([item.id for item in page.items], most - more)
+        if self._held_bytes + more > most:
+            raise BadResponse("source.quota", source=self.source.id, most=most // 2**20)
+        self._held_bytes += more
+
+    async def _room_taken(self, replaced: Sequence[ItemId], room: int) -> int:
+        source = self.source.id
+        held = await self._files.reader.run(lambda read: held_bytes(read, source, replaced))
+        if held <= room:
+            return held
+        over = await self._files.reader.run(lambda read: ended_unanswered(read, source))
+        if not over:
+            return held
+        await self._files.cache.run(lambda cache: drop(cache, over))
+        self._facts.publish(ItemsChanged(frozenset(over)))
+        return await self._files.reader.run(lambda read: held_bytes(read, source, replaced))
 
     def _must_be_ours(self, page: Page) -> None:
         """Ids are cross-checked here too: no source writes another one's items."""

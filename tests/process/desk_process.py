@@ -75,10 +75,12 @@ class DeskProcess:
 
 
 @contextlib.contextmanager
-def desk_process(home: Path, *, under: Sequence[str] = ()) -> Iterator[DeskProcess]:
+def desk_process(
+    home: Path, *, under: Sequence[str] = (), child: str = "tests.process.desk_child"
+) -> Iterator[DeskProcess]:
     """A desk on `home`, perhaps under a tracer; it is gone afterwards."""
     process = subprocess.Popen(
-        [*under, sys.executable, "-m", "tests.process.desk_child", str(home)],
+        [*under, sys.executable, "-m", child, str(home)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.sync.pacing import ASLEEP_AFTER_S, ASLEEP_S, IDLE_S, QUICK_S, next_poll
+from reviewer.sync.pacing import (
+    ASLEEP_AFTER_S,
+    ASLEEP_S,
+    IDLE_S,
+    LONGEST_REST_S,
+    QUICK_S,
+    next_poll,
+    rest_after,
+)
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e9))
@@ -35,3 +43,14 @@ def test_desk_that_nobody_touches_polls_every_half_minute() -> None:
 
 def test_waking_up_brings_the_wait_down_at_once() -> None:
     assert next_poll(ASLEEP_S, has_moved=False, quiet_s=0) == IDLE_S
+
+
+def test_source_that_takes_long_is_left_alone_as_long() -> None:
+    assert rest_after(12.0, is_faulty=False) == 12.0
+    assert rest_after(12.0, is_faulty=True) == 48.0
+
+
+@given(st.floats(0, 1e6))
+def test_no_source_is_left_alone_for_ever(took: float) -> None:
+    assert rest_after(took, is_faulty=False) <= ASLEEP_S
+    assert rest_after(took, is_faulty=True) <= LONGEST_REST_S
