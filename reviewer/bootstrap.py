@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reviewer.actions.compare import Compare
 from reviewer.actions.decide import Decide
 from reviewer.actions.evidence import FetchEvidence, ListEvidence, SaveEvidence
-from reviewer.actions.export_record import ExportBundle, ExportTable
+from reviewer.actions.export_record import ExportBundle, ExportTable, ExportText
 from reviewer.actions.fact_for import FactFor
 from reviewer.actions.fan_out import FanOut, NewGestureId
 from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory
@@ -75,6 +75,7 @@ class OpenDesk:
     back_up: BackUp
     export_bundle: ExportBundle
     export_table: ExportTable
+    export_text: ExportText
     hold_against: HoldAgainst
     change_key: ChangeKey
     new_gesture_id: NewGestureId
@@ -225,6 +226,7 @@ def open_desk(
         back_up=BackUp(files, clock),
         export_bundle=ExportBundle(files, clock, key),
         export_table=ExportTable(files),
+        export_text=ExportText(files, clock),
         hold_against=HoldAgainst(files, shelf),
         change_key=ChangeKey(files, clock, entropy, secrets, key),
         new_gesture_id=new_gesture_id,

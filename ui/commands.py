@@ -74,8 +74,11 @@ class Commands:
         def has_rows() -> bool:
             return feed.model.rowCount() > 0
 
-        self._offer(Act.NEXT_ITEM, lambda: view.step(1), has_rows)
-        self._offer(Act.PREVIOUS_ITEM, lambda: view.step(-1), has_rows)
+        def step(by: int) -> None:
+            (self._window.ledger if self._is_in_ledger() else view).step(by)
+
+        self._offer(Act.NEXT_ITEM, lambda: step(1), lambda: has_rows() or self._is_in_ledger())
+        self._offer(Act.PREVIOUS_ITEM, lambda: step(-1), lambda: has_rows() or self._is_in_ledger())
         self._offer(Act.NEXT_THAT_NEEDS_ME, self._next_that_needs_me)
         self._offer(Act.ENTER_DESK, self._enter_desk, lambda: bool(session.area.panes()))
         self._offer(Act.NEXT_PANE, lambda: self._cycle(1))
@@ -106,7 +109,13 @@ class Commands:
         )
         shown[(at + step) % len(shown)].setFocus()
 
+    def _is_in_ledger(self) -> bool:
+        return self._window.shown is self._window.ledger
+
     def _search(self) -> None:
+        if self._is_in_ledger():
+            self._window.ledger.open_search()
+            return
         if self._session.panel.isHidden():
             self._window.bring_list_back()
         self._session.panel.open_search()

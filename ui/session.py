@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -32,6 +33,7 @@ from ui.bridge import Bridge
 from ui.inbox.feed import InboxFeed
 from ui.inbox.first_hand import FirstHand
 from ui.inbox.panel import InboxPanel
+from ui.ledger.session import LedgerSession
 from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.shortcuts.table import TABLE, Act, Section
@@ -69,6 +71,9 @@ class Session(QObject):
         self.feed = InboxFeed(desk, clock, tasks.spawn, self)
         self.panel = InboxPanel(self.feed, window.theme, window.keys)
         self.news = News(desk, window.status, tasks.spawn)
+        self.ledger = LedgerSession(
+            window.ledger, desk, tasks.spawn, window.status.say, lambda: self.sources.health
+        )
         self.record = RecordWatch(desk, window.banner, clock, tasks.spawn, self._on_record_ask)
         self._wanted: ItemId | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -178,19 +183,22 @@ class Session(QObject):
 
     async def show_ledger(self) -> None:
         """Every decision, in the place of the desk."""
-        self.window.ledger.show_decisions(await self.desk.decisions())
+        await self.ledger.refresh()
         self.window.show_ledger()
 
-    async def verify_record(self) -> None:
-        """Walk the chain and say what was found."""
-        self.window.ledger.show_chain(await self.desk.verify_record())
-
     def _on_record_ask(self, ask: Ask) -> None:
-        if ask is Ask.VERIFY:
-            self.tasks.spawn(self.verify_record(), name="verify-record")
+        """The banner's buttons: what comes of them stands in the ledger."""
+        work = self.ledger.verify() if ask is Ask.VERIFY else self.ledger.export()
+        self.tasks.spawn(self._in_ledger(work), name=f"record-{ask}")
+
+    async def _in_ledger(self, work: Coroutine[Any, Any, None]) -> None:
+        await self.show_ledger()
+        await work
 
     def step_out_of_page(self) -> bool:
-        """From the ledger back to the desk; False: not there."""
+        """Out of the ledger's search, then from the ledger back to the desk; False: not there."""
+        if self.window.shown is self.window.ledger and self.window.ledger.close_search():
+            return True
         return self._leave_ledger()
 
     # -- facts
@@ -204,9 +212,6 @@ class Session(QObject):
         self.panel.search_wanted.connect(self._on_search)
         self.feed.page_read.connect(self._on_page)
         window.queues.chosen.connect(self.show_queue)
-        window.ledger.verify_wanted.connect(
-            lambda: self.tasks.spawn(self.verify_record(), name="verify-record")
-        )
         window.ledger.item_wanted.connect(self._on_ledger_item)
         window.list_toggled.connect(self._on_list_toggled)
         self._hand.felt.connect(self.feed.stand_still)

@@ -11,6 +11,7 @@ from ui import pages
 from ui.first_run import FirstRun
 from ui.icons import Icons
 from ui.inbox.panel import InboxPanel
+from ui.ledger.page import LedgerPage
 from ui.messages.catalogue import say
 from ui.overlay import Overlay
 from ui.pages import Page, PageText
@@ -18,7 +19,6 @@ from ui.queues import QueueColumn
 from ui.room import Columns, columns
 from ui.shortcuts.dispatcher import Dispatcher
 from ui.shortcuts.keymap import Keymap
-from ui.status.ledger import LedgerPage
 from ui.status.line import StatusLine
 from ui.status.record_banner import RecordBanner
 from ui.theme import Theme

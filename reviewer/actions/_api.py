@@ -6,7 +6,7 @@ Actions raise `ReviewDeskError` with a message code; they never show anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +21,8 @@ from reviewer.domain.events import Facts
 from reviewer.domain.evidence import MAX_FILE_BYTES, EvidenceFile
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Rank
 from reviewer.domain.items import Evidence, ReviewItem
-from reviewer.domain.ledger import ChainState, DecisionStory, RecordCondition
+from reviewer.domain.ledger import ChainState, DecisionStory, Exported, RecordCondition
+from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.render._api import Block
@@ -109,8 +110,15 @@ class Desk(Protocol):
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         """The reasons for a row's place, strongest first."""
 
-    async def decisions(self, *, item: ItemId | None = None, limit: int = 200) -> tuple[DecisionSummary, ...]:
-        """Recorded decisions, newest first."""
+    async def decisions(
+        self,
+        *,
+        item: ItemId | None = None,
+        text: str = "",
+        states: Collection[DecisionState] = (),
+        limit: int = 200,
+    ) -> tuple[DecisionSummary, ...]:
+        """Recorded decisions, newest first: of one item, with these words, in these states."""
 
     async def similar(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
         """Earlier decisions on the same subject, then on similar titles."""
@@ -123,6 +131,18 @@ class Desk(Protocol):
 
     async def record_condition(self) -> RecordCondition:
         """Whether deciding has stopped and why, whether the record was restored, and the backups."""
+
+    async def export_bundle(
+        self,
+        place: Path | None = None,
+        *,
+        with_words: bool = False,
+        progress: Callable[[int, int], None] = ...,
+    ) -> Exported:
+        """Write an evidence bundle; raises ConfigError when it can't be written there."""
+
+    async def export_text(self, name: str, text: str) -> Exported:
+        """Write a private text file into the home's exports."""
 
     async def note_restore(self) -> None:
         """The operator has read that the record was restored."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,3 +99,19 @@ class ExportTable:
             return Exported(path=str(place), entries=0, decisions=count - as_csv)
 
         return await self.files.run_long(write)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportText:
+    """What a page shows, as a private text file."""
+
+    files: Files
+    clock: Clock
+
+    async def __call__(self, name: str, text: str) -> Exported:
+        """Write it into the home's `exports`, under `name` and the time. Raises ConfigError."""
+        stamp = self.clock.now().strftime("%Y%m%dT%H%M%SZ")
+        place = self.files.home.exports / f"{name}-{stamp}.txt"
+        lines = text.splitlines()
+        await asyncio.to_thread(write_private, place, lines)
+        return Exported(path=str(place), entries=0, decisions=1)

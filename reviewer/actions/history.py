@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import DecisionStory
+from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import UnknownThing
 from reviewer.ids import DecisionId, ItemId
 from reviewer.sqlite import Connection
@@ -20,9 +22,18 @@ class ListDecisions:
 
     files: Files
 
-    async def __call__(self, *, item: ItemId | None = None, limit: int = 200) -> tuple[DecisionSummary, ...]:
+    async def __call__(
+        self,
+        *,
+        item: ItemId | None = None,
+        text: str = "",
+        states: Collection[DecisionState] = (),
+        limit: int = 200,
+    ) -> tuple[DecisionSummary, ...]:
         """Newest first."""
-        return await self.files.reader.run(lambda read: recent(read, item=item, limit=limit))
+        return await self.files.reader.run(
+            lambda read: recent(read, item=item, text=text, states=states, limit=limit)
+        )
 
 
 @dataclass(frozen=True, slots=True)

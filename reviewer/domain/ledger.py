@@ -9,6 +9,7 @@ from datetime import datetime
 from reviewer.domain.decisions import Decision
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
+from reviewer.ids import CandidateId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,16 @@ class DecisionStory:
     """As it was shown."""
     attempts: tuple[AttemptRecord, ...]
     entries: tuple[AuditEntry, ...]
+    kind: str = ""
+    """Of the gesture: single, case ..."""
+    shown_ms: int = 0
+    """How long the item was on the screen."""
+    shown_order: tuple[CandidateId, ...] = ()
+    """The answers in the order in which they were shown."""
+    identity: str = ""
+    """Who the source said that we are."""
+    others: tuple[DecisionSummary, ...] = ()
+    """The other decisions of the gesture, and the earlier and later ones on the item, oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import timedelta
 
 from reviewer.clock import from_text
@@ -10,12 +12,13 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
 from reviewer.domain.lifecycle import DecisionState
-from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
+from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import entries_of
-from reviewer.store.fts import phrase
+from reviewer.store.fts import phrase, prefixes
 from reviewer.store.ledger import read_decision
 
+_OTHERS = 50
 _WORDS = 12
 """Words of a title that are looked for: a hostile title has thousands."""
 
@@ -30,13 +33,24 @@ FROM decisions d JOIN outbox o USING (decision_id)
 
 
 def recent(
-    connection: Connection, *, item: ItemId | None = None, limit: int = 200
+    connection: Connection,
+    *,
+    item: ItemId | None = None,
+    text: str = "",
+    states: Collection[DecisionState] = (),
+    limit: int = 200,
 ) -> tuple[DecisionSummary, ...]:
-    """Decisions, newest first; of one item where that is named."""
-    where = "WHERE d.item_id = :item" if item is not None else ""
-    rows = connection.execute(
-        f"{_SUMMARY} {where} ORDER BY d.seq DESC LIMIT :limit", {"item": item, "limit": limit}
-    )
+    """Decisions, newest first: of one item, with these words in title, reason or subject, in these states."""
+    wheres = ["d.item_id = ?"] if item is not None else []
+    values: list[object] = [item] if item is not None else []
+    if searched := prefixes(text):
+        wheres.append("d.seq IN (SELECT rowid FROM decisions_fts WHERE decisions_fts MATCH ?)")
+        values.append(searched)
+    if states:
+        wheres.append(f"o.state IN ({', '.join('?' * len(states))})")
+        values += sorted(states)
+    where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
+    rows = connection.execute(f"{_SUMMARY} {where} ORDER BY d.seq DESC LIMIT ?", (*values, limit))
     return tuple(summary(row) for row in rows)
 
 
@@ -73,6 +87,13 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
     if found is None:
         return None
     row = connection.execute(f"{_SUMMARY} WHERE d.decision_id = ?", (decision,)).fetchone()
+    seen = connection.execute(
+        "SELECT kind, shown, shown_ms, identity FROM decisions WHERE decision_id = ?", (decision,)
+    ).fetchone()
+    others = connection.execute(
+        f"{_SUMMARY} WHERE d.decision_id <> ? AND (d.gesture_id = ? OR d.item_id = ?) ORDER BY d.seq LIMIT ?",
+        (decision, found.gesture, found.item, _OTHERS),
+    ).fetchall()
     tries = connection.execute(
         "SELECT * FROM attempts WHERE decision_id = ? ORDER BY rowid", (decision,)
     ).fetchall()
@@ -91,6 +112,11 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
             for one in tries
         ),
         entries=entries_of(connection, decision),
+        kind=seen["kind"],
+        shown_ms=seen["shown_ms"],
+        shown_order=tuple(CandidateId(one[0]) for one in json.loads(seen["shown"])["candidates"]),
+        identity=seen["identity"],
+        others=tuple(summary(one) for one in others),
     )
 
 

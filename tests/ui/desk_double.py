@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
@@ -45,7 +46,14 @@ from reviewer.domain.events import (
 )
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Queue, Rank
 from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
-from reviewer.domain.ledger import AttemptRecord, ChainState, DecisionStory, RecordCondition
+from reviewer.domain.ledger import (
+    AttemptRecord,
+    AuditEntry,
+    ChainState,
+    DecisionStory,
+    Exported,
+    RecordCondition,
+)
 from reviewer.domain.lifecycle import CAME_BACK, UNSENT, DecisionState, ItemState
 from reviewer.domain.sources import Condition, Guarantee, Source, SourceHealth
 from reviewer.errors import (
@@ -66,6 +74,12 @@ from tests.makers import NOON, HandClock
 from tests.ui.samples import sample_items
 
 _DONE = frozenset({DecisionState.ACKNOWLEDGED, DecisionState.CLOSED_BY_HUMAN})
+_OUTCOMES = {
+    DecisionState.ACKNOWLEDGED: "accepted",
+    DecisionState.REFUSED: "invalid",
+    DecisionState.SUPERSEDED: "superseded",
+    DecisionState.DECIDED_ELSEWHERE: "decided-elsewhere",
+}
 _RISK_ORDER = {RiskLevel.HIGH: 0, RiskLevel.MEDIUM: 1, RiskLevel.LOW: 2}
 
 
@@ -106,6 +120,8 @@ class DeskDouble:
         """Clear it and `sync_now`, `test_source` and `aclose` hang until it is set."""
         self.condition = RecordCondition()
         """How the record is; `trouble` and `recover` tell of it."""
+        self.exported: dict[str, str] = {}
+        """Texts that were exported, by name."""
         self.is_closed = False
         self._operator = make_operator() if has_operator else None
         self._items: dict[ItemId, ReviewItem] = {}
@@ -309,9 +325,22 @@ class DeskDouble:
         ranks += [Rank.DUE] if row.due_at else []
         return (*ranks, Rank.AGE)
 
-    async def decisions(self, *, item: ItemId | None = None, limit: int = 200) -> tuple[DecisionSummary, ...]:
+    async def decisions(
+        self,
+        *,
+        item: ItemId | None = None,
+        text: str = "",
+        states: Collection[DecisionState] = (),
+        limit: int = 200,
+    ) -> tuple[DecisionSummary, ...]:
         newest = sorted(self._decisions.values(), key=lambda one: -one.seq)
-        return tuple(one for one in newest if item in (None, one.item))[:limit]
+        return tuple(
+            one
+            for one in newest
+            if item in (None, one.item)
+            and text.casefold() in f"{one.title} {one.reason}".casefold()
+            and (not states or one.state in states)
+        )[:limit]
 
     async def similar(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
         word = self._items[item].title.split(" ")[0]
@@ -326,10 +355,33 @@ class DeskDouble:
             summary=summary,
             item=self._items[summary.item],
             attempts=tuple(
-                AttemptRecord(number=number, at=summary.first_sent_at or NOON, outcome=str(summary.state))
+                AttemptRecord(
+                    number=number,
+                    at=summary.first_sent_at or NOON,
+                    outcome=_OUTCOMES.get(summary.state, "unknown"),
+                    detail=summary.problem,
+                )
                 for number in range(1, summary.attempts + 1)
             ),
-            entries=(),
+            entries=(
+                AuditEntry(
+                    seq=summary.seq + 1,
+                    type="decision",
+                    at=summary.decided_at,
+                    entry=b"{}",
+                    hash="5e" * 32,
+                    signature="ab" * 64,
+                ),
+            ),
+            kind="single",
+            shown_ms=41_000,
+            shown_order=tuple(one.id for one in self._items[summary.item].candidates),
+            identity="olga@example.org",
+            others=tuple(
+                one
+                for one in await self.decisions()
+                if one.decision != decision and (one.gesture == summary.gesture or one.item == summary.item)
+            ),
         )
 
     async def verify_record(self, progress: Callable[[int, int], None] = lambda *_: None) -> ChainState:
@@ -338,6 +390,23 @@ class DeskDouble:
         return ChainState(
             entries=len(self._decisions), head="ab" * 32, signed=len(self._decisions), unsigned=0
         )
+
+    async def export_bundle(
+        self,
+        place: Path | None = None,
+        *,
+        with_words: bool = False,
+        progress: Callable[[int, int], None] = lambda *_: None,
+    ) -> Exported:
+        self._called("export_bundle")
+        progress(len(self._decisions), len(self._decisions))
+        path = str(place or "/home/exports/evidence-20261122T120000Z")
+        return Exported(path=path, entries=len(self._decisions), decisions=0, is_signed=True)
+
+    async def export_text(self, name: str, text: str) -> Exported:
+        self._called("export_text")
+        self.exported[name] = text
+        return Exported(path=f"/home/exports/{name}.txt", entries=0, decisions=1)
 
     async def record_condition(self) -> RecordCondition:
         return self.condition

@@ -22,6 +22,7 @@ class Ask(StrEnum):
     """What the banner's buttons ask for."""
 
     VERIFY = "verify"
+    EXPORT = "export"
     NOTED = "noted"
 
 
@@ -75,7 +76,8 @@ class RecordWatch:
     def _say(self) -> None:
         condition = self._condition
         if condition.fault is not None:
-            self._banner.say(self._broken(condition.fault), (Ask.VERIFY, say("banner.verify_again")))
+            again = (Ask.VERIFY, say("banner.verify_again"))
+            self._banner.say(self._broken(condition.fault), (Ask.EXPORT, say("banner.export")), again)
         elif self._is_unwritable:
             self._banner.say(catalogue.WORDS.message("notice.record_unavailable"))
         elif condition.restored is not None:

@@ -95,6 +95,7 @@ NOTICES: Sentences = {
         "damaged file is kept in quarantine/{quarantine}.",
     ),
     "banner.verify_again": "Verify again",
+    "banner.export": "Export report",
     "banner.noted": "I have read this",
     "notice.record_unavailable": "The record on this computer can't be written",
     "notice.record_unavailable.body": "Nothing was recorded just now and your draft is kept. You can read "

@@ -1,0 +1,179 @@
+"""The ledger: found by keyboard, a decision's full story in words, and the check of the chain."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from reviewer.domain.ledger import ChainState
+from reviewer.domain.lifecycle import DecisionState
+from tests.makers import NOON
+from tests.ui.desk_double import DeskDouble
+from tests.ui.opened import OpenWindow, open_window, until
+from ui.ledger.story import Part, as_text, told
+from ui.loop import DeskLoop
+
+ESCAPE = Qt.Key.Key_Escape
+HIDDEN = "\u202e"
+
+
+async def in_ledger(count: int = 3, desk: DeskDouble | None = None) -> OpenWindow:
+    """A window on the ledger, with so many decisions made by key."""
+    opened = await open_window(desk)
+    for _ in range(count):
+        before = len(opened.desk.gestures)
+        opened.press("a")
+        await until(lambda before=before: len(opened.desk.gestures) > before)
+        await until(lambda: opened.area.item() == opened.session.panel.current())
+    opened.press("gl")
+    await until(lambda: opened.window.shown is opened.window.ledger)
+    await until(lambda: opened.window.ledger.story.parts)
+    return opened
+
+
+def values(parts: tuple[Part, ...], title: str) -> dict[str, str]:
+    """The named values of one part."""
+    return {line.name: line.value for part in parts if part.title == title for line in part.lines}
+
+
+async def test_j_and_k_walk_the_decisions_and_the_story_follows(qloop: DeskLoop) -> None:
+    opened = await in_ledger()
+    ledger = opened.window.ledger
+    newest = values(ledger.story.parts, "In the record")["Decision"]
+    opened.press("j")
+    await until(lambda: values(ledger.story.parts, "In the record").get("Decision") != newest)
+    opened.press("k")
+    await until(lambda: values(ledger.story.parts, "In the record").get("Decision") == newest)
+    assert opened.window.shown is ledger
+    await opened.close()
+
+
+async def test_slash_searches_and_escape_leaves_the_search_first(qloop: DeskLoop) -> None:
+    opened = await in_ledger()
+    ledger = opened.window.ledger
+    everything = ledger.model.rowCount()
+    title = str(ledger.model.index(everything - 1, 2).data())
+    opened.press("/")
+    assert ledger.search.hasFocus()
+    opened.press(title)
+    await until(lambda: 0 < ledger.model.rowCount() < everything)
+    opened.press(ESCAPE)
+    await until(lambda: ledger.model.rowCount() == everything)
+    assert ledger.table.hasFocus()
+    opened.press(ESCAPE)
+    assert opened.window.shown is opened.area
+    await opened.close()
+
+
+async def test_filter_lists_what_came_back_and_says_when_nothing_is_like_that(qloop: DeskLoop) -> None:
+    opened = await in_ledger()
+    ledger = opened.window.ledger
+    refused = (await opened.desk.decisions())[1].decision
+    opened.desk.come_back(refused, DecisionState.REFUSED, problem="too much")
+    ledger.filter.setCurrentIndex(ledger.filter.findText("Came back"))
+    await until(lambda: refused in {one.decision for one in listed(opened)})
+    ledger.filter.setCurrentIndex(ledger.filter.findText("Taken back or closed"))
+    await until(lambda: not listed(opened))
+    assert ledger._told.text() == "No decision is like that."
+    assert ledger.story.parts == ()
+    await opened.close()
+
+
+def listed(opened: OpenWindow) -> list[object]:
+    model = opened.window.ledger.model
+    return [model.decision(row) for row in range(model.rowCount())]
+
+
+async def test_story_says_in_words_how_sure_it_is_and_how_that_is_known(qloop: DeskLoop) -> None:
+    opened = await in_ledger()
+    newest = (await opened.desk.decisions())[0].decision
+    opened.desk.acknowledge(newest)
+    await opened.session.ledger.refresh()
+    opened.press("jk")
+    parts = opened.window.ledger.story
+    await until(lambda: values(parts.parts, "How that is known"))
+    assert values(parts.parts, "What became of it")["Level"] == "Takes effect exactly once"
+    assert values(parts.parts, "How that is known")["Proof"].startswith("by id: our decision's own id")
+    assert values(parts.parts, "What was shown")["On the screen"] == "41 seconds"
+    assert "accepted" in values(parts.parts, "What became of it")["Try 1"]
+    await opened.close()
+
+
+async def test_story_shows_who_was_first_beside_our_own_answer(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    mine = (await opened.desk.decisions())[0].decision
+    opened.desk.come_back(
+        mine, DecisionState.DECIDED_ELSEWHERE, theirs_verdict="approved", theirs_by="Maria", theirs_at=NOON
+    )
+    story = await opened.desk.story(mine)
+    parts = told(story, None)
+    assert values(parts, "What was decided")["Verdict"] == "Rejected"
+    assert values(parts, "Who and what else")["Decided there"].startswith("approved · Maria")
+    assert "Level" not in values(parts, "What became of it")
+    await opened.close()
+
+
+async def test_nothing_foreign_is_hidden_or_marked_up_in_the_story_and_its_copy(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    mine = (await opened.desk.decisions())[0].decision
+    evil = f"<b>no</b>{HIDDEN}"
+    opened.desk.come_back(mine, DecisionState.REFUSED, problem=evil)
+    story = await opened.desk.story(mine)
+    opened.window.ledger.show_story(told(story, None))
+    shown = [one.text() for one in opened.window.ledger.story.findChildren(QLabel)]
+    assert not any(HIDDEN in text for text in [*shown, as_text(story, None)])
+    assert any("<b>no</b>" in text for text in shown)
+    await opened.close()
+
+
+async def test_the_platforms_key_copies_the_story_and_export_writes_it(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    opened.window.ledger.table.setFocus()
+    opened.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: "What was asked" in QApplication.clipboard().text())
+    opened.window.ledger.story.export_wanted.emit()
+    await until(lambda: opened.desk.exported)
+    (name,) = opened.desk.exported
+    assert name.startswith("decision-")
+    assert opened.desk.exported[name] == QApplication.clipboard().text()
+    await opened.close()
+
+
+async def test_check_shows_its_progress_and_what_it_found(
+    qloop: DeskLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await in_ledger(1)
+    ledger, go_on = opened.window.ledger, asyncio.Event()
+
+    async def slow(progress: object) -> ChainState:
+        assert callable(progress)
+        progress(2_500, 9_310)
+        await go_on.wait()
+        return ChainState(entries=9_310, head="ab", signed=9_309, unsigned=1)
+
+    monkeypatch.setattr(opened.desk, "verify_record", slow)
+    ledger.verify.click()
+    await until(lambda: ledger.state == "2,500 of 9,310 entries …")
+    assert (ledger.progress.isVisible(), ledger.verify.isEnabled()) == (True, False)
+    go_on.set()
+    await until(ledger.verify.isEnabled)
+    assert ledger.state == "The record verifies: 9,310 entries, 9,309 signed. 1 human act is unsigned."
+    assert not ledger.progress.isVisible()
+    await opened.close()
+
+
+async def test_evidence_is_exported_from_the_window_and_its_place_is_said(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    opened.window.ledger.export.click()
+    await until(lambda: "exports/evidence-" in opened.window.ledger.state)
+    await opened.close()
+
+
+async def test_report_of_a_broken_record_is_exported_from_the_banner(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    opened.window.banner.acted.emit("export")
+    await until(lambda: "export_bundle" in opened.desk.calls)
+    await opened.close()

@@ -1,0 +1,98 @@
+"""The ledger at work: reads what its page asks for, and tells the page what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from reviewer.actions._api import Desk
+from reviewer.domain.sources import Guarantee, SourceHealth
+from reviewer.errors import ReviewDeskError
+from reviewer.ids import DecisionId
+from ui.ledger.page import LedgerPage
+from ui.ledger.story import as_text, told
+from ui.messages.catalogue import say
+from ui.tasks import Spawn
+
+LIMIT = 500
+Say = Callable[..., None]
+
+
+class LedgerSession(QObject):
+    """One for each opened desk."""
+
+    def __init__(
+        self,
+        page: LedgerPage,
+        desk: Desk,
+        spawn: Spawn,
+        say_below: Say,
+        health: Callable[[], Sequence[SourceHealth]],
+    ) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._spawn, self._say, self._health = page, desk, spawn, say_below, health
+        self._wanted: DecisionId | None = None
+        page.query_changed.connect(lambda: spawn(self.refresh(), name="list-ledger"))
+        page.decision_chosen.connect(self._on_chosen)
+        page.verify_wanted.connect(lambda: spawn(self.verify(), name="verify-record"))
+        page.export_wanted.connect(lambda: spawn(self.export(), name="export-record"))
+        page.copy_wanted.connect(lambda: spawn(self._copy(), name="copy-story"))
+        page.story_export_wanted.connect(lambda: spawn(self._export_story(), name="export-story"))
+
+    async def refresh(self) -> None:
+        """List what is asked for now."""
+        page = self._page
+        decisions = await self._desk.decisions(text=page.text, states=page.states, limit=LIMIT)
+        page.show_decisions(decisions)
+
+    async def verify(self) -> None:
+        """Walk the chain and say what was found."""
+        self._page.begin()
+        try:
+            chain = await self._desk.verify_record(self._page.show_progress)
+        except ReviewDeskError as error:
+            self._page.end(say(error.code, **error.params), is_bad=True)
+            return
+        self._page.show_chain(chain)
+
+    async def export(self) -> None:
+        """Write an evidence bundle into the home's exports and say where."""
+        self._page.begin()
+        try:
+            made = await self._desk.export_bundle(progress=self._page.show_progress)
+        except ReviewDeskError as error:
+            self._page.end(say(error.code, **error.params), is_bad=True)
+            return
+        code = "ledger.exported" if made.is_signed else "ledger.exported_unsigned"
+        self._page.end(say(code, entries=made.entries, path=made.path), is_bad=not made.is_signed)
+
+    def _on_chosen(self, decision: DecisionId) -> None:
+        self._wanted = decision
+        self._spawn(self._show_story(decision), name="read-story")
+
+    async def _show_story(self, decision: DecisionId) -> None:
+        story = await self._desk.story(decision)
+        if self._wanted == decision:
+            self._page.show_story(told(story, self._guarantee(str(story.summary.source))))
+
+    async def _text(self) -> tuple[DecisionId, str] | None:
+        chosen = self._page.chosen
+        if chosen is None:
+            return None
+        story = await self._desk.story(chosen.decision)
+        return chosen.decision, as_text(story, self._guarantee(str(chosen.source)))
+
+    async def _copy(self) -> None:
+        if (made := await self._text()) is not None:
+            QGuiApplication.clipboard().setText(made[1])
+            self._say("story.copied")
+
+    async def _export_story(self) -> None:
+        if (made := await self._text()) is not None:
+            exported = await self._desk.export_text(f"decision-{made[0]}", made[1])
+            self._say("story.exported", path=exported.path)
+
+    def _guarantee(self, source: str) -> Guarantee | None:
+        return next((one.guarantee for one in self._health() if one.source == source), None)
