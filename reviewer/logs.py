@@ -87,6 +87,7 @@ WORDS: Final = frozenset(
         "tasks_stuck",
         "unexpected_error",
         "window_not_painted",
+        "words_not_pruned",
     }
 )
 """Every event that may be named in a line."""

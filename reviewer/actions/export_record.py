@@ -21,7 +21,7 @@ from reviewer.sqlite import Connection
 from reviewer.store.audit_log import all_entries, last_seq
 from reviewer.store.decisions_query import recent
 from reviewer.store.files import Files
-from reviewer.store.ledger import read_bodies
+from reviewer.store.ledger import pruned_decisions, read_bodies
 
 ALL = 10_000_000
 
@@ -72,8 +72,9 @@ class ExportBundle:
             words = [bodies_line(one) for one in read_bodies(read) if one.bodies] if with_words else []
             if words:
                 folder.write_bodies(words)
+            pruned = pruned_decisions(read)
             told = make_head(
-                entries=entries, head="".join(head), unsigned=unsigned, pruned=(), exported_at=at
+                entries=entries, head="".join(head), unsigned=unsigned, pruned=pruned, exported_at=at
             )
             key = self.key.private_key()
             folder.finish(told | {"signature": sign_head(key, signable(told)) if key else ""})
@@ -81,7 +82,13 @@ class ExportBundle:
             folder.drop()
             raise
         report(entries, entries)
-        return Exported(path=str(place), entries=entries, decisions=len(words), is_signed=key is not None)
+        return Exported(
+            path=str(place),
+            entries=entries,
+            decisions=len(words),
+            pruned=len(pruned),
+            is_signed=key is not None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Found:
     lost_keys: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     bodies: int = 0
+    pruned: int = 0
     at: int = 0
     problem: str = ""
 
@@ -173,6 +174,7 @@ class Walk:
             told = set(head.get("unsigned") or ())
             taken = [one for one in found.unsigned if one not in told]
             return self._wrong(min(taken, default=found.entries), "has lost its signature")
+        found.pruned = len(head.get("pruned") or ())
         if not head.get("signature"):
             return True
         statement = {name: head[name] for name in head if name != "signature"}
@@ -251,6 +253,10 @@ def told(found: Found) -> list[str]:
     ]
     if found.bodies:
         lines.append(f"The words of {found.bodies} decisions are those that were signed.")
+    if found.pruned:
+        lines.append(
+            f"The words of {found.pruned} old decisions were taken away by retention; their entries stay."
+        )
     if found.unsigned:
         lines.append(
             f"{len(found.unsigned)} human acts are unsigned: {', '.join(map(str, found.unsigned[:20]))}"

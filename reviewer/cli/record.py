@@ -100,6 +100,7 @@ def export(options: Options, place: Path | None, with_words: bool, table: str | 
         "written": safe(made.path),
         "entries": f"{made.entries:,}" if made.entries else "",
         "decisions": f"{made.decisions:,}",
+        "words taken away by retention": f"{made.pruned:,} decisions" if made.pruned else "",
         "head": "" if table else "signed" if made.is_signed else "UNSIGNED: the signing key is not here",
         "check it with": "" if table else f"python {safe(made.path)}/verify.py",
     }

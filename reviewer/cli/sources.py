@@ -38,7 +38,12 @@ def source() -> None:
 @click.option("--owner", default="")
 @click.option("--contact", default="")
 @click.option("--residency", default="")
-@click.option("--retention-days", default=365, show_default=True)
+@click.option(
+    "--retention-days",
+    default=365,
+    show_default=True,
+    help="Then answers and reasons of its decisions go, never the record that they were made. 0: never.",
+)
 @click.option("--shared-account", is_flag=True, help="Several people use this account there.")
 @click.option("--plain-http", is_flag=True, help="Allow unencrypted http to another computer.")
 @click.pass_obj

@@ -55,6 +55,8 @@ class DecisionStory:
     """The answers in the order in which they were shown."""
     identity: str = ""
     """Who the source said that we are."""
+    pruned_at: datetime | None = None
+    """When retention took answers and reasons away; `item` and the verdict are bare since."""
     others: tuple[DecisionSummary, ...] = ()
     """The other decisions of the gesture, and the earlier and later ones on the item, oldest first."""
 

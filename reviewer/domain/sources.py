@@ -36,6 +36,7 @@ class Source:
     contact: str = ""
     residency: str = ""
     retention_days: int = 365
+    """For so long answers and reasons of decisions are kept; 0: for ever."""
     namespace: str = ""
     """Prefix of its subjects, so that two systems' "invoice 4711" are one matter only when they share it."""
     signs_in_until: datetime | None = None

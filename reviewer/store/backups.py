@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reviewer.errors import RecordBroken
@@ -16,8 +16,8 @@ from reviewer.store.audit_log import last_seq, verify_links
 NEWEST = 5
 DAYS = 7
 """Beside the newest, the last of each of so many days on which there was one."""
-MIGRATIONS = 2
-"""Beside these, the newest that were made before a migration."""
+MIGRATIONS, MIGRATION_DAYS = 2, 30
+"""Beside these, the newest that were made before a migration, for so long: retention must reach them too."""
 UNFINISHED = ".unfinished-"
 _NAME = re.compile(r"ledger-(?P<seq>\d{9,})-(?P<at>\d{8}T\d{6}Z)(?P<before>-before-v\d+)?\.db")
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -122,8 +122,13 @@ def surplus(backups: Sequence[Backup], now: datetime) -> tuple[Backup, ...]:
     usual = [one for one in backups if not one.is_before_migration]
     kept = {one.path for one in usual[:NEWEST]}
     kept |= {one.path for one in _last_of_days(usual, now)}
-    kept |= {one.path for one in [one for one in backups if one.is_before_migration][:MIGRATIONS]}
+    kept |= {one.path for one in _before_migrations(backups, now)[:MIGRATIONS]}
     return tuple(one for one in backups if one.path not in kept)
+
+
+def _before_migrations(backups: Iterable[Backup], now: datetime) -> list[Backup]:
+    oldest = now - timedelta(days=MIGRATION_DAYS)
+    return [one for one in backups if one.is_before_migration and one.made_at > oldest]
 
 
 def _last_of_days(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:

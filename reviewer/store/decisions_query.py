@@ -88,7 +88,7 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
         return None
     row = connection.execute(f"{_SUMMARY} WHERE d.decision_id = ?", (decision,)).fetchone()
     seen = connection.execute(
-        "SELECT kind, shown, shown_ms, identity FROM decisions WHERE decision_id = ?", (decision,)
+        "SELECT kind, shown, shown_ms, identity, pruned_at FROM decisions WHERE decision_id = ?", (decision,)
     ).fetchone()
     others = connection.execute(
         f"{_SUMMARY} WHERE d.decision_id <> ? AND (d.gesture_id = ? OR d.item_id = ?) ORDER BY d.seq LIMIT ?",
@@ -116,6 +116,7 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
         shown_ms=seen["shown_ms"],
         shown_order=tuple(CandidateId(one[0]) for one in json.loads(seen["shown"])["candidates"]),
         identity=seen["identity"],
+        pruned_at=from_text(seen["pruned_at"]) if seen["pruned_at"] else None,
         others=tuple(summary(one) for one in others),
     )
 

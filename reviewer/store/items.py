@@ -156,6 +156,19 @@ def forget_source(cache: Connection, source: SourceId) -> frozenset[ItemId]:
     return withdraw_missing(cache, source, frozenset())
 
 
+def forget_ended(cache: Connection, source: SourceId, *, before: datetime) -> int:
+    """Retention: what ended before then, with what was seen of it; returns how many items."""
+    old = "SELECT id FROM items WHERE source_id = ? AND state <> 'open' AND updated_at < ?"
+    rows = cache.execute(f"SELECT rowid FROM items WHERE id IN ({old})", (source, to_text(before))).fetchall()
+    cache.execute("PRAGMA secure_delete = ON")
+    for table in ("looks", "evidence"):
+        cache.execute(f"DELETE FROM {table} WHERE item_id IN ({old})", (source, to_text(before)))
+    for row in rows:
+        cache.execute("DELETE FROM items_fts WHERE rowid = ?", (row["rowid"],))
+        cache.execute("DELETE FROM items WHERE rowid = ?", (row["rowid"],))
+    return len(rows)
+
+
 def read_item(connection: Connection, item: ItemId) -> tuple[ReviewItem, ItemState] | None:
     """An item with its state."""
     row = connection.execute("SELECT record, state FROM cache.items WHERE id = ?", (item,)).fetchone()

@@ -11,7 +11,7 @@ from reviewer.audit.chain import salted_digest
 from reviewer.audit.shown import shown_digest
 from reviewer.clock import from_text, to_text
 from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
-from reviewer.domain.codec import decode_verdict, encode
+from reviewer.domain.codec import decode_item, decode_verdict, encode
 from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface, Verdict
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import Bodies
@@ -191,9 +191,16 @@ def bodies_of(verdict: Verdict) -> dict[str, bytes]:
 
 def read_bodies(connection: Connection) -> Iterator[Bodies]:
     """The words of every decision, in the order of the ledger."""
-    for row in connection.execute("SELECT decision_id, salt, verdict_body FROM decisions ORDER BY seq"):
+    query = "SELECT decision_id, salt, verdict_body FROM decisions WHERE pruned_at IS NULL ORDER BY seq"
+    for row in connection.execute(query):
         bodies = bodies_of(decode_verdict(row["verdict_body"]))
         yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
+
+
+def pruned_decisions(connection: Connection) -> tuple[str, ...]:
+    """Those whose words retention has taken away."""
+    rows = connection.execute("SELECT decision_id FROM decisions WHERE pruned_at IS NOT NULL ORDER BY seq")
+    return tuple(row["decision_id"] for row in rows)
 
 
 def _insert_decision(
@@ -240,7 +247,7 @@ def _insert_decision(
         decision.item_record,
         earlier["decision_id"] if earlier else None,
     )
-    ledger.execute(f"INSERT INTO decisions VALUES ({', '.join('?' * len(values))})", values)
+    ledger.execute(f"INSERT INTO decisions VALUES ({', '.join('?' * len(values))}, NULL)", values)
     _index(ledger, decision.seq, item.title, decision.verdict.reason, subject or "")
 
 
@@ -256,6 +263,67 @@ def _index(ledger: Connection, seq: int, title: str, reason: str, subject: str) 
     ledger.execute(
         "INSERT INTO decisions_fts (rowid, title, reason, subject) VALUES (?, ?, ?, ?)",
         (seq, title, reason, subject),
+    )
+
+
+PRUNED_AT_ONCE = 200
+"""Decisions that lose their words in one transaction, so that no gesture waits long behind it."""
+_ENDED = (DecisionState.ACKNOWLEDGED, DecisionState.RETRACTED, DecisionState.CLOSED_BY_HUMAN)
+
+
+def prune_words(
+    ledger: Connection, source: SourceId, *, before: datetime, at: datetime
+) -> tuple[DecisionId, ...]:
+    """Take the words of a source's old decisions away: answers, reasons, documents. Returns which, at most
+    `PRUNED_AT_ONCE`.
+
+    Entries stay, and with them who decided what and when; their digests say nothing any more, because the
+    salts go too. What is not ended, or came back and was not closed, keeps its words.
+    """
+    # What is freed is overwritten in the file, not only forgotten.
+    ledger.execute("PRAGMA secure_delete = ON")
+    rows = ledger.execute(
+        "SELECT d.seq, d.decision_id, d.verdict_body, d.item_record FROM decisions d JOIN outbox o USING "
+        "(decision_id) WHERE d.source_id = ? AND d.decided_at < ? AND d.pruned_at IS NULL "
+        f"AND o.state IN ({', '.join('?' * len(_ENDED))}) ORDER BY d.decided_at LIMIT ?",
+        (source, to_text(before), *map(str, _ENDED), PRUNED_AT_ONCE),
+    ).fetchall()
+    for row in rows:
+        ledger.execute(
+            "UPDATE decisions SET reason = '', verdict_body = ?, document = x'', salt = x'', "
+            "item_record = ?, pruned_at = ? WHERE seq = ?",
+            (_bare_verdict(row["verdict_body"]), _bare_item(row["item_record"]), to_text(at), row["seq"]),
+        )
+        ledger.execute("UPDATE decisions_fts SET reason = '' WHERE rowid = ?", (row["seq"],))
+    made = tuple(DecisionId(row["decision_id"]) for row in rows)
+    if made:
+        ledger.execute("INSERT INTO decisions_fts (decisions_fts) VALUES ('optimize')")
+        fields = {"source": str(source), "before": to_text(before), "decisions": list(map(str, made))}
+        append(ledger, "words-pruned", fields, at=at)
+    return made
+
+
+def _bare_verdict(body: bytes) -> bytes:
+    verdict = decode_verdict(body)
+    return encode(Verdict(name=verdict.name, candidates=verdict.candidates, reason_code=verdict.reason_code))
+
+
+def _bare_item(record: bytes) -> bytes:
+    """What a list and a story need: which item, of which kind, from when."""
+    item = decode_item(record)
+    return encode(
+        ReviewItem(
+            id=item.id,
+            source=item.source,
+            remote_id=item.remote_id,
+            version=item.version,
+            kind=item.kind,
+            title=item.title,
+            created_at=item.created_at,
+            updated_at=item.updated_at,
+            subject=item.subject,
+            lens=item.lens,
+        )
     )
 
 

@@ -295,7 +295,9 @@ def reopen_after_restore(
 ) -> tuple[Moved, ...]:
     """Read back everything that a restored server acknowledged under another epoch."""
     rows = ledger.execute(
-        "SELECT * FROM outbox WHERE source_id = ? AND state = 'acknowledged' AND epoch NOT IN ('', ?)",
+        # What has lost its words to retention can't be sent again, so it is not asked about.
+        "SELECT o.* FROM outbox o JOIN decisions d USING (decision_id) WHERE o.source_id = ? "
+        "AND o.state = 'acknowledged' AND o.epoch NOT IN ('', ?) AND d.pruned_at IS NULL",
         (source, epoch),
     ).fetchall()
     moved = []

@@ -11,7 +11,7 @@ from reviewer.sqlite import Connection, complete_statement
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-LEDGER_VERSION = 2
+LEDGER_VERSION = 3
 CACHE_VERSION = 3
 
 _LEDGER_1 = """
@@ -83,6 +83,13 @@ CREATE TABLE sessions (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), is_cle
 """
 
 _APPEND_ONLY = ("audit", "decisions", "attempts")
+
+_LASTS = (
+    *("seq", "decision_id", "gesture_id", "kind", "item_id", "source_id", "remote_id", "ordering_key"),
+    *("item_version", "shown", "shown_digest", "title", "subject", "verdict", "reason_code", "operator_id"),
+    *("identity", "surface", "shown_ms", "decided_at", "media_type", "witness", "supersedes"),
+)
+"""Of a decision, what stays when its words are taken away."""
 
 _CACHE_1 = """
 CREATE TABLE items (
@@ -192,6 +199,22 @@ def _ledger_migrations() -> Migrations:
         db.execute("ALTER TABLE attempts ADD COLUMN code TEXT NOT NULL DEFAULT ''")
         # Of which version; empty for what version 1 put aside: that waits for its time alone.
         db.execute("ALTER TABLE snoozes ADD COLUMN version TEXT NOT NULL DEFAULT ''")
+
+    @steps(name="3_words_that_may_go")
+    def words_that_may_go(db: Database) -> None:
+        db.execute("ALTER TABLE decisions ADD COLUMN pruned_at TEXT")
+        db.execute(
+            "CREATE INDEX decisions_to_prune ON decisions (source_id, decided_at) WHERE pruned_at IS NULL"
+        )
+        db.execute("DROP TRIGGER decisions_no_update")
+        # Once, and only the words: everything that says who decided what on what stays as it was.
+        changed = " OR ".join(f"new.{name} IS NOT old.{name}" for name in _LASTS)
+        db.execute(
+            "CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions "
+            "WHEN old.pruned_at IS NOT NULL OR new.pruned_at IS NULL OR new.reason <> '' "
+            f"OR length(new.document) > 0 OR length(new.salt) > 0 OR {changed} "
+            "BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END"
+        )
 
     return steps
 

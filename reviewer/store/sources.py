@@ -19,6 +19,11 @@ def read_sources(connection: Connection) -> tuple[Source, ...]:
     return tuple(_source(row) for row in rows)
 
 
+def read_all_sources(connection: Connection) -> tuple[Source, ...]:
+    """Every source that ever was connected, by name: the decisions of those that were removed stay."""
+    return tuple(_source(row) for row in connection.execute("SELECT * FROM sources ORDER BY id"))
+
+
 def read_source(connection: Connection, source: SourceId) -> Source | None:
     """One source, also after it was removed: its decisions stay."""
     row = connection.execute("SELECT * FROM sources WHERE id = ?", (source,)).fetchone()

@@ -191,6 +191,7 @@ class Engine:
         for poller in self._pollers.values():
             self._keep_polling(poller)
         self._tasks["backups"] = spawn(self.upkeep.keep_backing_up(), name="backups")
+        self._tasks["pruning"] = spawn(self.upkeep.keep_pruning(), name="pruning")
         if self._courier is not None:
             self._tasks["courier"] = spawn(self._courier.run(), name="courier")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from reviewer.clock import Clock
 from reviewer.domain.events import Fact, Facts, RecordRecovered, RecordTroubled
@@ -13,7 +14,10 @@ from reviewer.sqlite import Connection
 from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup, keep_copy, list_backups, rotate, unfinished
 from reviewer.store.files import Files
+from reviewer.store.items import forget_ended
+from reviewer.store.ledger import prune_words
 from reviewer.store.schema import LEDGER_VERSION
+from reviewer.store.sources import read_all_sources
 
 _log = logging.getLogger(__name__)
 LOOK_S = 20.0
@@ -23,6 +27,7 @@ EVERY_S = 300.0
 SMALL_BYTES = 32 * 1024 * 1024
 """A record that is backed up at every look, and at an orderly end."""
 PROBE_S = 3.0
+PRUNE_EVERY_S = 86_400.0
 
 
 class Upkeep:
@@ -43,6 +48,30 @@ class Upkeep:
             except RecordError as error:
                 _log.info("code=%s backup_not_made", error.code)
             await asyncio.sleep(LOOK_S)
+
+    async def keep_pruning(self) -> None:
+        """Until cancelled: what is older than its source's retention loses its words."""
+        while True:
+            try:
+                await self.prune()
+            except RecordError as error:
+                _log.info("code=%s words_not_pruned", error.code)
+            await asyncio.sleep(PRUNE_EVERY_S)
+
+    async def prune(self) -> int:
+        """Take the words of old decisions away, and forget old items; returns how many decisions.
+
+        Nothing is taken away while the record does not verify.
+        """
+        count, at = 0, self._clock.now()
+        for source in await self._files.reader.run(read_all_sources):
+            if not source.retention_days:
+                continue  # for ever
+            before = at - timedelta(days=source.retention_days)
+            while made := await self._files.act(partial(prune_words, source=source.id, before=before, at=at)):
+                count += len(made)
+            await self._files.cache.run(partial(forget_ended, source=source.id, before=before))
+        return count
 
     async def keep_probing(self) -> None:
         """Until cancelled: after the disk refused, find out when it takes a commit again."""

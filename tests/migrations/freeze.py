@@ -51,13 +51,17 @@ def freeze(path: Path, into: Path) -> None:
 
 
 def main() -> None:
-    """Write both files beside this one."""
+    """Write beside this one what is not there yet."""
     registry.BUILT_IN[scripted_source.NAME] = "tests.scripted_source"
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home")
         asyncio.run(live(home.path))
-        freeze(home.ledger, HERE / f"ledger_v{LEDGER_VERSION}.db")
-        freeze(home.cache, HERE / f"cache_v{CACHE_VERSION}.db")
+        for path, frozen in (
+            (home.ledger, HERE / f"ledger_v{LEDGER_VERSION}.db"),
+            (home.cache, HERE / f"cache_v{CACHE_VERSION}.db"),
+        ):
+            if not frozen.exists():  # a version that was released is never frozen anew
+                freeze(path, frozen)
 
 
 if __name__ == "__main__":

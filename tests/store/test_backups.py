@@ -94,11 +94,13 @@ def test_newest_five_and_the_last_of_seven_days_are_kept() -> None:
     assert (len(kept), len(days), kept[:5]) == (5 + 6, 7, hours[:5])
 
 
-def test_last_two_before_a_migration_are_kept_however_old() -> None:
+def test_last_two_before_a_migration_are_kept_for_a_month() -> None:
     usual = [make_backup(NOON - timedelta(hours=one)) for one in range(9)]
-    before = [make_backup(NOON - timedelta(days=99 + one), is_before_migration=True) for one in range(3)]
+    before = [make_backup(NOON - timedelta(days=14 * one), is_before_migration=True) for one in range(1, 4)]
     gone = surplus([*usual, *before], NOON)
     assert [one for one in gone if one.is_before_migration] == [before[2]]
+    later = surplus([*usual, *before], NOON + timedelta(days=10))
+    assert [one for one in later if one.is_before_migration] == before[1:]
 
 
 async def test_on_one_connection_decisions_are_recorded_between_two_slices(

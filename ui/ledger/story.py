@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import AttemptRecord, AuditEntry, DecisionStory
@@ -108,7 +109,8 @@ def _decided(story: DecisionStory, longest: int) -> list[Line | None]:
     reason = " · ".join(part for part in (named, plain(verdict.reason, longest)) if part)
     return [
         _line("verdict", say(f"verdict.{one.verdict}.done"), "strong"),
-        _line("reason", reason or say("story.no_reason")),
+        _line("reason", reason or ("" if story.pruned_at else say("story.no_reason"))),
+        _line("words", say("story.pruned", day=_day(story.pruned_at)) if story.pruned_at else ""),
         _line("conditions", plain(verdict.conditions, longest)),
         _line("question", plain(verdict.question, longest)),
         _line("operator", plain(one.operator)),
@@ -117,6 +119,10 @@ def _decided(story: DecisionStory, longest: int) -> list[Line | None]:
         _line("surface", say(f"story.surface.{one.surface}")),
         _line("kind", say(f"story.kind.{story.kind}") if story.kind else ""),
     ]
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone().strftime("%d %b %Y")
 
 
 def _sent(story: DecisionStory, guarantee: Guarantee | None) -> list[Line | None]:

@@ -94,6 +94,8 @@ LEDGER: Sentences = {
     "story.no_agent": "an agent without a name",
     "story.answer": "{agent} · {digest}",
     "story.answer_chosen": "{agent} · {digest} · chosen",
+    "story.name.words": "Words",
+    "story.pruned": "Answers and reasons were taken away on {day}, as this source's retention says.",
     "story.no_reason": "without a reason",
     "story.surface.window": "in the window",
     "story.surface.cli": "on the command line, at a terminal",
