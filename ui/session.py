@@ -47,6 +47,8 @@ TICK_MS = 60_000
 QUIET_S = 0.4
 """So long an item is looked at before the next ones are prepared: leafing through costs nothing."""
 PREPARED = 3
+BEGUN_MS = 5_000
+"""By then this window has the sync lock, or another process has it."""
 VERDICTS = frozenset({one.act for one in TABLE if one.section is Section.DECIDE} | {Act.RECORD})
 
 
@@ -100,6 +102,9 @@ class Session(QObject):
         self._hand = FirstHand(window)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
+        self._begun = QTimer(self)
+        self._begun.setSingleShot(True)
+        self._begun.setInterval(BEGUN_MS)
         self._connect()
 
     async def start(self) -> None:
@@ -107,13 +112,17 @@ class Session(QObject):
         await self.feed.show(InboxQuery(queue=Queue.NEEDS_ME))
         self.panel.view.setFocus()
         await self._read_sources()
-        await self.record.refresh()
+        condition = await self.record.refresh()
+        if condition.is_cache_renewed:
+            self.say("notice.cache_renewed")
         await self.news.show_what_can_be_undone()
         self._tick.start()
+        self._begun.start()
 
     def stop(self) -> None:
         """Hear and show nothing more."""
         self._tick.stop()
+        self._begun.stop()
         self._hand.stop()
         self._bridge.stop()
         if self._opening is not None:
@@ -216,6 +225,8 @@ class Session(QObject):
         window.list_toggled.connect(self._on_list_toggled)
         self._hand.felt.connect(self.feed.stand_still)
         self._tick.timeout.connect(self._on_tick)
+        for timer in (self._begun, self._tick):
+            timer.timeout.connect(self._tell_who_delivers)
 
     def _on_fact(self, fact: Fact) -> None:
         if isinstance(fact, ItemsChanged):
@@ -352,6 +363,9 @@ class Session(QObject):
         self.feed.model.tick(first, last, self.clock.now())
         # Polls that change nothing publish nothing; when a source answered last is told anyway.
         self._on_health_changed()
+
+    def _tell_who_delivers(self) -> None:
+        self.window.status.show_delivering(is_delivering=self.desk.is_syncing)
 
     def _show_nothing(self) -> None:
         if self.feed.query.text:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.clock import Clock
 from reviewer.domain.events import Facts, RecordRecovered, RecordTroubled
 from reviewer.domain.ledger import ChainState, RecordCondition, RecordFault
 from reviewer.errors import RecordBroken
 from reviewer.sqlite import Connection, fault_of
+from reviewer.store.attested import first_altered
 from reviewer.store.audit_log import last_seq, verify_log
 from reviewer.store.backups import Backup, list_backups
 from reviewer.store.files import Files
-from reviewer.store.record_health import DAMAGED, fault_in
+from reviewer.store.record_health import ALTERED_ROW, DAMAGED, fault_in
 from reviewer.store.restore import latest_restore, note_seen
 from reviewer.sync.upkeep import back_up
 
@@ -68,6 +69,8 @@ class VerifyRecord:
 
         is_damaged = bool(fault_of(read))
         state = verify_log(read, on_entry=on_entry)
+        if state.broken_at is None and (altered := first_altered(read)) is not None:
+            state = replace(state, broken_at=altered, problem=ALTERED_ROW)
         report(state.entries, entries)
         fault = RecordFault(problem=DAMAGED, found_at=now) if is_damaged else fault_in(state, entries, now)
         return state, fault
@@ -91,6 +94,7 @@ class ReadCondition:
             restored=latest_restore(home),
             last_backup_at=backups[0].made_at if backups else None,
             backups=len(backups),
+            is_cache_renewed=self.files.health.is_cache_renewed,
         )
 
 

@@ -90,6 +90,10 @@ def _condition_lines(condition: RecordCondition) -> list[str]:
         lines.append(
             f"THE RECORD DOES NOT VERIFY: {where}{condition.fault.problem}. Nothing is decided or sent."
         )
+    if condition.is_cache_renewed:
+        lines.append(
+            "The cache was damaged and set aside; the next sync reads everything anew. No decision is lost."
+        )
     if condition.restored is not None:
         lines.append("THE RECORD WAS RESTORED FROM A BACKUP. Look at what came back.")
         lines += restored_lines(condition.restored)

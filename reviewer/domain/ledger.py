@@ -148,3 +148,5 @@ class RecordCondition:
     """Until somebody has taken note of it."""
     last_backup_at: datetime | None = None
     backups: int = 0
+    is_cache_renewed: bool = False
+    """What can be fetched again was damaged at this start, was set aside and is read anew."""

@@ -117,7 +117,7 @@ def _open(home: Home, clock: Clock) -> Files:
     if not is_fixed():
         return _open_alone(home, health, opener)
     ledger = DatabaseThread("ledger-writer", opener, is_writer=True)
-    cache = DatabaseThread("cache-writer", _cache_opener(home), is_writer=True)
+    cache = DatabaseThread("cache-writer", _cache_opener(home, health), is_writer=True)
     reader = DatabaseThread("reader", lambda: _open_reader(home), is_writer=False)
     return _usable(Files(ledger, cache, reader, home, health))
 
@@ -129,7 +129,7 @@ def _open_alone(home: Home, health: RecordHealth, open_ledger: Callable[[], Conn
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise HomeInUse("home.needs_newer_sqlite", path=str(home.path), version=VERSION) from error
-    open_cache = _cache_opener(home)
+    open_cache = _cache_opener(home, health)
 
     def open_both() -> Connection:
         open_cache().close()
@@ -200,7 +200,7 @@ def _back_up_before_migration(connection: Connection, home: Home, clock: Clock) 
         keep_copy(copy, home.backups, at=clock.now(), before_version=LEDGER_VERSION)
 
 
-def _cache_opener(home: Home) -> Callable[[], Connection]:
+def _cache_opener(home: Home, health: RecordHealth) -> Callable[[], Connection]:
     def open_once() -> Connection:
         connection = connect(home.cache, is_durable=False)
         try:
@@ -219,6 +219,7 @@ def _cache_opener(home: Home) -> Callable[[], Connection]:
             # Everything in it can be fetched again: a new one, filled by the next poll.
             _log.warning("cache_renewed reason=%s", type(error).__name__)
             _set_aside(home)
+            health.is_cache_renewed = True
             return open_once()
 
     return open_cache

@@ -161,8 +161,8 @@ def forget_ended(cache: Connection, source: SourceId, *, before: datetime) -> in
     old = "SELECT id FROM items WHERE source_id = ? AND state <> 'open' AND updated_at < ?"
     rows = cache.execute(f"SELECT rowid FROM items WHERE id IN ({old})", (source, to_text(before))).fetchall()
     cache.execute("PRAGMA secure_delete = ON")
-    for table in ("looks", "evidence"):
-        cache.execute(f"DELETE FROM {table} WHERE item_id IN ({old})", (source, to_text(before)))
+    cache.execute(f"DELETE FROM looks WHERE item_id IN ({old})", (source, to_text(before)))
+    cache.execute(f"DELETE FROM evidence WHERE item_id IN ({old})", (source, to_text(before)))
     for row in rows:
         cache.execute("DELETE FROM items_fts WHERE rowid = ?", (row["rowid"],))
         cache.execute("DELETE FROM items WHERE rowid = ?", (row["rowid"],))

@@ -155,7 +155,7 @@ def _entry_fields(
     digest: str,
 ) -> dict[str, object]:
     verdict, gesture = choice.verdict, recording.gesture
-    salt = recording.salts[item.id]
+    salt, bodies = recording.salts[item.id], bodies_of(verdict, encode(item))
     return {
         "gesture": str(gesture.id),
         "kind": str(gesture.kind),
@@ -166,7 +166,7 @@ def _entry_fields(
         "verdict": verdict.name,
         "candidates": [str(one) for one in verdict.candidates],
         "reason_code": verdict.reason_code,
-        "bodies": {name: salted_digest(salt, body) for name, body in bodies_of(verdict).items()},
+        "bodies": {name: salted_digest(salt, body) for name, body in bodies.items()},
         "shown_digest": digest,
         "shown_ms": str(gesture.shown_ms),
         "acknowledged": list(choice.acknowledged),
@@ -177,9 +177,10 @@ def _entry_fields(
     }
 
 
-def bodies_of(verdict: Verdict) -> dict[str, bytes]:
+def bodies_of(verdict: Verdict, item_record: bytes) -> dict[str, bytes]:
     """What the entry names by salted digests: an export can leave it out, and retention take it away."""
     bodies = {
+        "item": item_record,
         "reason": verdict.reason.encode(),
         "conditions": verdict.conditions.encode(),
         "question": verdict.question.encode(),
@@ -191,9 +192,16 @@ def bodies_of(verdict: Verdict) -> dict[str, bytes]:
 
 def read_bodies(connection: Connection) -> Iterator[Bodies]:
     """The words of every decision, in the order of the ledger."""
-    query = "SELECT decision_id, salt, verdict_body FROM decisions WHERE pruned_at IS NULL ORDER BY seq"
+    query = (
+        "SELECT d.decision_id, d.salt, d.verdict_body, d.item_record, a.entry FROM decisions d "
+        "JOIN audit a ON a.decision_id = d.decision_id AND a.type = 'decision' "
+        "WHERE d.pruned_at IS NULL ORDER BY d.seq"
+    )
     for row in connection.execute(query):
-        bodies = bodies_of(decode_verdict(row["verdict_body"]))
+        signed = json.loads(row["entry"])["bodies"]
+        words = bodies_of(decode_verdict(row["verdict_body"]), row["item_record"])
+        # Of before the item itself was signed there is nothing to hold it against.
+        bodies = {name: body for name, body in words.items() if name in signed}
         yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
 
 

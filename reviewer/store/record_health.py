@@ -11,9 +11,11 @@ from reviewer.config import Home
 from reviewer.domain.ledger import ChainState, RecordFault
 from reviewer.errors import RecordBroken
 from reviewer.sqlite import Connection, fault_of
+from reviewer.store.attested import first_altered
 from reviewer.store.audit_log import last_seq, verify_links
 
 DAMAGED = "record.damaged"
+ALTERED_ROW = "audit.row_altered"
 _DECODER = msgspec.json.Decoder(RecordFault)
 
 
@@ -22,6 +24,8 @@ class RecordHealth:
 
     def __init__(self, home: Home) -> None:
         self._mark = home.broken_mark
+        self.is_cache_renewed = False
+        """The cache was found damaged at this start and is read anew."""
 
     def fault(self) -> RecordFault | None:
         """Why nothing may be decided or sent; None: it may."""
@@ -58,7 +62,11 @@ def fault_in(state: ChainState, entries: int, at: datetime) -> RecordFault | Non
 
 
 def look_over(connection: Connection, at: datetime) -> RecordFault | None:
-    """File and chain, without the signatures: what every start can afford."""
+    """File, chain, and what is still to be sent, without the signatures: what every start can afford."""
     if fault_of(connection):
         return RecordFault(problem=DAMAGED, found_at=at)
-    return fault_in(verify_links(connection), last_seq(connection), at)
+    entries = last_seq(connection)
+    fault = fault_in(verify_links(connection), entries, at)
+    if fault is None and (altered := first_altered(connection, only_unsent=True)) is not None:
+        return RecordFault(problem=ALTERED_ROW, entry=altered, entries=entries, found_at=at)
+    return fault

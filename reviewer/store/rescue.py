@@ -10,6 +10,7 @@ from typing import Any
 from reviewer.audit.verify import FIRST_ACT, KEY_CHANGED, follows
 from reviewer.domain.ledger import AuditEntry
 from reviewer.sqlite import Connection, DatabaseError, Row
+from reviewer.store.attested import is_attested
 from reviewer.store.audit_log import last_seq, read_entry
 from reviewer.store.ledger import adopt
 
@@ -77,7 +78,7 @@ def _take_rows(damaged: Connection, ledger: Connection, entry: AuditEntry, field
     kind = entry.type
     if kind == "decision":
         decision = _one(damaged, "decisions", "decision_id", fields["decision"])
-        if decision["witness"] != entry.hash:
+        if decision["witness"] != entry.hash or not is_attested(decision, entry.entry):
             raise _NotThere
         adopt(ledger, decision)
         _insert(ledger, "INSERT INTO outbox", _one(damaged, "outbox", "decision_id", fields["decision"]))

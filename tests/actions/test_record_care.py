@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from reviewer.bootstrap import open_desk
@@ -9,9 +11,10 @@ from reviewer.domain.decisions import Surface, Verdict
 from reviewer.domain.events import Fact, RecordRecovered, RecordTroubled
 from reviewer.domain.inbox import InboxQuery
 from reviewer.domain.lifecycle import DecisionState
-from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.sqlite import Connection
 from reviewer.store.restore import restore
+from reviewer.sync import upkeep
 from tests.desks import Session, pick
 from tests.makers import NOON, make_item
 from tests.scripted_source import ScriptedSource
@@ -132,3 +135,57 @@ async def test_restore_waits_for_the_process_that_delivers(session: Session) -> 
     await session.desk.back_up()
     with pytest.raises(HomeInUse):
         restore(session.home, at=NOON)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verdict = 'approve'",
+        "reason = 'yes'",
+        "title = 'Another question'",
+        "remote_id = 'r9'",
+        "shown_digest = 'ab'",
+        "operator_id = 'eve'",
+        "decided_at = '2020-01-01T00:00:00.000Z'",
+        "document = CAST(replace(CAST(document AS TEXT), 'reject', 'approve') AS BLOB)",
+        "verdict_body = CAST(replace(CAST(verdict_body AS TEXT), 'reject', 'approve') AS BLOB)",
+        "item_record = CAST(replace(CAST(item_record AS TEXT), 'Question', 'Quastion') AS BLOB)",
+        "title = CAST(x'ff80ff' AS TEXT)",
+    ],
+)
+async def test_row_that_says_something_else_than_its_entry_is_found_and_never_sent(
+    session: Session, script: ScriptedSource, change: str
+) -> None:
+    def forge_row(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER decisions_no_update")
+        ledger.execute(f"UPDATE decisions SET {change}")
+
+    await waiting(session, script)
+    assert (await session.desk.verify_record()).broken_at is None
+    await session.desk._files.ledger.run(forge_row)
+    await session.desk.aclose()
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    chain = await session.desk.verify_record()
+    assert (chain.problem, chain.broken_at, script.sent) == ("audit.row_altered", 4, [])
+
+
+async def test_disk_that_takes_a_commit_again_is_noticed_without_a_restart(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(ledger: Connection) -> None:
+        ledger.execute("PRAGMA max_page_count = 1")
+        ledger.execute("CREATE TABLE more AS SELECT zeroblob(1000000)")
+
+    monkeypatch.setattr(upkeep, "PROBE_S", 0.01)
+    recovered = asyncio.Event()
+    session.desk.facts.subscribe(lambda fact: recovered.set() if isinstance(fact, RecordRecovered) else None)
+    await waiting(session, script)
+    session.desk.start_sync()
+    with pytest.raises(RecordUnavailable):
+        await session.desk._files.ledger.run(fill_up)
+    session.desk.facts.publish(RecordTroubled("record.unavailable"))
+    async with asyncio.timeout(10):
+        await recovered.wait()
+    assert (await session.choose(make_item("r2").id, REJECT)).decisions

@@ -54,6 +54,8 @@ def test_corrupt_cache_is_made_anew_and_hurts_no_decision(home: Home) -> None:
     first.files.close()
     junk(home.cache)
     second = Opened(open_files(home))
+    assert second.files.health.is_cache_renewed
+    assert (home.quarantine / "cache.db").read_bytes().startswith(b"junk")
     assert second.read(lambda read: read_item(read, make_item("r1").id)) is None
     assert second.read(lambda read: read.execute("SELECT count(*) FROM decisions").fetchone()[0]) == 1
     second.files.close()

@@ -88,7 +88,7 @@ def test_words_of_the_operator_are_in_the_log_only_as_salted_digests(opened: Ope
     made = opened.ledger(lambda ledger: record_decision(ledger, make_item("r1")))
     (entry,) = opened.read(lambda read: entries_of(read, made.id))
     assert REJECT.reason.encode() not in entry.entry
-    assert set(json.loads(entry.entry)["bodies"]) == {"reason"}
+    assert set(json.loads(entry.entry)["bodies"]) == {"item", "reason"}
 
 
 def test_recording_ends_draft_and_snooze(opened: Opened) -> None:

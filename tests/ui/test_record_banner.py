@@ -85,3 +85,12 @@ async def test_restored_record_is_told_until_somebody_has_read_it(
     click(opened, "I have read this")
     await until(lambda: not opened.window.banner.isVisible())
     await opened.close()
+
+
+async def test_renewed_cache_is_told_at_the_start(qloop: DeskLoop) -> None:
+    desk = DeskDouble()
+    desk.condition = RecordCondition(is_cache_renewed=True)
+    opened = await open_window(desk)
+    assert opened.window.status.message.startswith("What waits is read anew")
+    assert not opened.window.banner.isVisible()
+    await opened.close()

@@ -504,3 +504,14 @@ async def test_every_action_of_the_table_is_offered_by_somebody(qloop: DeskLoop)
     opened = await open_window(make_area=DeskArea)
     assert set(Act) - set(opened.window.keys._handlers) == set()
     await opened.close()
+
+
+async def test_window_that_does_not_send_says_that_another_does(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    assert "sends" not in opened.window.status.conditions
+    opened.session._begun.timeout.emit()
+    assert opened.window.status.conditions.startswith("Another window or command sends")
+    opened.desk.start_sync()
+    opened.session._tick.timeout.emit()
+    assert "sends" not in opened.window.status.conditions
+    await opened.close()

@@ -33,6 +33,7 @@ class StatusLine(QWidget):
         self._health: Sequence[SourceHealth] = ()
         self._sources: Sequence[Source] = ()
         self._is_short = False
+        self._is_delivering = True
         self.undo = UndoLine(theme, keys, clock)
         self._message = plain_label("", theme)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -84,6 +85,11 @@ class StatusLine(QWidget):
         self._health, self._sources = health, sources
         self._word_health()
 
+    def show_delivering(self, *, is_delivering: bool) -> None:
+        """Whether this window sends; else another process of this home does, and that is said."""
+        self._is_delivering = is_delivering
+        self._word_health()
+
     def set_window(self, width: int, height: int) -> None:
         """Choose height and length of words by the size of the window."""
         self._is_short = width < self._theme.px(1360)
@@ -94,7 +100,9 @@ class StatusLine(QWidget):
         words = source_words(self._health, self._sources, now=self._clock.now())
         words = shortened(words) if self._is_short else words
         unsent = unsent_words(self._health)
-        for button, text in ((self._unsent, unsent), (self._conditions, "   ".join(w.text for w in words))):
+        elsewhere = [] if self._is_delivering else [say("status.not_delivering")]
+        told = "   ".join([*elsewhere, *(w.text for w in words)])
+        for button, text in ((self._unsent, unsent), (self._conditions, told)):
             # Qt takes a single & for the mark of a shortcut, which a source's name must not be.
             label = text.replace("&", "&&")
             if button.text() != label:

@@ -66,12 +66,13 @@ class RecordWatch:
             self._is_unwritable = False
             self._say()
 
-    async def refresh(self) -> None:
+    async def refresh(self) -> RecordCondition:
         """Read the condition and say it."""
         self._condition = await self._desk.record_condition()
         if self._condition.fault is not None:
             self._unsent = len(await self._desk.next_sends())
         self._say()
+        return self._condition
 
     def _say(self) -> None:
         condition = self._condition

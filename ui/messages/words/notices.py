@@ -94,6 +94,8 @@ NOTICES: Sentences = {
         "Restored from the backup of {backup_at}; not everything after it could be read. Look at what was open. The "
         "damaged file is kept in quarantine/{quarantine}.",
     ),
+    "notice.cache_renewed": "What waits is read anew",
+    "notice.cache_renewed.body": "The file that keeps it was damaged and is set aside. No decision is lost.",
     "banner.verify_again": "Verify again",
     "banner.export": "Export report",
     "banner.noted": "I have read this",

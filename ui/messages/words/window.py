@@ -121,7 +121,7 @@ WINDOW: Sentences = {
     "status.some_ok": "{ok} of {all} sources ok",
     "status.not_sent": plural("count", "{count} not sent", "{count} not sent"),
     "status.prefix": "{prefix} …",
-    "status.not_delivering": "Another window delivers",
+    "status.not_delivering": "Another window or command sends",
     "status.task_failed": "Something failed that should not fail. Your decisions are safe; the log says where.",
     "undo.line": "Saved: {told}, goes out {at}",
     "undo.line.waits": "Saved: {told}, waits to be sent",

@@ -1,0 +1,137 @@
+"""Whether the rows beside the log are what its signed entries say: a row that was changed is found too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from reviewer.audit.chain import salted_digest
+from reviewer.audit.shown import shown_digest
+from reviewer.contract.document import decode_document
+from reviewer.domain.codec import decode_item, decode_verdict
+from reviewer.domain.decisions import Shown, Verdict
+from reviewer.domain.items import ReviewItem
+from reviewer.ids import CandidateId, ItemId
+from reviewer.sqlite import Connection, DatabaseError, Row
+from reviewer.store.ledger import bodies_of
+
+_SAME = {
+    "gesture": "gesture_id",
+    "kind": "kind",
+    "item": "item_id",
+    "source": "source_id",
+    "item_version": "item_version",
+    "verdict": "verdict",
+    "reason_code": "reason_code",
+    "shown_digest": "shown_digest",
+    "operator": "operator_id",
+    "identity": "identity",
+    "surface": "surface",
+    "at": "decided_at",
+}
+"""Field of the entry -> column of the row."""
+
+
+def first_altered(
+    connection: Connection, *, only_unsent: bool = False, on_entry: Callable[[int], None] = lambda _seq: None
+) -> int | None:
+    """The number of the first entry whose decision's row says something else; None: there is none."""
+    for seq, row, entry in _rows(connection, only_unsent=only_unsent):
+        if not is_attested(row, entry):
+            return seq
+        on_entry(seq)
+    return None
+
+
+def _rows(connection: Connection, *, only_unsent: bool) -> Iterator[tuple[int, Row, bytes]]:
+    """Each decision's row with its entry. Two queries: a row with junk for text can't be joined and told."""
+    live = (
+        "AND decision_id IN (SELECT decision_id FROM outbox WHERE state IN ('recorded', 'held', 'sending'))"
+    )
+    entries = connection.execute(
+        f"SELECT seq, decision_id, entry FROM audit WHERE type = 'decision' {live if only_unsent else ''} "
+        "ORDER BY seq"
+    )
+    for one in entries:
+        try:
+            row = connection.execute(
+                "SELECT * FROM decisions WHERE decision_id = ?", (one["decision_id"],)
+            ).fetchone()
+        except DatabaseError:
+            row = None  # what stands there is no text
+        if row is not None:
+            yield one["seq"], row, one["entry"]
+        else:
+            yield one["seq"], _NO_ROW, one["entry"]
+
+
+_NO_ROW: Any = {}
+
+
+def is_attested(row: Row, entry: bytes) -> bool:
+    """Whether a decision's row says what its entry says. Of one that lost its words, what is left."""
+    try:
+        fields: Mapping[str, Any] = json.loads(entry)
+        if any(row[column] != fields[name] for name, column in _SAME.items()):
+            return False
+        return _is_shown(row) and (row["pruned_at"] is not None or _has_its_words(row, fields))
+    except Exception:  # noqa: BLE001 - junk may raise anything where it is decoded, and is not what was signed
+        return False
+
+
+def _is_shown(row: Row) -> bool:
+    """The list of what was shown has the digest that was signed."""
+    told = json.loads(row["shown"])
+    shown = Shown(
+        item=ItemId(row["item_id"]),
+        version=told["version"],
+        candidates=tuple((CandidateId(name), digest) for name, digest in told["candidates"]),
+        view=told["view"],
+    )
+    return bool(shown_digest(shown) == row["shown_digest"])
+
+
+def _has_its_words(row: Row, fields: Mapping[str, Any]) -> bool:
+    verdict, item = decode_verdict(row["verdict_body"]), decode_item(row["item_record"])
+    bodies = bodies_of(verdict, row["item_record"])
+    digests = {name: salted_digest(row["salt"], body) for name, body in bodies.items()}
+    signed: Mapping[str, str] = fields["bodies"]
+    if "item" not in signed:
+        digests.pop("item")  # of before the item itself was signed
+    return (
+        digests == signed
+        and row["reason"] == verdict.reason
+        and _is_that_item(row, item)
+        and _is_that_document(row, verdict)
+    )
+
+
+def _is_that_item(row: Row, item: ReviewItem) -> bool:
+    """The item's answers are those that were shown."""
+    there = {one.id: one.content.digest for one in item.candidates}
+    shown = dict(json.loads(row["shown"])["candidates"])
+    return item.id == row["item_id"] and item.title == row["title"] and there == shown
+
+
+def _is_that_document(row: Row, verdict: Verdict) -> bool:
+    """The bytes that are sent say what was signed."""
+    document = decode_document(row["document"])
+    content = document.content.text if document.content else None
+    return (
+        document.decision_id == row["decision_id"]
+        and document.review_id == row["remote_id"]
+        and document.review_version == row["item_version"]
+        and document.shown_digest == row["shown_digest"]
+        and document.witness == row["witness"]
+        and document.verdict == verdict.name == row["verdict"]
+        and list(document.candidate_ids) == list(verdict.candidates)
+        and (document.reason, document.conditions, document.question)
+        == (verdict.reason, verdict.conditions, verdict.question)
+        and content == (verdict.content.data.decode() if verdict.content else None)
+        and [(one.index, one.verb, one.arguments, one.message) for one in document.actions]
+        == [
+            (one.index, one.verb, one.arguments.decode() if one.arguments is not None else None, one.message)
+            for one in verdict.actions
+        ]
+    )
