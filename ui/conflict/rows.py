@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from reviewer.conflicts.report import ConflictReport, Row, RowKind, ValueType
 from reviewer.conflicts.unmarked import unmarked
 
-_SIGNS = "abcdefgh"
+_SIGNS = ascii_lowercase
 _COMPARED = 500
 
 
@@ -36,16 +37,21 @@ def sign(row: Row, column: int) -> str:
     if not row.is_disputed or row.kind is RowKind.WHOLE:
         return ""
     cell = row.cells[column]
-    return "–" if cell.is_missing else _SIGNS[_order(row)[cell.group] % len(_SIGNS)]
+    return "–" if cell.is_missing else _letters(_order(row)[cell.group])
 
 
 def _order(row: Row) -> dict[int, int]:
-    """Groups by first appearance among the cells that say something."""
-    order: dict[int, int] = {}
-    for cell in row.cells:
-        if not cell.is_missing:
-            order.setdefault(cell.group, len(order))
-    return order
+    """Groups in the order of what they say: each operator sees the answers in an order of their own, and a
+    letter means the same to all of them.
+    """
+    said = {cell.group: (cell.text, cell.raw) for cell in reversed(row.cells) if not cell.is_missing}
+    return {group: place for place, group in enumerate(sorted(said, key=lambda group: said[group]))}
+
+
+def _letters(place: int) -> str:
+    """A to z, then aa, ab ...: two groups never share a sign."""
+    more, last = divmod(place, len(_SIGNS))
+    return (_letters(more - 1) if more else "") + _SIGNS[last]
 
 
 def has_mixed_types(row: Row) -> bool:

@@ -1,0 +1,108 @@
+"""Permuting the answers permutes the picture and nothing else: nobody is the deviant, no majority shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice, permutations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from reviewer.conflicts.build import build_report
+from reviewer.conflicts.landmarks import landmarks
+from reviewer.domain.content import Content
+from reviewer.domain.items import Candidate
+from tests.makers import HandClock, make_calls, make_candidate, make_json, make_patch, make_text
+from tests.ui import samples
+from ui.blocks.look import Look
+from ui.conflict.dispute import DisputeBar
+from ui.conflict.matrix_model import MatrixModel, Role
+from ui.icons import Icons
+from ui.messages import catalogue
+from ui.theme import Choice, Theme
+
+PATCH = "--- a/t\n+++ b/t\n@@ -1,2 +1,2 @@\n a\n-b\n+{}\n@@ -9 +9 @@\n-y\n+{}\n"
+KINDS = {
+    "text": samples.invoice_answers(4),
+    "structured": tuple(one.content for one in samples.structured().candidates),
+    "patch": tuple(make_patch(PATCH.format(*ends)) for ends in ("cz", "cw", "dz", "cz")),
+    "tool calls": tuple(
+        make_calls(("read", {"n": 1}), ("pay", {"amount": amount, "to": to}))
+        for amount, to in ((5, "x"), (7, "x"), (5, "y"), (5, "x"))
+    ),
+    "many": tuple(
+        make_json({"amount": number % 11, "due": None if number % 3 else "May"}) for number in range(12)
+    ),
+    "blank space": tuple(make_text(f"Pay  {words}.") for words in ("a", "b", " a", "b ")),
+}
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    theme = Theme(qapp, Choice.LIGHT)
+    return Look(theme=theme, icons=Icons(theme), clock=HandClock())
+
+
+def _grid(candidates: Sequence[Candidate]) -> tuple[list[str], list[list[tuple[str, ...]]], str]:
+    """What stands beside each row, each answer's column from top to bottom, the heads' counts."""
+    model = MatrixModel(catalogue.WORDS)
+    model.show_answers(len(candidates))
+    model.show_report(build_report(candidates))
+    model.fold_agreed(is_open=True)
+    labels = [_said(model, row, 0) for row in range(model.rowCount())]
+    columns = [
+        [_cell(model, row, column) for row in range(model.rowCount())]
+        for column in range(1, len(candidates) + 1)
+    ]
+    return labels, columns, str(model.headerData(0, Qt.Orientation.Horizontal))
+
+
+def _cell(model: MatrixModel, row: int, column: int) -> tuple[str, ...]:
+    """All that is drawn in a cell or said of it, but for the number of the answer."""
+    roles = (Qt.ItemDataRole.DisplayRole, Role.SIGN, Role.TAIL, Qt.ItemDataRole.ToolTipRole)
+    drawn = (str(model.data(model.index(row, column), role)) for role in roles)
+    return (*drawn, _said(model, row, column).replace(f"answer {column}:", "answer:"))
+
+
+def _said(model: MatrixModel, row: int, column: int) -> str:
+    return str(model.data(model.index(row, column), Qt.ItemDataRole.AccessibleTextRole))
+
+
+def _orders(contents: Sequence[Content]) -> list[tuple[int, ...]]:
+    return list(islice(permutations(range(len(contents))), 1, 60, 7))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_matrix_is_permuted_and_nothing_in_it_changes(qapp: QApplication, kind: str) -> None:
+    candidates = [make_candidate(number, one) for number, one in enumerate(KINDS[kind], 1)]
+    labels, columns, counts = _grid(candidates)
+    for order in _orders(KINDS[kind]):
+        other = _grid([candidates[place] for place in order])
+        assert other == (labels, [columns[place] for place in order], counts)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_marked_in_an_answer_does_not_depend_on_its_place(kind: str) -> None:
+    candidates = [make_candidate(number, one) for number, one in enumerate(KINDS[kind], 1)]
+    found = landmarks(build_report(candidates), candidates)
+    for order in _orders(KINDS[kind]):
+        moved = [candidates[place] for place in order]
+        assert landmarks(build_report(moved), moved) == [found[place] for place in order]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_sentence_on_top_speaks_for_no_answer(look: Look, kind: str) -> None:
+    candidates = [make_candidate(number, one) for number, one in enumerate(KINDS[kind], 1)]
+    bar = DisputeBar(look)
+    said: set[str] = set()
+    for order in [tuple(range(len(candidates))), *_orders(KINDS[kind])]:
+        bar.show_report(build_report([candidates[place] for place in order]))
+        said.add(bar._text.text())
+    assert len(said) == 1
+
+
+def test_twenty_different_answers_have_twenty_signs(qapp: QApplication) -> None:
+    candidates = [make_candidate(number, make_json({"n": number})) for number in range(1, 31)]
+    _, columns, _ = _grid(candidates)
+    assert len({column[1][1] for column in columns}) == 30
