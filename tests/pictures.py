@@ -36,7 +36,7 @@ WIDE, SMALL = (1600, 1000), (1024, 700)
 INVOICE, REFUND, LEASE = "Pay invoice", "Refund for order", "Fields of the warehouse"
 COLOURS: Final = 256
 FREQUENT: Final = 160
-ENOUGH: Final = 12
+ENOUGH: Final = 17
 
 
 class Photographer:
@@ -52,7 +52,7 @@ class Photographer:
         await self._hands.until("the window is filled", lambda: self._window.findChild(Session) is not None)
         session = cast("Session", self._window.findChild(Session))
         eyes = Eyes(session, cast("DeskArea", session.area))
-        await self._hands.until("twelve items wait", lambda: self._has_all(eyes), 60)
+        await self._hands.until("seventeen items wait", lambda: self._has_all(eyes), 60)
         self._look(WIDE, Choice.LIGHT)
         await self._open(eyes, INVOICE)
         self._hands.press("N", "2")

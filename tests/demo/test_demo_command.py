@@ -15,7 +15,7 @@ import pytest
 
 from tests.demo.test_world import all_gone
 
-AT_START = 13
+AT_START = 18
 """Questions that wait at once."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -179,3 +180,25 @@ async def test_the_keys_stay_in_the_editor_while_it_is_typed(qloop: object) -> N
         at.press("n", "b", "Only 1 of 2, 0 in winter. ")
         assert QApplication.focusWidget() is at.parts.form.row_editor.field
         assert at.desk.gestures == []
+
+
+async def test_a_row_is_edited_where_the_source_takes_no_edit_of_the_whole(qloop: object) -> None:
+    item = replace(samples.structured(), allowed_verdicts=frozenset({"choose", "merge"}))
+    async with at_desk(item) as at:
+        await at.show(FIELDS)
+        at.press("e")
+        assert at.decider.composition.verdict == ""
+        at.press("n", "e", '"7"')
+        (pick,) = at.decider.composition.rows.values()
+        assert pick.edited == '"7"'
+
+
+async def test_the_last_row_picked_once_more_still_has_an_answer_to_send(qloop: object) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "2", "1", "1")
+        content = at.decider.composition.content
+        assert content is not None
+        at.press("1")
+        assert at.decider.composition.content == content
+        assert at.decider.stage.is_ready

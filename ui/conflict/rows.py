@@ -88,6 +88,8 @@ def _shared_start(row: Row, shown: tuple[str, ...]) -> int:
     if not row.is_disputed or len(texts) < 2:
         return 0
     shortest, longest = min(texts), max(texts)
+    if shortest == longest:  # they differ from those that say nothing
+        return 0
     same = next(
         (at for at, (one, other) in enumerate(zip(shortest, longest, strict=False)) if one != other),
         len(shortest),

@@ -252,9 +252,13 @@ class Decider(QObject):
         around, held = self._around, self.composition
         if around is None or held.verdict != "merge" or around.report is None:
             return None
-        if picking.open_rows(held, around.report) or held.rows == self._merged_rows:
+        if picking.open_rows(held, around.report):
             return self._objection
-        self._merged_rows, self._objection = held.rows, None
+        if held.rows == self._merged_rows:
+            if self.merged is not None:  # the same pick once more
+                self._take(self.merged)
+            return self._objection
+        self._merged_rows, self._objection, self.merged = held.rows, None, None
         if merging.is_quick(around.opened):
             self._take(merging.merged(around.opened, held))
             return self._objection

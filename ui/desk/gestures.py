@@ -49,6 +49,10 @@ class Gestures:
     def verdict(self, name: str) -> None:
         """A verdict's key or button."""
         opened = self._decider.opened
+        if opened is not None and name == "edit" and (row := self.row_to_settle) is not None:
+            # A source that takes no answer of the operator's own may still take a merged one.
+            self._edit_row(opened, row)
+            return
         if opened is None or not self.can(name):
             return
         if opened.item.actions and name in ("approve", "reject", "edit", "respond"):
@@ -59,9 +63,6 @@ class Gestures:
             return
         if name == "merge":
             self._parts.matrix.next_disagreement(1)
-            return
-        if name == "edit" and (row := self.row_to_settle) is not None:
-            self._edit_row(opened, row)
             return
         if not self._decider.press(name, lambda one: _begun(one, opened, name, self._edit_from(opened))):
             return
@@ -211,6 +212,8 @@ class Gestures:
             return False
         if goes_on:
             self._parts.matrix.next_unsettled(self._decider.composition.rows.keys())
+            if self._decider.stage.lacks_fact and not self._decider.stage.complaint:
+                self._parts.form.focus_fact()  # every row is settled, only the fact is missing
         return True
 
     def _edit_from(self, opened: OpenedItem) -> int:

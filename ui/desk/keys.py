@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _VERDICTS = {
     Act.APPROVE: "approve",
     Act.REJECT: "reject",
-    Act.EDIT: "edit",
     Act.ASK_AGAIN: "ask-again",
     Act.ESCALATE: "escalate",
     Act.STOP_RUN: "stop-run",
@@ -50,6 +49,11 @@ def _register_picks(keys: Dispatcher, area: DeskArea) -> None:
         Act.NONE_VALID,
         lambda _press: area.focus.enter_field(gestures.none),
         lambda: gestures.row_to_settle is not None or gestures.can("none-valid"),
+    )
+    keys.register(
+        Act.EDIT,
+        _verdict(area, "edit"),
+        lambda: gestures.row_to_settle is not None or gestures.can("edit"),
     )
     keys.register(
         Act.BOTH_VALID,

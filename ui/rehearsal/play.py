@@ -28,7 +28,7 @@ NEW_LETTER: Final = (
 )
 MERGED_FROM: Final = {"/notice_days": "reader-2"}
 """Which reading settles a row; every other one comes from reader 4."""
-ENOUGH: Final = 12
+ENOUGH: Final = 17
 HOLD_AND_MORE_S: Final = 60.0
 ARRIVAL_S: Final = 60.0
 
@@ -56,7 +56,7 @@ class Play:
 
     async def _look_at_the_desk(self) -> None:
         eyes = self._eyes
-        await self._hands.until("twelve items wait", lambda: self._laid(ENOUGH), 60)
+        await self._hands.until("seventeen items wait", lambda: self._laid(ENOUGH), 60)
         conflicts = sum(row.kind is ItemKind.CONFLICT for row in eyes.rows)
         low = sum(row.risk is RiskLevel.LOW for row in eyes.rows)
         await self._hands.until("the first item is painted", lambda: eyes.opened is not None)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from reviewer.demo.agents import booking, extraction, invoice, migration, routine, shell_plan, support, vendor
+from reviewer.demo.agents import (
+    booking,
+    extraction,
+    invoice,
+    labels,
+    migration,
+    plan,
+    routine,
+    shell_plan,
+    support,
+    vendor,
+)
 from reviewer.demo.agents._api import Script
 
 SCRIPTS: Final[Mapping[str, Script]] = {
@@ -17,6 +28,9 @@ SCRIPTS: Final[Mapping[str, Script]] = {
     "extraction": extraction.go_on,
     "vendor": vendor.go_on,
     "booking": booking.go_on,
+    "plan": plan.go_on,
+    "labels": labels.go_on,
+    "publish": support.publish,
     "routine": routine.go_on,
     "question": routine.answer_question,
 }

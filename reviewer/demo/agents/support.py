@@ -19,6 +19,16 @@ def answer_customer(scene: Scene, ruling: Ruling) -> Done:
     return Done(text=f"Answered the customer with {len(text.split())} words: {_beginning(text)}")
 
 
+def publish(scene: Scene, ruling: Ruling) -> Done:
+    """Publish the text that was chosen or merged; of several valid ones none can stand there alone."""
+    if not ruling.goes_ahead:
+        return not_done(ruling, "The publication")
+    if ruling.verdict == "both-valid":
+        return Done(text=f"Published nothing yet: several texts hold, because: {ruling.conditions}")
+    text = ruling.content or scene.answer(ruling.answers[0])
+    return Done(text=f"Published {len(text.split())} words: {_beginning(text)}")
+
+
 def send_letter(scene: Scene, ruling: Ruling) -> Done:
     """Send the letter as it stands after the human's edit."""
     if not ruling.goes_ahead:
