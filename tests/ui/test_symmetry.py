@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
+from reviewer.conflicts.report import Row
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate
 from tests.makers import HandClock, make_calls, make_candidate, make_json, make_patch, make_text
@@ -60,9 +61,11 @@ def _grid(candidates: Sequence[Candidate]) -> tuple[list[str], list[list[tuple[s
 
 def _cell(model: MatrixModel, row: int, column: int) -> tuple[str, ...]:
     """All that is drawn in a cell or said of it, but for the number of the answer."""
-    roles = (Qt.ItemDataRole.DisplayRole, Role.SIGN, Role.TAIL, Qt.ItemDataRole.ToolTipRole)
+    roles = (Qt.ItemDataRole.DisplayRole, Role.SIGN, Qt.ItemDataRole.ToolTipRole)
     drawn = (str(model.data(model.index(row, column), role)) for role in roles)
-    return (*drawn, _said(model, row, column).replace(f"answer {column}:", "answer:"))
+    line = model.lines[row]
+    face = model.face(line, column) if isinstance(line, Row) else None
+    return (*drawn, str(face), _said(model, row, column).replace(f"answer {column}:", "answer:"))
 
 
 def _said(model: MatrixModel, row: int, column: int) -> str:

@@ -44,7 +44,11 @@ def _order(row: Row) -> dict[int, int]:
     """Groups in the order of what they say: each operator sees the answers in an order of their own, and a
     letter means the same to all of them.
     """
-    said = {cell.group: (cell.text, cell.raw) for cell in reversed(row.cells) if not cell.is_missing}
+    said: dict[int, tuple[str, str]] = {}
+    for cell in row.cells:
+        if not cell.is_missing:
+            # Cells of one group may differ in blank space: the least speaks for all, wherever it stands.
+            said[cell.group] = min(said.get(cell.group, (cell.text, cell.raw)), (cell.text, cell.raw))
     return {group: place for place, group in enumerate(sorted(said, key=lambda group: said[group]))}
 
 
