@@ -36,9 +36,11 @@ class Ticks:
 async def ticking(pause_s: float = 0.002) -> AsyncIterator[Ticks]:
     """Turn the loop again and again beside what is done inside."""
     ticks = Ticks()
+    # From here on, not from the first turn: what is done before that one is a stall too.
+    begun, begun_cpu = time.perf_counter(), time.thread_time()
 
     async def tick() -> None:
-        before, before_cpu = time.perf_counter(), time.thread_time()
+        before, before_cpu = begun, begun_cpu
         while True:
             await asyncio.sleep(pause_s)
             now, cpu = time.perf_counter(), time.thread_time()

@@ -9,6 +9,8 @@ from ui.messages.catalogue import say
 from ui.overlay import plain_label
 from ui.theme import Role, Theme
 
+LONGEST_NAME = 200
+
 
 class FirstRun(QWidget):
     """Asks for name and work id; both go into every decision."""
@@ -56,6 +58,7 @@ class FirstRun(QWidget):
             label = QLabel(say(code))
             label.setBuddy(field)
             field.setAccessibleName(say(code))
+            field.setMaxLength(LONGEST_NAME)
             field.setMinimumWidth(theme.px(440))
             form.addWidget(label)
             form.addWidget(field)

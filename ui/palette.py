@@ -53,6 +53,9 @@ def matching(typed: str, offered: list[Command]) -> list[Command]:
     return sorted(hits, key=lambda one: not one.words.casefold().startswith(typed.casefold().strip()))
 
 
+LONGEST_SEARCH = 200
+
+
 class CommandDelegate(QStyledItemDelegate):
     """The name as Qt draws it, and the keys at the right edge."""
 
@@ -86,6 +89,7 @@ class Palette(QObject):
         self.field.setProperty(TYPING_ZONE, True)
         self.field.setPlaceholderText(say("palette.hint"))
         self.field.setAccessibleName(say("palette.title"))
+        self.field.setMaxLength(LONGEST_SEARCH)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._on_typed)
         self.list = QListWidget()

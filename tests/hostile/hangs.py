@@ -34,6 +34,8 @@ MARKDOWN = {
     "entities": "&amp;" * 24_000,
     "breaks": "a  \n" * 30_000,
     "backticks": "[`" * 5_000,
+    "raw breaks": "<br>" * 30_000,
+    "data image": "![a](data:image/png;base64," + "A" * 120_000 + ")",
 }
 """Markdown sources that fit into what is handed to the child."""
 
@@ -51,6 +53,11 @@ CONTENTS = {
     "tool call": make_calls((MEGABYTE, {MEGABYTE: MEGABYTE})),
     "lines": Content(media_type=PLAIN, data=b"\n" * 500_000),
     "blanks": Content(media_type=PLAIN, data=b"\t " * 500_000),
+    "breaks": make_text("a<br>" * 100_000),
+    "entities": make_text("&amp;" * 200_000),
+    "tabs": Content(media_type=PLAIN, data=b"\t" * 1_000_000),
+    "right to left": Content(media_type=PLAIN, data=("\u202e\u05d0 " * 200_000).encode()),
+    "data image": make_text("![a](data:image/png;base64," + "A" * 10_000_000 + ")"),
     "combining": Content(media_type=PLAIN, data=("e" + "\u0301" * 100_000).encode()),
     "hidden": Content(media_type=PLAIN, data=("\u200b" * 100_000).encode()),
 }

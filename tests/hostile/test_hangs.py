@@ -97,7 +97,7 @@ async def test_markdown_that_hangs_a_parser_stays_plain_or_is_drawn(name: str, q
 
 async def test_a_megabyte_in_every_field_is_cut_or_paged(qloop: object) -> None:
     items = everywhere()
-    async with ticking() as ticks, window_on(items) as at:
+    async with window_on(items) as at, ticking() as ticks:
         for item in items:
             await at.go_to(item.id)
             await settled(at)

@@ -117,15 +117,24 @@ class ContentView(QWidget):
         self.show_page(0)
 
     @property
-    def page(self) -> int:
-        """Which page is on the screen, from 0."""
-        return self._page
+    def is_at_top(self) -> bool:
+        """Whether the beginning is on the screen, so that nobody minds when it is drawn anew."""
+        return self._page == 0 and self.browser.verticalScrollBar().value() == 0
 
-    def add_page(self, page: Page) -> None:
-        """One more page at the end; what is on the screen stays as it is."""
-        self._pages.append(page)
-        self._bar.setVisible(len(self._pages) > 1)
-        self._show_place()
+    def add_piece(self, piece: str, *, is_new_page: bool) -> None:
+        """More at the end; what is on the screen stays as it is."""
+        if is_new_page:
+            self._pages.append([piece])
+            self._bar.setVisible(len(self._pages) > 1)
+            self._show_place()
+            return
+        self._pages[-1] = [*self._pages[-1], piece]
+        if self._page == len(self._pages) - 1:
+            self._fills.add(self, partial(self._append, piece), rank=self._rank)
+
+    def look_again(self) -> None:
+        """For what differs: the page is longer than it was when it was begun."""
+        self._fills.add(self, self._find_landmarks, rank=self._rank + 1)
 
     def tell(self, words: str) -> None:
         """What the desk has to say about the content: above it, never in it."""

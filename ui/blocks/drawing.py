@@ -101,7 +101,7 @@ class Drawing:
             await self._show_in_turns(plain_pieces(content.text()), plain)
 
     async def _show_in_turns(self, made: Iterator[str], drawn: Drawn) -> None:
-        """The first page as soon as it is made, the others behind it; all at once for who has read on."""
+        """Piece by piece, the first one as soon as it is made; all at once for who has read on."""
         pages: list[list[str]] = [[]]
         length, is_begun = 0, False
         async for piece in in_turns(made):
@@ -109,16 +109,18 @@ class Drawing:
                 return
             if not piece:
                 continue
-            if pages[-1] and length + len(piece) > PAGE_CHARS:
-                is_begun = is_begun or drawn.view.page == 0
-                if is_begun:
-                    _show_last(drawn.view, pages)
+            is_full = bool(pages[-1]) and length + len(piece) > PAGE_CHARS
+            length = len(piece) if is_full else length + len(piece)
+            if is_full:
                 pages.append([])
-                length = 0
             pages[-1].append(piece)
-            length += len(piece)
+            if is_begun:
+                drawn.view.add_piece(piece, is_new_page=is_full)
+            elif drawn.view.is_at_top:
+                is_begun = True
+                drawn.view.replace_pages(pages)
         if drawn.view is not None and is_begun:
-            _show_last(drawn.view, pages)
+            drawn.view.look_again()
         elif drawn.view is not None:
             drawn.view.replace_pages(pages)
 
@@ -134,11 +136,3 @@ class Drawing:
             drawn.view.tell(self._look.say("content.not_rendered"))
         else:
             drawn.view.replace_pages(in_pages(made))
-
-
-def _show_last(view: ContentView, pages: Sequence[Sequence[str]]) -> None:
-    """The newest page; the first one takes the place of what stood there."""
-    if len(pages) == 1:
-        view.replace_pages(pages)
-    else:
-        view.add_page(pages[-1])

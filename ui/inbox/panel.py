@@ -23,7 +23,7 @@ from ui.shortcuts.table import Act
 from ui.theme import Role, Theme
 
 SEARCH_DELAY_MS = 150
-SHORTEST_SEARCH = 2
+SHORTEST_SEARCH, LONGEST_SEARCH = 2, 200
 
 
 class SearchField(QLineEdit):
@@ -39,6 +39,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(say("list.search"))
         self.setAccessibleName(say("list.search.name"))
         self.setClearButtonEnabled(True)
+        self.setMaxLength(LONGEST_SEARCH)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(SEARCH_DELAY_MS)

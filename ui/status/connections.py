@@ -29,6 +29,8 @@ from ui.tasks import Spawn
 from ui.theme import Role, Theme
 
 CONNECTORS = ("review-api", "langgraph")
+LONGEST_NAME, LONGEST_URL, LONGEST_TOKEN = 200, 2_000, 8_000
+"""Qt lays out one line of what is pasted: without a bound it may be a long one."""
 SOURCE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -42,21 +44,25 @@ class SourceForm(QWidget):
         for name in CONNECTORS:
             self.connector.addItem(say(f"connector.{name}"), name)
         self.allows_plain_http = QCheckBox(say("connections.plain_http"))
+        for field in (self.name, self.owner):
+            field.setMaxLength(LONGEST_NAME)
+        self.url.setMaxLength(LONGEST_URL)
+        self.token.setMaxLength(LONGEST_TOKEN)
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.name.setPlaceholderText(say("connections.name.hint"))
         self.token.setPlaceholderText(say("connections.token.hint"))
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(theme.px(8))
-        for code, field in (
+        for code, row in (
             ("connections.name", self.name),
             ("connections.connector", self.connector),
             ("connections.url", self.url),
             ("connections.token", self.token),
             ("connections.owner", self.owner),
         ):
-            field.setAccessibleName(say(code))
-            form.addRow(say(code), field)
+            row.setAccessibleName(say(code))
+            form.addRow(say(code), row)
         form.addRow("", self.allows_plain_http)
 
     def source(self, clock: Clock) -> Source | None:
