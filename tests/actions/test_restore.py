@@ -7,9 +7,11 @@ import random
 import pytest
 
 from reviewer.config import Home
-from reviewer.domain.decisions import Verdict
-from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.decisions import Decision, Verdict
+from reviewer.domain.deliveries import DeliveryResult
+from reviewer.domain.lifecycle import DecisionState, Outcome
 from reviewer.errors import DecisionRefused, RecordError
+from reviewer.sqlite import Connection
 from reviewer.store.backups import list_backups
 from reviewer.store.files import open_files
 from reviewer.store.restore import restore
@@ -91,6 +93,28 @@ async def test_what_the_backup_calls_unsent_goes_out_only_when_a_human_says_so_a
     await session.after_hold()
     assert await session.state(decision) is DecisionState.ACKNOWLEDGED
     assert [one.id for one in script.effects] == [decision]
+
+
+async def test_source_that_can_not_tell_at_first_does_not_set_it_free(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.desk.back_up()
+    await session.desk.aclose()
+    wreck(session.home)
+    await session.open()
+    answers = [DeliveryResult(outcome=Outcome.UNKNOWN), DeliveryResult(outcome=Outcome.RETRY)]
+
+    async def read_back(_: Decision) -> DeliveryResult:
+        return answers.pop(0) if answers else DeliveryResult(outcome=Outcome.RETRY)
+
+    script.read_back = read_back  # type: ignore[method-assign]
+    for _ in range(4):
+        session.clock.advance(600)
+        await session.desk.sync_now()
+    assert (answers, script.sent, await session.state(decision)) == ([], [], DecisionState.DEAD_LETTER)
 
 
 async def test_held_answer_of_a_case_is_not_sent_over_the_head_of_what_should_stop_first(
@@ -184,6 +208,26 @@ async def test_going_back_to_an_old_backup_of_a_sound_record_loses_nothing(
     await session.open()
     assert (told.is_complete, told.doubted) == (True, 0)
     assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+async def test_row_that_is_not_what_was_signed_is_not_taken_over(
+    session: Session, script: ScriptedSource
+) -> None:
+    def forge(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER decisions_no_update")
+        ledger.execute("UPDATE decisions SET reason = 'yes' WHERE item_id = 'src:r2'")
+
+    script.put(make_item("r1"), make_item("r2"))
+    await session.desk.sync_now()
+    backup = await session.desk.back_up()
+    first = await session.choose(make_item("r1").id, REJECT)
+    await session.choose(make_item("r2").id, REJECT)
+    await session.desk._files.ledger.run(forge)
+    await session.desk.aclose()
+    told = restore(session.home, at=NOON, chosen=backup)
+    await session.open()
+    assert (told.rescued, told.is_complete) == (1, False)
+    assert [one.decision for one in await session.desk.decisions()] == list(first.decisions)
 
 
 @pytest.mark.parametrize("seed", range(8))
