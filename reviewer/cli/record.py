@@ -13,8 +13,9 @@ import msgspec
 from reviewer.actions.record_care import Progress, no_progress
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
-from reviewer.cli.output import clock, safe, table, tell, told
+from reviewer.cli.output import clock, safe, tell, told
 from reviewer.domain.ledger import ChainState, DecisionStory, Exported, RecordCondition, WitnessReport
+from reviewer.domain.sources import Guarantee
 from reviewer.errors import RecordBroken
 from reviewer.ids import DecisionId, SourceId
 from reviewer.sinks.evidence_bundle import verifier_text
@@ -131,8 +132,15 @@ def new_key(options: Options, old_key_lost: bool) -> None:
 @click.pass_obj
 def show(options: Options, decision: str) -> None:
     """One decision's full story: what was shown, the verdict, every try, the receipt."""
-    story = with_desk(options, lambda desk: desk.story(DecisionId(decision)))
-    tell(story, as_json=options.as_json, lines=_story_lines(story))
+    from ui.ledger.story import as_text  # Qt-free: the words are the window's own
+
+    async def run(desk: OpenDesk) -> tuple[DecisionStory, Guarantee | None]:
+        story = await desk.story(DecisionId(decision))
+        levels = {one.source: one.guarantee for one in await desk.health()}
+        return story, levels.get(story.summary.source)
+
+    story, guarantee = with_desk(options, run)
+    tell(story, as_json=options.as_json, lines=as_text(story, guarantee).splitlines())
 
 
 @root.command()
@@ -217,34 +225,3 @@ def _witness_lines(report: WitnessReport, source: str) -> list[str]:
         f"{source} keeps {report.confirmed} decisions of this record and {report.others} of other desks.",
         *(f"MISSING HERE: {safe(decision)}, witness {safe(witness)}" for decision, witness in report.missing),
     ]
-
-
-def _story_lines(story: DecisionStory) -> list[str]:
-    summary = story.summary
-    head = told(
-        {
-            "decision": summary.decision,
-            "item": safe(summary.item),
-            "asked": safe(summary.title),
-            "verdict": summary.verdict,
-            "reason": safe(f"{summary.reason_code} {summary.reason}".strip()),
-            "by": safe(summary.operator),
-            "at": clock(summary.decided_at),
-            "surface": summary.surface,
-            "state": str(summary.state),
-            "receipt": safe(summary.receipt),
-            "proof": summary.proof,
-            "problem": safe(f"{summary.problem_code} {summary.problem}".strip()),
-            "theirs": safe(f"{summary.theirs_verdict} {summary.theirs_by}".strip()),
-            "shown": story.decision.shown_digest,
-            "witness": story.decision.witness,
-        }
-    )
-    tries = table(
-        [
-            [clock(one.at), f"try {one.number}", one.outcome, one.code, safe(one.detail, 100)]
-            for one in story.attempts
-        ]
-    )
-    entries = table([[str(one.seq), one.type, clock(one.at), one.hash[:16]] for one in story.entries])
-    return [*head, *tries, *entries]

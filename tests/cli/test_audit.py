@@ -165,3 +165,12 @@ def test_verifier_is_printed_whole(run: Run, desk_home: Path) -> None:
     text = run("audit", "verifier").out
     compile(text, "verify.py", "exec")
     assert "import reviewer" not in text
+
+
+def test_story_is_told_in_the_windows_words(decided: tuple[Run, str]) -> None:
+    run, decision = decided
+    told = " ".join(run("audit", "show", decision).out.split())
+    assert "Level Takes effect exactly once" in told
+    assert "Proof by id: our decision's own id is stored there" in told
+    assert "Made by a script" in told
+    assert "\u202e" not in told
