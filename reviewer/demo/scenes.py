@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from reviewer.clock import to_text
+from reviewer.demo.papers import MEDIA_TYPES, make_paper
 
 _TIMES = {"due_in_min": "due_at", "expires_in_min": "expires_at"}
 
@@ -64,5 +66,21 @@ def _scene(told: dict[str, Any]) -> Scene:
         follows=told.get("follows", ""),
         more=told.get("more", ""),
         minutes={field: told[name] for name, field in _TIMES.items() if name in told},
-        fixed={"agent": told["agent"], **told["review"]},
+        fixed={"agent": told["agent"], **_with_papers(told["review"])},
     )
+
+
+def _with_papers(review: dict[str, Any]) -> dict[str, Any]:
+    """Evidence that is described as a paper becomes a file."""
+    if "evidence" not in review:
+        return review
+    return {**review, "evidence": [_with_paper(one) for one in review["evidence"]]}
+
+
+def _with_paper(cited: dict[str, Any]) -> dict[str, Any]:
+    if "paper" not in cited:
+        return cited
+    rest = {name: value for name, value in cited.items() if name != "paper"}
+    paper = cited["paper"]
+    file = base64.b64encode(make_paper(paper)).decode()
+    return {"media_type": MEDIA_TYPES[paper["form"]], **rest, "base64": file}

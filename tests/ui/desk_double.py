@@ -44,8 +44,15 @@ from reviewer.domain.events import (
     SourceHealthChanged,
     SourcesChanged,
 )
+from reviewer.domain.evidence import (
+    MAX_FILE_BYTES,
+    EvidenceFile,
+    Holding,
+    check_announced,
+    is_quoted_whole,
+)
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Queue, Rank
-from reviewer.domain.items import ItemKind, ReviewItem, RiskLevel
+from reviewer.domain.items import Evidence, ItemKind, ReviewItem, RiskLevel
 from reviewer.domain.ledger import (
     AttemptRecord,
     AuditEntry,
@@ -60,12 +67,14 @@ from reviewer.errors import (
     ConfigError,
     DecisionRefused,
     ReviewDeskError,
+    SourceRefused,
     SourceUnreachable,
     TooLate,
     UnknownThing,
 )
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
 from reviewer.render._api import Block
+from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.registry import render
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.fan_out import fan_out
@@ -109,6 +118,13 @@ class DeskDouble:
         self.hold_s = hold_s
         self.rendered: dict[str, tuple[str, ...]] = {}
         self.prepared: list[tuple[ItemId, ...]] = []
+        self.remote_files: dict[str, Sequence[EvidencePage]] = {}
+        """Evidence id -> its pages, at its source."""
+        self.held_files: dict[str, Sequence[EvidencePage]] = {}
+        """The same of what is on this computer."""
+        self.fetched: list[str] = []
+        self.shown_pages: list[tuple[str, int, float]] = []
+        self.saved: list[tuple[str, str]] = []
         self.calls: list[str] = []
         """Names of the actions that were asked for, in order."""
         self.gestures: list[Gesture] = []
@@ -318,6 +334,42 @@ class DeskDouble:
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         self._called("blocks")
         return render(content)
+
+    async def evidence(self, opened: OpenedItem) -> tuple[EvidenceFile, ...]:
+        self._called("evidence")
+        return tuple(self._file(member, one) for member in opened.members for one in member.evidence)
+
+    async def fetch_evidence(
+        self, item: ReviewItem, evidence: Evidence, *, max_bytes: int = MAX_FILE_BYTES
+    ) -> EvidenceFile:
+        self._called("fetch_evidence")
+        self.fetched.append(evidence.id)
+        await self.hanging.wait()
+        check_announced(evidence, max_bytes)
+        if evidence.id not in self.remote_files:
+            raise SourceRefused("source.evidence_gone", source=item.source)
+        self.held_files[evidence.id] = self.remote_files[evidence.id]
+        return self._file(item, evidence)
+
+    async def show_evidence(
+        self, file: EvidenceFile, page: int = 0, *, width: int, zoom: float = 1.0
+    ) -> EvidencePage:
+        self._called("show_evidence")
+        made = self.held_files[file.evidence.id]
+        self.shown_pages.append((file.evidence.id, page, zoom))
+        return replace(made[min(page, len(made) - 1)], page=page, pages=len(made))
+
+    async def save_evidence(self, file: EvidenceFile, target: Path, *, replaces: bool = False) -> None:
+        self._called("save_evidence")
+        self.saved.append((file.evidence.id, str(target)))
+
+    def _file(self, item: ReviewItem, one: Evidence) -> EvidenceFile:
+        if one.id in self.held_files:
+            return EvidenceFile(
+                item=item, evidence=one, holding=Holding.HELD, digest="d" * 64, size=one.size or 0
+            )
+        holding = Holding.QUOTED if is_quoted_whole(one) else Holding.ABSENT
+        return EvidenceFile(item=item, evidence=one, holding=holding)
 
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         ranks = [Rank.CONFLICT] if row.kind is ItemKind.CONFLICT else []

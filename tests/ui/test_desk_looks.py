@@ -22,24 +22,6 @@ def drawer_text(at: AtDesk) -> str:
     return at.parts.drawer.view.browser.toPlainText()
 
 
-async def test_o_shows_the_evidence_and_o_closes_it(qloop: object) -> None:
-    async with at_desk(samples.invoice(2)) as at:
-        await at.show("prod-graph:invoice-2")
-        at.press("o")
-        await until(lambda: "2026-03-14;12480.00;EUR" in drawer_text(at))
-        at.press("o")
-        assert not at.parts.has_drawer
-
-
-async def test_the_question_is_rendered_among_the_evidence(qloop: object) -> None:
-    item = replace(samples.invoice(2), body="Pay **once**?")
-    async with at_desk(item) as at:
-        at.desk.rendered = {item.body: ("<p>Pay <strong>once</strong>?</p>",)}
-        await at.show(item.id)
-        at.press("o")
-        await until(lambda: "Pay once?" in drawer_text(at) and "2026-03-14;12480.00;EUR" in drawer_text(at))
-
-
 async def test_next_mark_walks_through_all_that_can_not_be_seen(qloop: object) -> None:
     texts = ("one \u200b two \u202e three", "four \u2060 five")
     item = replace(

@@ -17,6 +17,11 @@ RESULT_COLUMN = 136
 RESULT_COLUMN_WIDE = 200
 RESOLUTION = 280
 PANE_MIN = 320
+EVIDENCE_MIN = 400
+EVIDENCE_MAX = 760
+EVIDENCE_SHARE = 0.44
+ALONE_MIN = 400
+"""A single answer beside the evidence."""
 FULL_CLAIM = 320
 FULL_RESOLUTION = 320
 
@@ -92,3 +97,25 @@ def panes_beside(reader: int, answers: int) -> int:
     if answers <= 4 and reader // answers >= PANE_MIN:
         return answers
     return 2
+
+
+def evidence_width(desk: int, answers: int) -> int:
+    """How wide the evidence stands beside the answers; 0: it takes their place, for want of room."""
+    most = desk - _answers_min(answers)
+    return (
+        min(EVIDENCE_MAX, most, max(EVIDENCE_MIN, round(desk * EVIDENCE_SHARE)))
+        if most >= EVIDENCE_MIN
+        else 0
+    )
+
+
+def room_for_evidence(answers: int) -> int:
+    """How wide the desk would like to be with the evidence open beside the answers."""
+    return _answers_min(answers) + EVIDENCE_MIN
+
+
+def _answers_min(answers: int) -> int:
+    """Two readers of the least width, or the cells of all answers with the result in its column."""
+    if answers <= 1:
+        return ALONE_MIN
+    return max(2 * PANE_MIN, CLAIM_MIN + answers * CELL_NARROW + RESULT_COLUMN)

@@ -51,7 +51,7 @@ class DeskArea(QObject):
         self.parts = DeskParts(self._look, self.decider, self._drawing)
         self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider, around.window.say)
-        self.drawers = Drawers(self._look, around.desk, around.spawn, self.parts, self.decider)
+        self.drawers = Drawers(self._look, around, self.parts, self.decider)
         self.preview = Preview(self._look, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
@@ -78,6 +78,9 @@ class DeskArea(QObject):
         parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.head.evidence_asked.connect(self.drawers.evidence)
+        parts.head.files.asked.connect(self.drawers.evidence_at)
+        self.drawers.viewer.moved.connect(parts.head.files.light)
+        parts.evidence.close_button.clicked.connect(self.step_out)
         parts.drawer.close_button.clicked.connect(self.step_out)
         parts.choices.left.connect(self.focus.leave_field)
         parts.bar.verdict_asked.connect(self._on_bar)
@@ -101,6 +104,7 @@ class DeskArea(QObject):
     def clear(self) -> None:
         self.focus.leave_field()
         self.decider.clear()
+        self.drawers.viewer.clear()
         self.parts.readers.clear()
         self._around.window.request_room(0)
 
@@ -108,7 +112,7 @@ class DeskArea(QObject):
         self._following.on_fact(fact)
 
     def step_out(self) -> bool:
-        if self.focus.leave_field() or self.parts.close_drawer():
+        if self.focus.leave_field() or self.drawers.close():
             return True
         if self.decider.unstage():
             return True
@@ -131,6 +135,7 @@ class DeskArea(QObject):
         self._following.start_over()
         self._around.window.request_room(room_wanted(count))
         parts.head.show_item(opened)
+        self.drawers.viewer.show_item(opened)
         self.decider.show(opened)
         parts.bar.show_offers(() if is_malformed else offers.offers(opened))
         self._telling.show(opened)

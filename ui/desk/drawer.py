@@ -1,4 +1,4 @@
-"""A drawer takes the readers' place for a while: evidence, trace, similar decisions, what changed."""
+"""A drawer takes the readers' place for a while: trace, similar decisions, what changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from ui.theme import Role
 class DrawerKind(StrEnum):
     """What is in it."""
 
-    EVIDENCE = "evidence"
     TRACE = "trace"
     SIMILAR = "similar"
     CHANGES = "changes"

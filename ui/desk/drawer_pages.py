@@ -25,7 +25,10 @@ _LONGEST_FACT = 2_000
 def evidence_pages(
     look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]] | None = None
 ) -> list[Page]:
-    """What was asked in full, rendered where that was possible, then each piece of evidence with its text."""
+    """What was asked in full, rendered where that was possible, then each piece of evidence as quoted.
+
+    Files are shown in places of their own.
+    """
     pieces: list[str] = []
     for member in opened.members:
         if member.body:
@@ -33,17 +36,16 @@ def evidence_pages(
             plain_pieces = block_html.pieces([Text(text=page) for page in paged(member.body)])
             pieces.extend((rendered or {}).get(member.id, plain_pieces))
         for one in member.evidence:
-            pieces.extend(_evidence(look, member, one))
+            pieces.extend(_evidence(look, one))
     return list(in_pages(pieces or [html.paragraph(look.say("evidence.none"), "second")]))
 
 
-def _evidence(look: Look, member: ReviewItem, one: Evidence) -> Iterator[str]:
+def _evidence(look: Look, one: Evidence) -> Iterator[str]:
     kind = plain(one.media_type) or look.say("evidence.type.unknown")
     size = look.say("evidence.size", kilobytes=max(1, one.size // 1024)) if one.size is not None else ""
     facts = look.say("evidence.file", type=kind, size=size) if size else kind
     yield html.heading(plain(one.title or one.id)) + html.paragraph(facts, "caption")
     if not one.text:
-        yield html.paragraph(look.say("evidence.kept_there", source=member.source), "second")
         return
     for page in paged(one.text):
         for piece in cut(page, CHUNK_CHARS):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
-from reviewer.actions._api import Desk
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
+from reviewer.ids import ItemId
+from ui.area import Surroundings
 from ui.blocks.content_view import Page
 from ui.blocks.look import Look
+from ui.conflict.widths import room_for_evidence, room_wanted
 from ui.decide.decider import Decider
 from ui.desk import drawer_pages
 from ui.desk.drawer import DrawerKind
 from ui.desk.layout import DeskParts
-from ui.tasks import Spawn
+from ui.evidence.fetching import Key
+from ui.evidence.viewer import Viewer
 
 MakePages = Callable[[Look, OpenedItem], list[Page]]
 
@@ -21,27 +24,62 @@ MakePages = Callable[[Look, OpenedItem], list[Page]]
 class Drawers:
     """The same key opens and closes; another drawer's key changes what is in it."""
 
-    def __init__(self, look: Look, desk: Desk, spawn: Spawn, parts: DeskParts, decider: Decider) -> None:
+    def __init__(self, look: Look, around: Surroundings, parts: DeskParts, decider: Decider) -> None:
         self._look = look
-        self._desk = desk
-        self._spawn = spawn
+        self._desk = around.desk
+        self._spawn = around.spawn
+        self._window = around.window
         self._parts = parts
         self._decider = decider
+        self.viewer = Viewer(look, around, parts.evidence)
+        parts.evidence_closed.connect(self._on_evidence_closed)
 
     def evidence(self) -> None:
-        """O."""
+        """O: open where it begins, or close."""
         opened = self._decider.opened
-        self._toggle(DrawerKind.EVIDENCE, drawer_pages.evidence_pages)
-        if opened is not None and self._parts.drawer.kind is DrawerKind.EVIDENCE:
-            self._spawn(self._render_asked(opened), name="render_asked")
+        if opened is None or self._close_evidence():
+            return
+        self._open_evidence(opened, self.viewer.first())
+
+    def evidence_at(self, key: Key) -> None:
+        """A name by the head: that file, or close it where it is shown already."""
+        opened = self._decider.opened
+        if opened is None or (self.viewer.is_at(key) and self._close_evidence()):
+            return
+        self._open_evidence(opened, key)
+
+    def _open_evidence(self, opened: OpenedItem, key: Key) -> None:
+        self._window.request_room(room_for_evidence(len(opened.answers)))
+        self._parts.open_evidence()
+        self.viewer.open_at(key, self._overview(opened))
+        self._spawn(self._render_asked(opened), name="render_asked")
+
+    def _close_evidence(self) -> bool:
+        return self._parts.has_evidence and self.close()
+
+    def close(self) -> bool:
+        """Whatever is open over or beside the answers; False where nothing is."""
+        return self._parts.close_drawer()
+
+    def _on_evidence_closed(self) -> None:
+        self.viewer.closed()
+        opened = self._decider.opened
+        if opened is not None:
+            self._window.request_room(room_wanted(len(opened.answers)))
+
+    def _overview(
+        self, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]] | None = None
+    ) -> list[Page]:
+        has_words = any(member.body or any(one.text for one in member.evidence) for member in opened.members)
+        is_all = not self.viewer.files()
+        return drawer_pages.evidence_pages(self._look, opened, rendered) if has_words or is_all else []
 
     async def _render_asked(self, opened: OpenedItem) -> None:
         """The questions are Markdown: plain at once, rendered when it is there."""
         asked = {one.id: await self._desk.render_markdown(one.body) for one in opened.members if one.body}
         rendered = {item: pieces for item, pieces in asked.items() if pieces is not None}
-        drawer = self._parts.drawer
-        if rendered and self._decider.opened is opened and drawer.kind is DrawerKind.EVIDENCE:
-            drawer.view.replace_pages(drawer_pages.evidence_pages(self._look, opened, rendered))
+        if rendered and self._decider.opened is opened and self._parts.has_evidence:
+            self.viewer.replace_overview(self._overview(opened, rendered))
 
     @property
     def has_trace(self) -> bool:

@@ -29,7 +29,14 @@ class DeskFocus:
             parts.form.conditions,
             parts.form.editor.field,
         ]
-        candidates = [parts.matrix, parts.request, *readers, parts.drawer.view.browser, *fields]
+        candidates = [
+            parts.matrix,
+            parts.request,
+            *readers,
+            parts.drawer.view.browser,
+            parts.evidence.shown,
+            *fields,
+        ]
         return tuple(widget for widget in candidates if widget.isVisible())
 
     def first_pane(self) -> QWidget:

@@ -9,6 +9,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Author, Consequence, ReviewItem
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
+from ui.desk.file_names import FileNames
 from ui.theme import Role
 from ui.tips import set_tip
 
@@ -46,7 +47,7 @@ class ConsequenceLine(QWidget):
         self.is_whole = self._text.fits(room)
         lines = 1 if is_low or self.is_whole else 2
         self._text.use_lines(lines)
-        self._text.setMinimumWidth(room if lines > 1 else 0)
+        self._text.setMinimumWidth(max(0, room) if lines > 1 else 0)
         return lines
 
     def show_consequence(self, said: Consequence | None, source: str = "") -> None:
@@ -97,6 +98,7 @@ class Head(QFrame):
         self._evidence.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._evidence.setFlat(True)
         self._evidence.setObjectName("evidence")
+        self.files = FileNames(look)
         self._lay_out()
         self.restyle()
 
@@ -113,6 +115,7 @@ class Head(QFrame):
         bottom.setSpacing(px(12))
         bottom.addWidget(self._no, 1)
         bottom.addWidget(self._evidence)
+        bottom.addWidget(self.files)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(4))
         column.setSpacing(0)
@@ -128,6 +131,7 @@ class Head(QFrame):
         self._evidence.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
         for label in self.findChildren(LineLabel):
             label.restyle()
+        self.files.restyle()
         self.fit(self.width(), is_low=self._is_low)
 
     def fit(self, width: int, *, is_low: bool) -> None:
@@ -136,14 +140,22 @@ class Head(QFrame):
         px = self._look.px
         room = width - px(24)
         lines, said = self._yes.fit(room, is_low=is_low), 1
-        for name in self._evidence_names or ("",):
+        for name, names_files in self._ways():
             self._evidence.setText(name)
+            self.files.setVisible(names_files)
             beside = self._evidence.sizeHint().width() + px(12) if name else 0
+            beside += self.files.sizeHint().width() + px(12) if names_files else 0
             said = self._no.fit(room - beside, is_low=is_low)
             if self._no.is_whole:
                 break
         lines += said
         self.setFixedHeight(px(HEIGHT) + (lines - 2) * px(18))
+
+    def _ways(self) -> list[tuple[str, bool]]:
+        """What the button may say, and whether the files stand beside it by name; the most telling first."""
+        plain_ways = [(name, False) for name in self._evidence_names or ("",)]
+        short = f"{self._look.say('drawer.evidence')}   {self._look.say('evidence.key')}"
+        return [(short, True), *plain_ways] if self.files.count else plain_ways
 
     def show_item(self, opened: OpenedItem) -> None:
         """An item, or a case under its lead item."""
@@ -167,6 +179,7 @@ class Head(QFrame):
         names = (text, many) if len(text) <= 60 else (many,)
         # Qt takes a single & for the mark of a shortcut, which a file's name must not be.
         self._evidence_names = tuple(f"{name}   {hint}".replace("&", "&&") for name in names if has_evidence)
+        self.files.show_files(opened)
         self._evidence.setText(next(iter(self._evidence_names), ""))
         self._evidence.setAccessibleName(text)
         self.setAccessibleName(self._title.text())

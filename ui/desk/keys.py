@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from ui.decide.staging import Phase
+from ui.evidence.panel import PANE
 from ui.shortcuts.dispatcher import Dispatcher, pane_of
 from ui.shortcuts.table import Act
 
@@ -84,8 +85,22 @@ def _register_moves(keys: Dispatcher, area: DeskArea) -> None:
     )
     keys.register(Act.SCROLL_DOWN, lambda _press: _scroll(area, 1), lambda: area.item() is not None)
     keys.register(Act.SCROLL_UP, lambda _press: _scroll(area, -1), lambda: area.item() is not None)
+    _register_evidence_moves(keys, area)
     keys.register(Act.FULL_SCREEN, lambda _press: area.toggle_full_screen(), parts.matrix.isVisible)
     keys.register(Act.RESULT, lambda _press: area.toggle_result(), parts.matrix.isVisible)
+
+
+def _register_evidence_moves(keys: Dispatcher, area: DeskArea) -> None:
+    """While the evidence has the keys, Left and Right turn its pages and Space scrolls it."""
+    panel, viewer = area.parts.evidence, area.drawers.viewer
+
+    def has_keys() -> bool:
+        return panel.isVisible() and pane_of(QApplication.focusWidget()) == PANE
+
+    keys.register(Act.ANSWER_LEFT, lambda _press: viewer.step_page(-1), has_keys)
+    keys.register(Act.ANSWER_RIGHT, lambda _press: viewer.step_page(1), has_keys)
+    keys.register(Act.SCROLL_DOWN, lambda _press: panel.scroll_by_page(1), has_keys)
+    keys.register(Act.SCROLL_UP, lambda _press: panel.scroll_by_page(-1), has_keys)
 
 
 def _register_looks(keys: Dispatcher, area: DeskArea) -> None:

@@ -13,7 +13,7 @@ from ui.conflict.dispute import DisputeBar, RowDetail
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.readers import DrawAnswer, Readers
 from ui.conflict.result_panel import ResultPanel
-from ui.conflict.widths import matrix_widths
+from ui.conflict.widths import evidence_width, matrix_widths
 from ui.decide.bar import VerdictBar
 from ui.decide.decider import Decider
 from ui.decide.form import DecideForm
@@ -23,7 +23,10 @@ from ui.desk.choice_strip import ChoiceStrip
 from ui.desk.drawer import Drawer
 from ui.desk.head import Head
 from ui.desk.notices import Notices
+from ui.evidence.panel import EvidencePanel
 
+_WIDEST = 16_777_215
+"""Qt's own "no bound"."""
 LOW = 800
 """Below this height the desk saves lines."""
 
@@ -33,6 +36,7 @@ class DeskParts(QWidget):
 
     painted = Signal()
     """A paint of the whole desk has happened."""
+    evidence_closed = Signal()
 
     def __init__(self, look: Look, decider: Decider, draw: DrawAnswer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +60,14 @@ class DeskParts(QWidget):
         self.request = ActionsView(look, decider)
         self.raw = ContentView(look, self.fills)
         self.drawer = Drawer(look, self.fills)
+        self.evidence = EvidencePanel(look, self.fills)
+        self._has_evidence = False
         self.result = ResultPanel(look)
         self.form = DecideForm(look, decider)
         self.choices = ChoiceStrip(look)
         self.bar = VerdictBar(look)
         self.stack = QStackedWidget()
-        for page in (self.readers, self.request, self.raw, self.drawer):
+        for page in (self.readers, self.request, self.raw, self.drawer, self.evidence):
             self.stack.addWidget(page)
         self._page: QWidget = self.readers
         self._lay_out()
@@ -73,7 +79,7 @@ class DeskParts(QWidget):
         for part in (self.changes, self.dispute, self.matrix, self.detail):
             left.addWidget(part)
         left.addWidget(self.stack, 1)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(1)
         middle.addLayout(left, 1)
@@ -105,6 +111,7 @@ class DeskParts(QWidget):
         self.detail.hide()
         self.changes.setVisible(has_changes)
         self.drawer.forget()
+        self._forget_evidence()
         self.stack.setCurrentWidget(page)
         self.fit()
 
@@ -118,16 +125,68 @@ class DeskParts(QWidget):
         return self._page
 
     def open_drawer(self) -> None:
-        """The drawer in the readers' place."""
+        """The drawer in the readers' place, and in that of the evidence where this stands there."""
+        if not self._is_evidence_beside():
+            self._forget_evidence()
         self.stack.setCurrentWidget(self.drawer)
 
     def close_drawer(self) -> bool:
-        """The readers again; False where no drawer was open."""
-        if self.stack.currentWidget() is not self.drawer:
+        """The readers again, or the whole width for them; False where nothing was open."""
+        if self.stack.currentWidget() is self.drawer:
+            self.drawer.forget()
+            self.stack.setCurrentWidget(self._page)
+            return True
+        if not self._has_evidence:
             return False
+        self._forget_evidence()
+        self.fit()
+        return True
+
+    def open_evidence(self) -> None:
+        """The evidence beside the answers where there is room, else in the readers' place."""
+        self._has_evidence = True
         self.drawer.forget()
         self.stack.setCurrentWidget(self._page)
-        return True
+        self.fit()
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether the evidence is open, in either place."""
+        return self._has_evidence
+
+    def _is_evidence_beside(self) -> bool:
+        return self._middle.indexOf(self.evidence) >= 0
+
+    def _is_evidence_in_front(self) -> bool:
+        """Whether it stands in the readers' place: the matrix leaves it some of its own then."""
+        return self._has_evidence and not self._is_evidence_beside()
+
+    def _forget_evidence(self) -> None:
+        if self._has_evidence:
+            self._has_evidence = False
+            self._put_evidence(0)
+            self.evidence.forget()
+            self.evidence_closed.emit()
+            self.stack.setCurrentWidget(self._page)
+
+    def _put_evidence(self, width: int) -> None:
+        """Beside the answers in that width; 0: in the stack, in front where it is open."""
+        is_beside = self._is_evidence_beside()
+        if width and not is_beside:
+            self.stack.removeWidget(self.evidence)
+            self._middle.insertWidget(1, self.evidence)
+            self.evidence.show()
+            self.stack.setCurrentWidget(self._page if self.drawer.kind is None else self.drawer)
+        elif not width and is_beside:
+            self._middle.removeWidget(self.evidence)
+            self.stack.addWidget(self.evidence)
+        if width:
+            self.evidence.setFixedWidth(width)
+            return
+        self.evidence.setMinimumWidth(0)
+        self.evidence.setMaximumWidth(_WIDEST)
+        if self._has_evidence and self.drawer.kind is None:
+            self.stack.setCurrentWidget(self.evidence)
 
     @property
     def has_drawer(self) -> bool:
@@ -139,6 +198,7 @@ class DeskParts(QWidget):
     def fit(self) -> None:
         """Widths and heights by what is there now."""
         look = self._look
+        self._fit_evidence()
         is_low = self.height() < look.px(LOW)
         self.bar.use_height(is_low=is_low)
         self.head.fit(self.width(), is_low=is_low and self._answers > 1)
@@ -148,6 +208,16 @@ class DeskParts(QWidget):
         else:
             self.result.hide()
         self.readers.fit()
+
+    def _fit_evidence(self) -> None:
+        scale, width = self._look.theme.scale, 0
+        if self._has_evidence:
+            width = evidence_width(self.width() * 100 // scale, self._answers)
+        self._put_evidence(self._look.px(width) if width else 0)
+
+    def _left_width(self) -> int:
+        """What the answers have."""
+        return self.width() - (self.evidence.minimumWidth() + 1 if self._is_evidence_beside() else 0)
 
     def toggle_result(self) -> None:
         """M."""
@@ -162,18 +232,21 @@ class DeskParts(QWidget):
         self.readers.restyle()
         self.raw.restyle()
         self.drawer.view.restyle()
+        self.evidence.restyle()
         self.fit()
         self.update()
 
     def fit_matrix_height(self) -> None:
         """As high as its lines, and at most as much as leaves the readers their half."""
-        most = max(self._look.px(29) * 4, round(self.height() * 0.42))
+        most = self._look.px(29) * 4
+        if not self._is_evidence_in_front():
+            most = max(most, round(self.height() * 0.42))
         self.matrix.setFixedHeight(min(self.matrix.height_wanted(), most))
 
     def _fit_matrix(self) -> None:
         scale = self._look.theme.scale
         widths = matrix_widths(
-            self.width() * 100 // scale,
+            self._left_width() * 100 // scale,
             self._answers,
             can_resolve=self._can_resolve,
             keeps_result=self._wants_result,
@@ -183,7 +256,7 @@ class DeskParts(QWidget):
         self.result.setVisible(widths.resolution > 0)
         if widths.resolution:
             self.result.setFixedWidth(self._look.px(widths.resolution))
-        self.detail.setVisible(self.matrix.has_cut_cells())
+        self.detail.setVisible(self.matrix.has_cut_cells() and not self._is_evidence_in_front())
         self.fit_matrix_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
