@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Hashable, Sequence
 
 # Single spaces, the most of all, match nothing and cost nothing.
+_BLANKS = ("  ", "\n", "\t", "\r")
 _BLANK = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 
@@ -19,7 +20,9 @@ def normalised(text: str, *, is_code: bool = False) -> str:
     """What is compared of a text."""
     if is_code:
         return text.replace("\r\n", "\n").strip("\n")
-    return _BLANK.sub(" ", text).strip(" ")
+    # Most texts have nothing to fold, and looking for that is ten times quicker than folding.
+    has_blanks = any(blank in text for blank in _BLANKS)
+    return (_BLANK.sub(" ", text) if has_blanks else text).strip(" ")
 
 
 def groups(keys: Sequence[Hashable]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
@@ -39,16 +39,30 @@ _DATE = re.compile(r"\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d|\d{1,2}:\d")
 
 def facts(text: str) -> Counter[tuple[FactKind, str]]:
     """The facts in a text, as often as they appear."""
+    return _facts(_tokens(text).items())
+
+
+def _tokens(text: str) -> Counter[str]:
+    return Counter(_TOKEN.findall("\n" + text))
+
+
+def _facts(tokens: Iterable[tuple[str, int]]) -> Counter[tuple[FactKind, str]]:
     found: Counter[tuple[FactKind, str]] = Counter()
-    for token, count in Counter(_TOKEN.findall("\n" + text)).items():
-        word = token.lstrip(".!?:#*>•|\n- \t") if not token[-1].isdigit() else token
-        kind = _kind(word, begins=word != token)
-        if kind is not None:
-            found[kind, word if kind is FactKind.NAME else word.casefold()] += count
+    for token, count in tokens:
+        fact = _fact(token)
+        if fact is not None:
+            found[fact] += count
     return found
 
 
 @lru_cache(maxsize=16_384)
+def _fact(token: str) -> tuple[FactKind, str] | None:
+    bare = token.lstrip(".!?:#*>•|\n- \t")
+    word = bare if bare[:1].isalpha() else token
+    kind = _kind(word, begins=word != token)
+    return None if kind is None else (kind, word if kind is FactKind.NAME else word.casefold())
+
+
 def _kind(word: str, *, begins: bool) -> FactKind | None:
     if word[:1] in "€$£¥₹":
         return FactKind.MONEY
@@ -73,16 +87,40 @@ _HAS_SHAPE = re.compile(r"[\d@_/]")
 
 def differing_kinds(texts: Sequence[str]) -> frozenset[FactKind]:
     """The kinds of facts that are not the same in all the texts; empty: the difference is in wording only."""
-    told = [facts(text) for text in texts]
-    if not told:
+    counted = [_tokens(text).items() for text in texts]
+    if not counted:
         return frozenset()
+    # What all texts have equally often makes no difference; most tokens are such.
+    shared = set(counted[0]).intersection(*counted[1:])
+    told = [_facts(token for token in one if token not in shared) for one in counted]
     every = set().union(*told)
     return frozenset(kind for kind, token in every if len({one[kind, token] for one in told}) > 1)
 
 
+TOLERANCE = Decimal("1e-14")
+"""By this share of the greater one two fractions may differ, if one has `NOISY` digits or more.
+
+That is how far sums of binary fractions stray. Amounts, identifiers and whole numbers have no tolerance.
+"""
+NOISY = 16
+
+
 def is_same_number(literals: Sequence[str]) -> bool:
-    """Whether number literals mean the same: `1`, `1.0` and `1e0` differ in writing only."""
+    """Whether number literals mean the same: `1`, `1.0` and `1e0`, `0.3` and `0.30000000000000004`.
+
+    Such rows stay disputed; they only weigh no more than wording.
+    """
     try:
-        return len({Decimal(literal) for literal in literals}) == 1
+        numbers = [Decimal(literal) for literal in literals]
     except InvalidOperation:
+        return False
+    return len(set(numbers)) == 1 or _is_noise(numbers)
+
+
+def _is_noise(numbers: Sequence[Decimal]) -> bool:
+    if not any(len(one.as_tuple().digits) >= NOISY and one.as_tuple().exponent for one in numbers):
+        return False
+    try:
+        return max(numbers) - min(numbers) <= TOLERANCE * max(map(abs, numbers))
+    except ArithmeticError:
         return False

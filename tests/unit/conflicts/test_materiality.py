@@ -62,7 +62,19 @@ def test_no_text_has_no_differing_facts() -> None:
 
 @pytest.mark.parametrize(
     ("literals", "expected"),
-    [(["1", "1.0", "1e0"], True), (["1", "2"], False), (["1e999999999", "x"], False)],
+    [
+        (["1", "1.0", "1e0"], True),
+        (["0.3", "0.30000000000000004"], True),
+        (["-1", "1"], False),
+        (["0", "-0.0"], True),
+        (["1", "2"], False),
+        (["12480.00", "12480.01"], False),
+        (["1234567890123456", "1234567890123457"], False),
+        (["1234567890123.24", "1234567890123.25"], False),
+        (["9.123456789012345678e999999", "-9.123456789012345678e999999"], False),
+        (["1e999999999", "x"], False),
+        (["9e999999", "-9e999999"], False),
+    ],
 )
 def test_numbers_are_compared_by_what_they_mean(literals: list[str], expected: bool) -> None:
     assert is_same_number(literals) is expected

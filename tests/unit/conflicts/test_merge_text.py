@@ -51,3 +51,27 @@ def test_each_settled_passage_is_found_in_what_was_made() -> None:
     contents = [make_text("one\n\ntwo\n\nthree\n"), make_text("uno\n\ndos\n\nthree\n")]
     made = merge_paragraphs(contents, _picks({"p1": 1, "p2": None}, p2="my own"))
     assert {one.path: made.text[one.start : one.end] for one in made.spans} == {"p1": "uno", "p2": "my own"}
+
+
+ONE = "We have read it. The firm pays 120 euros. It is due in May.\n\nBye.\n"
+TWO = "We have read it. The firm pays 210 euros. It is due in June."
+
+
+def test_sentences_of_several_answers_stand_in_one_paragraph() -> None:
+    made = _text(_picks({"p1.2": 1}), ONE, TWO)
+    assert made == "We have read it. The firm pays 210 euros. It is due in May.\n\nBye.\n"
+    assert _text(_picks({"p1.3": 1}), ONE, TWO) == (
+        "We have read it. The firm pays 120 euros. It is due in June.\n\nBye.\n"
+    )
+    assert _text(_picks({"p1.3": None}, **{"p1.3": "No date."}), ONE, TWO).endswith(
+        "120 euros. No date.\n\nBye.\n"
+    )
+
+
+def test_a_sentence_that_is_left_out_leaves_the_paragraph_in_order() -> None:
+    def without(path: str) -> str:
+        return _text(Picks(base=0, columns={}, edits={}, unset=frozenset({path})), ONE, TWO)
+
+    assert without("p1.1").startswith("The firm pays")
+    assert without("p1.3") == "We have read it. The firm pays 120 euros.\n\nBye.\n"
+    assert without("p2") == "We have read it. The firm pays 120 euros. It is due in May.\n"
