@@ -15,7 +15,7 @@ from reviewer.domain.lifecycle import DecisionState, ItemState
 from reviewer.errors import RecordUnavailable, StaleView
 from reviewer.ids import ItemId
 from tests.ui import samples
-from tests.ui.at_desk import at_desk
+from tests.ui.at_desk import at_desk, visible_text
 from tests.ui.opened import until
 from ui.decide.staging import Phase
 
@@ -400,6 +400,31 @@ async def test_a_refused_answer_is_quoted_and_can_be_tried_again(qloop: object) 
         at.desk.come_back(decision, DecisionState.REFUSED, problem="amount must be at most 10,000")
         await at.go_to("home-agent:mail-20117")
         await until(lambda: any("amount must be at most 10,000" in one for one in at.notices()))
+
+
+async def test_what_a_restored_record_calls_unsent_is_sent_only_when_that_is_said(qloop: object) -> None:
+    async with at_desk(samples.approval(), samples.invoice(2)) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        await at.recorded()
+        await until(lambda: at.area.item() == "prod-graph:invoice-2")
+        decision = (await at.desk.decisions())[0].decision
+        at.desk.come_back(decision, DecisionState.DEAD_LETTER, problem_code="delivery.record_restored")
+        await at.go_to("home-agent:mail-20117")
+        await until(lambda: any("not known at home-agent" in one for one in at.notices()))
+        assert not any("tries failed" in one for one in at.notices())
+        assert "Send it" in visible_text(at.parts.notices)
+
+
+async def test_confirmed_decision_says_how_that_is_known(qloop: object) -> None:
+    async with at_desk(samples.approval(), samples.invoice(2)) as at:
+        await at.show("home-agent:mail-20117")
+        at.press("a")
+        await at.recorded()
+        await until(lambda: at.area.item() == "prod-graph:invoice-2")
+        at.desk.acknowledge((await at.desk.decisions())[0].decision)
+        await at.go_to("home-agent:mail-20117")
+        await until(lambda: any("Known by id" in one for one in at.notices()))
 
 
 async def test_what_the_desk_says_is_not_put_into_the_sources_mouth(qloop: object) -> None:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from reviewer.domain.content import ContentKind
+from reviewer.domain.deliveries import ProofGrade
 from reviewer.domain.items import Author, RiskLevel
 from reviewer.domain.lifecycle import DecisionState, ItemState
 from reviewer.domain.sources import Guarantee
@@ -42,6 +43,7 @@ def test_every_code_that_the_desk_names_has_words() -> None:
     [
         [f"dead.{state}" for state in ItemState if state is not ItemState.OPEN],
         [f"guarantee.{level}" for level in Guarantee],
+        [f"proof.{told}{grade}" for grade in ProofGrade for told in ("", "told.")],
         [f"kind.{kind}" for kind in ContentKind],
         [f"reason.{code}" for code in REASON_CODES],
         [f"flag.{reason}" for reason in FLAG_REASONS],

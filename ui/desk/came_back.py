@@ -112,7 +112,24 @@ def _close(actions: CameBackActions) -> tuple[NoticeAction, ...]:
     return (*(escalate if actions.can_escalate else ()), *close)
 
 
+def _doubted(look: Look, one: DecisionSummary, actions: CameBackActions) -> Notice:
+    """A restored record does not know whether it was taken back meanwhile; the operator does."""
+    message = look.words.message(
+        "notice.doubted", source=one.source, mine=_done(look, one.verdict), at=one.decided_at
+    )
+    return Notice(
+        title=message.title,
+        body=message.body,
+        actions=(
+            NoticeAction(code="cameback.send", run=actions.try_again),
+            NoticeAction(code="cameback.close", run=actions.close),
+        ),
+    )
+
+
 def _refused(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
+    if one.problem_code == "delivery.record_restored":
+        return _doubted(look, one, actions)
     code = "notice.refused" if one.state is DecisionState.REFUSED else "notice.undeliverable"
     why = problem(look.words, one) or look.say("problem.none")
     message = look.words.message(code, source=one.source, why=why, attempts=one.attempts)
@@ -151,7 +168,8 @@ def _delivered(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: 
         at=one.acknowledged_at or one.decided_at,
         receipt=one.receipt[-8:],
     )
-    return Notice(title=message.title, body=message.body)
+    known = look.say(f"proof.told.{one.proof}") if one.proof else ""
+    return Notice(title=message.title, body=f"{message.body} {known}".strip())
 
 
 def _done(look: Look, verdict: str) -> str:

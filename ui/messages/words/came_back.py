@@ -16,6 +16,13 @@ CAME_BACK: Sentences = {
     "notice.case_broken.body": "What is delivered is listed and stays; only what is open is decided again.",
     "notice.undeliverable": "This answer can't be delivered to {source}",
     "notice.undeliverable.body": "{why} {attempts} tries failed. Your decision is saved here.",
+    "notice.doubted": "Decided at {at} ({mine}), and not known at {source}",
+    "notice.doubted.body": "The record on this computer was restored from a backup that calls this unsent. {source} was "
+    "asked and does not have it. It is sent only if you say so again: it may have been taken back since the backup.",
+    "cameback.send": "Send it",
+    "proof.told.by-id": "Known by id: our decision's own id is stored there.",
+    "proof.told.by-content": "Known by content: identity, answer and attempt match; not provable if others use this account.",
+    "proof.told.by-effect": "Known by effect: the item moved on and nothing contradicts.",
     "cameback.expired": "The deadline passed before your answer arrived",
     "cameback.expired.body": "Your answer ({mine}) was not applied. It is kept in the record.",
     "cameback.withdrawn": "{source} withdrew this before your answer arrived",
