@@ -30,7 +30,7 @@ from reviewer.sqlite import (
 from reviewer.store.audit_log import tail_problem
 from reviewer.store.backups import keep_copy, list_backups, unfinished
 from reviewer.store.record_health import DAMAGED, RecordHealth
-from reviewer.store.restore import restore
+from reviewer.store.restore import finish_restore, restore
 from reviewer.store.schema import LEDGER_VERSION, migrate_cache, migrate_ledger
 
 T = TypeVar("T")
@@ -101,6 +101,7 @@ def open_files(home: Home, clock: Clock | None = None) -> Files:
             and another process delivers from it.
     """
     clock = clock or SystemClock()
+    finish_restore(home)
     if not home.ledger.exists() and list_backups(home.backups):
         restore(home, at=clock.now())
     try:

@@ -25,6 +25,8 @@ from reviewer.store.schema import migrate_ledger
 
 _log = logging.getLogger(__name__)
 RESTORING = "ledger.db.restoring"
+RESTORED = "ledger.db.restored"
+"""Made whole and on disk; it only has to take the ledger's place."""
 NOTE = "restored.json"
 SEEN = "seen"
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -51,10 +53,18 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
         shutil.copyfile(backup.path, fresh)
         told = _mend(home, fresh, backup, kept.name, at)
         (kept / NOTE).write_bytes(msgspec.json.encode(told))
-        _swap(home, fresh, kept)
-        home.broken_mark.unlink(missing_ok=True)
+        fresh.replace(home.path / RESTORED)
+        sync_file(home.path)
+        _swap(home, kept)
     _log.warning("record_restored")
     return told
+
+
+def finish_restore(home: Home) -> None:
+    """Go on where a crash stopped a restore. Raises HomeInUse while another process delivers."""
+    if (home.path / RESTORED).exists():
+        with alone(home):
+            _swap(home, max(note.parent for note in home.quarantine.glob(f"*/{NOTE}")))
 
 
 def latest_restore(home: Home) -> RecordRestored | None:
@@ -151,15 +161,16 @@ def _open_damaged(path: Path) -> Connection | None:
         return None
 
 
-def _swap(home: Home, fresh: Path, kept: Path) -> None:
-    """A crash in between leaves no ledger; the next start finds the backups and restores again."""
-    for ending in _FILES:
+def _swap(home: Home, kept: Path) -> None:
+    """The log goes first: beside the restored file it would be taken for its own. Can be begun anew."""
+    for ending in reversed(_FILES):
         found = home.ledger.with_name(home.ledger.name + ending)
         if found.exists():
             found.replace(kept / found.name)
     sync_file(kept)
-    fresh.replace(home.ledger)
+    (home.path / RESTORED).replace(home.ledger)
     sync_file(home.path)
+    home.broken_mark.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from reviewer.errors import DecisionRefused, RecordError
 from reviewer.sqlite import Connection
 from reviewer.store.backups import list_backups
 from reviewer.store.files import open_files
-from reviewer.store.restore import restore
+from reviewer.store.restore import RESTORED, restore
 from tests.desks import Session
 from tests.makers import NOON, make_item
 from tests.scripted_source import ScriptedSource
@@ -193,6 +194,37 @@ async def test_ledger_that_vanished_in_the_middle_of_a_restore_is_restored_and_n
     await session.open()
     assert await session.desk.operator() is not None
     assert (await session.desk.record_condition()).restored is not None
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2, 3])
+async def test_crash_in_the_middle_of_a_restore_loses_nothing_that_was_rescued(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    """After so many of the old files were moved, or right before the new one is named."""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    backup = await session.desk.back_up()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.desk.aclose()
+    whole, moves = Path.replace, []
+
+    def replace(self: Path, target: Path) -> Path:
+        if "quarantine" in str(target) or self.name == RESTORED:
+            if len(moves) == moved:
+                raise KeyboardInterrupt
+            moves.append(self.name)
+        return whole(self, target)
+
+    for ending in ("-wal", "-shm"):
+        session.home.ledger.with_name(f"ledger.db{ending}").touch()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replace)
+        with pytest.raises(KeyboardInterrupt):
+            restore(session.home, at=NOON, chosen=backup)
+    await session.open()
+    assert await session.state(decision) is DecisionState.SENDING
+    assert (await session.desk.verify_record()).broken_at is None
+    assert not (session.home.path / RESTORED).exists()
 
 
 async def test_going_back_to_an_old_backup_of_a_sound_record_loses_nothing(
