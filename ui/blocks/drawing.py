@@ -23,6 +23,8 @@ Blocks = Callable[[Content], Awaitable[Sequence[Block] | None]]
 """Content as blocks, or None when they could not be made in time."""
 SYNC_BYTES = 12 * 1024
 """Content of more bytes is turned into blocks by a child process."""
+REST_S = 0.25
+"""So long the other pages of such text are waited for."""
 PATIENCE_S = 0.05
 """So long a table or a tree is waited for before its text is shown as it was written."""
 
@@ -97,8 +99,14 @@ class Drawing:
 
     async def _show_plain(self, content: Content, plain: Drawn, drawn: Drawn, wait_s: float) -> None:
         await asyncio.sleep(wait_s)
-        if drawn.view is not None:
-            await self._show_in_turns(plain_pieces(content.text()), plain)
+        if drawn.view is None:
+            return
+        text = content.text()
+        await self._show_in_turns(plain_pieces(text[:PAGE_CHARS]), plain)
+        if len(text) > PAGE_CHARS:
+            # Mostly the child is done by then, and the work would be for nothing.
+            await asyncio.sleep(REST_S)
+            await self._show_in_turns(plain_pieces(text), plain)
 
     async def _show_in_turns(self, made: Iterator[str], drawn: Drawn) -> None:
         """Piece by piece, the first one as soon as it is made; all at once for who has read on."""
