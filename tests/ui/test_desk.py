@@ -277,7 +277,7 @@ async def test_a_case_lists_every_effect_before_it_is_recorded(qloop: object) ->
         listed = at.parts.form.effects_shown()
         assert len(listed) == 2
         assert "airflow-eu" in listed[0]
-        assert "held until" in listed[1]
+        assert "goes out after" in listed[1]
         at.record()
         choices = await at.recorded()
         assert {choice.verdict.name for choice in choices} == {"approve", "reject"}
@@ -527,3 +527,33 @@ async def test_a_paste_without_breaks_is_cut_and_broken(qloop: object) -> None:
         assert len(words) < 70_000
         shown = at.parts.form.reason.document().toRawText()
         assert max(map(len, shown.split("\u2028"))) <= 513
+
+
+async def test_a_member_that_is_left_out_is_marked_above_its_answer_and_in_the_matrix(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show("prod-graph:ship-77")
+        at.press("x")
+        heads = [
+            str(at.parts.matrix.matrix.headerData(column, Qt.Orientation.Horizontal)) for column in (1, 2)
+        ]
+        assert heads == ["left out", "Answer 2"]
+        assert "left out, X brings it back" in at.parts.readers.visible()[0]._note.text()
+        at.press("x")
+        assert "left out" not in at.parts.readers.visible()[0]._note.text()
+
+
+async def test_each_answer_of_a_case_says_whose_it_is_and_when_it_is_due(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show("prod-graph:ship-77")
+        notes = {one._note.text() for one in at.parts.readers.visible()}
+        assert notes == {"prod-graph · no owner · due 14:00", "airflow-eu · no owner · no due time"}
+
+
+async def test_what_is_held_says_whose_confirmation_it_waits_for(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show("prod-graph:ship-77")
+        number = next(one.number for one in at.item.answers if one.item.startswith("prod-graph"))
+        at.press(str(number))
+        first, second = at.parts.form.effects_shown()
+        assert first.startswith("airflow-eu")
+        assert "goes out after airflow-eu has confirmed" in second

@@ -52,10 +52,12 @@ def _grid(candidates: Sequence[Candidate]) -> tuple[list[str], list[list[tuple[s
     model.show_report(build_report(candidates))
     model.fold_agreed(is_open=True)
     labels = [_said(model, row, 0) for row in range(model.rowCount())]
-    columns = [
-        [_cell(model, row, column) for row in range(model.rowCount())]
-        for column in range(1, len(candidates) + 1)
-    ]
+    columns = []
+    for number in range(1, len(candidates) + 1):
+        model.turn_to(number)
+        column = model.column_of(number)
+        columns.append([_cell(model, row, column) for row in range(model.rowCount())])
+    model.turn_to(1)
     return labels, columns, str(model.headerData(0, Qt.Orientation.Horizontal))
 
 
@@ -64,8 +66,9 @@ def _cell(model: MatrixModel, row: int, column: int) -> tuple[str, ...]:
     roles = (Qt.ItemDataRole.DisplayRole, Role.SIGN, Qt.ItemDataRole.ToolTipRole)
     drawn = (str(model.data(model.index(row, column), role)) for role in roles)
     line = model.lines[row]
-    face = model.face(line, column) if isinstance(line, Row) else None
-    return (*drawn, str(face), _said(model, row, column).replace(f"answer {column}:", "answer:"))
+    number = model.number_at(column)
+    face = model.face(line, number) if isinstance(line, Row) else None
+    return (*drawn, str(face), _said(model, row, column).replace(f"answer {number}:", "answer:"))
 
 
 def _said(model: MatrixModel, row: int, column: int) -> str:

@@ -21,14 +21,15 @@ class ChipTabs(QWidget):
         super().__init__(parent)
         self._look = look
         self._count = 0
+        self._first = 0
         self._shown: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(look.say("readers.tabs"))
 
-    def show_numbers(self, count: int, shown: tuple[int, ...]) -> None:
-        """So many answers, and which of them are on the screen; none hides the row."""
-        self._count, self._shown = count, shown
+    def show_numbers(self, count: int, shown: tuple[int, ...], first: int = 0) -> None:
+        """So many answers after the first ones, and which are on the screen; none hides the row."""
+        self._count, self._shown, self._first = count, shown, first
         self.setAccessibleDescription(", ".join(map(str, shown)))
         self.setVisible(count > 0)
         self.updateGeometry()
@@ -40,13 +41,13 @@ class ChipTabs(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         number = int(event.position().x()) // self._look.px(_STEP) + 1
         if 1 <= number <= self._count:
-            self.number_asked.emit(number)
+            self.number_asked.emit(self._first + number)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         step, side = self._look.px(_STEP), self._look.px(CHIP)
-        for number in range(1, self._count + 1):
-            left = (number - 1) * step + (step - side) / 2
+        for number in range(self._first + 1, self._first + self._count + 1):
+            left = (number - self._first - 1) * step + (step - side) / 2
             top = (self.height() - side) / 2 - self._look.px(1)
             is_shown = number in self._shown
             paint_chip(painter, QRectF(left, top, side, side), number, self._look.theme)

@@ -32,6 +32,7 @@ def paint_underline(
     painter: QPainter, left: float, right: float, y: float, number: int, theme: Theme
 ) -> None:
     """The answer's underline: solid, dashed, dotted, double, dash-dot, wave, thick, thick dotted."""
+    number = (number - 1) % 8 + 1  # on the next page they begin again, as the hues do
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = 3.0 if number in (7, 8) else 2.0

@@ -10,6 +10,7 @@ from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
+from ui.conflict.matrix_model import PAGE
 from ui.conflict.words import cell_text, row_label
 from ui.theme import Role
 
@@ -103,7 +104,7 @@ class RowDetail(QFrame):
         if row is None or is_hint:
             self._chip.show_number(0)
             self._value.show_text(
-                self._look.say("matrix.hint", count=len(row.cells)) if row is not None else ""
+                self._look.say("matrix.hint", count=min(PAGE, len(row.cells))) if row is not None else ""
             )
             self._alike.hide()
             return

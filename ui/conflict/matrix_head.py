@@ -47,7 +47,7 @@ class MatrixHead(QHeaderView):
             if logicalIndex != model.result_column:
                 side = look.px(CHIP)
                 chip = QRectF(inside.left(), inside.center().y() - side / 2 + 1, side, side)
-                paint_chip(painter, chip, logicalIndex, look.theme)
+                paint_chip(painter, chip, model.number_at(logicalIndex), look.theme)
                 inside.setLeft(inside.left() + side + look.px(6))
         painter.setFont(font)
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())

@@ -20,6 +20,10 @@ from ui.tips import tip
 Index = QModelIndex | QPersistentModelIndex
 
 
+PAGE = 8
+"""Answers side by side; more are paged, as there are digits and hues for so many."""
+
+
 class Role(IntEnum):
     """What the delegate asks for beyond the text."""
 
@@ -54,6 +58,10 @@ class MatrixModel(QAbstractTableModel):
         self._faces: dict[tuple[str, int], Face] = {}
         self._is_open = False
         self._answers = 0
+        self._total = 0
+        self._left_out: frozenset[int] = frozenset()
+        self._first = 0
+        """How many answers stand on the pages before this one."""
 
     @property
     def lines(self) -> tuple[Row | FoldLine, ...]:
@@ -67,8 +75,31 @@ class MatrixModel(QAbstractTableModel):
 
     @property
     def answers(self) -> int:
-        """How many answers stand side by side."""
+        """How many answers stand side by side: those of one page."""
         return self._answers
+
+    @property
+    def total(self) -> int:
+        """How many answers there are, on all pages."""
+        return self._total
+
+    def number_at(self, column: int) -> int:
+        """The number of the answer in a column, the same on every page."""
+        return self._first + column
+
+    def column_of(self, number: int) -> int:
+        """The column of an answer on this page; 0: it stands on another one."""
+        column = number - self._first
+        return column if 1 <= column <= self._answers else 0
+
+    def turn_to(self, number: int) -> None:
+        """The page on which that answer stands."""
+        first = (number - 1) // PAGE * PAGE
+        if first == self._first or not 1 <= number <= self._total:
+            return
+        self.beginResetModel()
+        self._first, self._answers = first, min(PAGE, self._total - first)
+        self.endResetModel()
 
     @property
     def result_column(self) -> int:
@@ -80,7 +111,8 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self._report, self._lines, self._settled = None, (), {}
         self._texts, self._readings, self._faces = {}, {}, {}
-        self._answers, self._is_open = count, False
+        self._left_out = frozenset()
+        self._total, self._first, self._answers, self._is_open = count, 0, min(PAGE, count), False
         self.endResetModel()
 
     def show_report(self, report: ConflictReport) -> None:
@@ -114,28 +146,40 @@ class MatrixModel(QAbstractTableModel):
         if self._lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
 
-    def face(self, row: Row, column: int) -> Face:
+    def show_left_out(self, numbers: frozenset[int]) -> None:
+        """Answers of members that were left out of the case."""
+        if numbers != self._left_out:
+            self._left_out = numbers
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.result_column)
+            if self._lines:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
+
+    def is_left_out(self, number: int) -> bool:
+        """Whether the answer's member gets no decision."""
+        return number in self._left_out
+
+    def face(self, row: Row, number: int) -> Face:
         """What the delegate paints of an answer, without the detour by way of Qt's roles."""
-        key = (row.path, column)
+        key = (row.path, number)
         if key not in self._faces:
             self._faces[key] = Face(
-                text="" if row.kind is RowKind.WHOLE else self._text(row, column),
-                tail=self._tail(row, column),
-                sign=sign(row, column - 1),
+                text="" if row.kind is RowKind.WHOLE else self._answer_text(row, number),
+                tail=self._tail(row, number),
+                sign=sign(row, number - 1),
             )
         return self._faces[key]
 
-    def is_picked(self, row: Row, column: int) -> bool:
+    def is_picked(self, row: Row, number: int) -> bool:
         """Whether this answer settles the row, alone or with others."""
         settled = self._settled.get(row.path)
-        return settled is not None and column in settled.numbers
+        return settled is not None and number in settled.numbers
 
     def cell(self, index: Index) -> Cell | None:
         """The cell under an index, if it is one of an answer."""
         line = self._lines[index.row()]
         if not isinstance(line, Row) or not 1 <= index.column() <= self._answers:
             return None
-        return line.cells[index.column() - 1]
+        return line.cells[self.number_at(index.column()) - 1]
 
     # -- QAbstractTableModel
 
@@ -162,7 +206,15 @@ class MatrixModel(QAbstractTableModel):
         return (
             self._words.text("matrix.result")
             if section == self.result_column
-            else self._words.text("answer.name", number=section)
+            else self._words.text(
+                "matrix.head.out"
+                if self.is_left_out(self.number_at(section))
+                else "matrix.head.key"
+                if self._first
+                else "answer.name",
+                number=self.number_at(section),
+                key=section,
+            )
         )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -189,12 +241,15 @@ class MatrixModel(QAbstractTableModel):
     def _marks_of(self, row: Row, column: int, role: int) -> Any:
         """What the delegate asks for beyond the text."""
         if role == Role.SIGN:
-            return sign(row, column - 1) if 1 <= column <= self._answers else ""
+            return sign(row, self.number_at(column) - 1) if 1 <= column <= self._answers else ""
         return self._settled.get(row.path) if role == Role.SETTLED else None
 
     def _counts(self) -> str:
         if self._report is None:
             return self._words.text("matrix.comparing")
+        if self._total > PAGE:
+            first, last = self.number_at(1), self.number_at(self._answers)
+            return self._words.text("matrix.page", first=first, last=last, total=self._total)
         return self._words.text(
             "matrix.counts", differ=len(self._report.disputed), agree=len(self._report.agreed)
         )
@@ -211,22 +266,24 @@ class MatrixModel(QAbstractTableModel):
         if column == self.result_column:
             settled = self._settled.get(row.path)
             return settled_text(row, settled, self._words) if settled is not None else ""
+        return self._answer_text(row, self.number_at(column))
+
+    def _answer_text(self, row: Row, number: int) -> str:
         if row.kind is RowKind.WHOLE:
-            settled = self._settled.get(row.path)
-            is_picked = settled is not None and column in settled.numbers
+            is_picked = self.is_picked(row, number)
             return self._words.text("matrix.whole.picked" if is_picked else "matrix.whole.pick")
-        key = (row.path, column)
+        key = (row.path, number)
         if key not in self._texts:
-            self._texts[key] = cell_text(row, column - 1, self._words, reading=self._reading(row))
+            self._texts[key] = cell_text(row, number - 1, self._words, reading=self._reading(row))
         return self._texts[key]
 
-    def _tail(self, row: Row, column: int) -> str:
-        if row.kind is RowKind.WHOLE or not 1 <= column <= self._answers or row.cells[column - 1].is_missing:
+    def _tail(self, row: Row, number: int) -> str:
+        if row.kind is RowKind.WHOLE or row.cells[number - 1].is_missing:
             return ""
-        key = (row.path, -column)
+        key = (row.path, -number)
         if key not in self._texts:
             reading = self._reading(row)
-            words = cell_text(row, column - 1, self._words, reading=reading, is_tail=True)
+            words = cell_text(row, number - 1, self._words, reading=reading, is_tail=True)
             self._texts[key] = words if reading.start else ""
         return self._texts[key]
 
@@ -244,11 +301,11 @@ class MatrixModel(QAbstractTableModel):
         if column == self.result_column:
             text = spoken_result(row, settled, self._words)
             return self._words.text("matrix.spoken.result", label=label, text=text)
-        is_picked = settled is not None and column in settled.numbers
+        number = self.number_at(column)
         return self._words.text(
-            "matrix.spoken.picked" if is_picked else "matrix.spoken.cell",
+            "matrix.spoken.picked" if self.is_picked(row, number) else "matrix.spoken.cell",
             label=label,
-            number=column,
-            text=cell_words(row, column - 1, self._words),
-            group=sign(row, column - 1) or "=",
+            number=number,
+            text=cell_words(row, number - 1, self._words),
+            group=sign(row, number - 1) or "=",
         )

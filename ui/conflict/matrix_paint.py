@@ -121,7 +121,7 @@ class MatrixDelegate(QStyledItemDelegate):
     def _paint_answer(
         self, painter: QPainter, rect: QRect, row: Row, model: MatrixModel, index: Index
     ) -> None:
-        look, number = self._look, index.column()
+        look, number = self._look, model.number_at(index.column())
         face = model.face(row, number)
         if model.is_picked(row, number):
             painter.fillRect(rect.adjusted(2, 2, -2, -2), _colour(look.tokens.answer(number).wash))
@@ -132,6 +132,7 @@ class MatrixDelegate(QStyledItemDelegate):
             inside.setLeft(inside.left() + self._look.px(_SIGN) + 6)
         is_whole = row.kind is RowKind.WHOLE
         is_quiet = is_whole or row.cells[number - 1].is_missing or not row.is_disputed
+        is_quiet = is_quiet or model.is_left_out(number)
         painter.setPen(_colour(look.tokens.text2 if is_quiet else look.tokens.text))
         elide = Qt.TextElideMode.ElideMiddle if look.is_narrow else Qt.TextElideMode.ElideRight
         font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
@@ -140,7 +141,7 @@ class MatrixDelegate(QStyledItemDelegate):
             # A value that is cut where the answers part needs its beginning, any other its start and end.
             text, elide = face.tail, Qt.TextElideMode.ElideRight
         _draw_elided(painter, font, inside, text, elide)
-        if look.has_focus and index.row() == look.row and number == look.column:
+        if look.has_focus and index.row() == look.row and index.column() == look.column:
             painter.setPen(QPen(_colour(look.tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, 2, -3, -4))

@@ -12,7 +12,7 @@ from reviewer.conflicts.report import Row, RowKind
 from ui.blocks.look import Look
 from ui.conflict import cursor
 from ui.conflict.matrix_head import MatrixHead
-from ui.conflict.matrix_model import MatrixModel
+from ui.conflict.matrix_model import PAGE, MatrixModel
 from ui.conflict.matrix_paint import MatrixDelegate, MatrixLook
 from ui.conflict.rows import FoldLine
 from ui.conflict.widths import MatrixWidths
@@ -26,6 +26,8 @@ class MatrixView(QTableView):
     """No selection, no editing, no type-search: what a key does here is the dispatcher's business."""
 
     cursor_moved = Signal()
+    page_turned = Signal()
+    """Other answers stand in the columns."""
     pick_asked = Signal(int)
     """A click asks for this answer on the row under the cursor."""
 
@@ -66,7 +68,7 @@ class MatrixView(QTableView):
     @property
     def answer_under_cursor(self) -> int:
         """The number of the answer that Left and Right chose."""
-        return self._look.column
+        return self._model.number_at(self._look.column)
 
     def restyle(self) -> None:
         """Other colours, or another scale."""
@@ -138,9 +140,22 @@ class MatrixView(QTableView):
 
     def step_answer(self, step: int) -> None:
         """Left and Right."""
-        count = self._model.answers
+        count = self._model.total
         if count:
-            self.move_to(self._look.row, (self._look.column - 1 + step) % count + 1)
+            self.go_to_answer((self.answer_under_cursor - 1 + step) % count + 1)
+
+    def go_to_answer(self, number: int) -> None:
+        """The cursor on an answer, on another page if it stands there."""
+        if not self._model.column_of(number):
+            self._model.turn_to(number)
+            self.page_turned.emit()
+        self.move_to(self._look.row, self._model.column_of(number))
+
+    def turn_page(self, step: int) -> None:
+        """The next or the previous eight answers."""
+        last = (self._model.total - 1) // PAGE
+        page = min(max((self._model.number_at(1) - 1) // PAGE + step, 0), last)
+        self.go_to_answer(page * PAGE + 1)
 
     def toggle_fold(self) -> None:
         """Show or hide the rows on which all agree."""
@@ -184,7 +199,7 @@ class MatrixView(QTableView):
         if isinstance(line, FoldLine):
             self.toggle_fold()
         elif line.kind is RowKind.WHOLE and is_answer:
-            self.pick_asked.emit(index.column())
+            self.pick_asked.emit(self._model.number_at(index.column()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -194,7 +209,7 @@ class MatrixView(QTableView):
             and line.kind is not RowKind.WHOLE
             and 1 <= index.column() <= self._model.answers
         ):
-            self.pick_asked.emit(index.column())
+            self.pick_asked.emit(self._model.number_at(index.column()))
 
     def currentChanged(  # noqa: N802
         self,

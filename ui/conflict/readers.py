@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from reviewer.conflicts.passages import Landmarks
 from reviewer.domain.desk import Answer, OpenedItem
+from reviewer.ids import ItemId
 from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import Drawn
 from ui.blocks.fill_queue import FillQueue
@@ -17,6 +18,7 @@ from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.conflict.chip_tabs import ChipTabs
 from ui.conflict.dispute import Chip
+from ui.conflict.matrix_model import PAGE
 from ui.conflict.pairs import Panes
 from ui.conflict.ruler import Ruler
 from ui.conflict.widths import panes_beside
@@ -85,6 +87,10 @@ class ReaderPane(QFrame):
         self.view.setMaximumWidth(self._look.px(TEXT_WIDTH) if is_alone else _WIDEST)
         self.update()
 
+    def tell(self, note: str) -> None:
+        """Other words beside the answer's name."""
+        self._note.show_text(note)
+
     def restyle(self) -> None:
         """Other colours, or another scale."""
         self._head.setFixedHeight(self._look.px(_HEAD))
@@ -121,6 +127,7 @@ class Readers(QWidget):
         self._waiting: set[int] = set()
         self._landmarks: tuple[Landmarks, ...] = ()
         self._lit = ""
+        self._left_out: frozenset[ItemId] = frozenset()
         self._walking = 0
         """The pane in which hidden characters are looked at."""
         self._row = QHBoxLayout()
@@ -148,10 +155,21 @@ class Readers(QWidget):
             drawn.stop()
         self._drawn = {}
         self._landmarks, self._lit, self._walking = (), "", 0
+        self._left_out = frozenset()
         self._opened = opened
         count = len(opened.answers)
         self._panes = Panes(answers=count, beside=panes_beside(self._width(), count))
         self._show_panes(is_new=True)
+
+    def leave_out(self, items: frozenset[ItemId]) -> None:
+        """Members of a case that get no decision: said above their answers."""
+        if items == self._left_out:
+            return
+        self._left_out = items
+        opened = self._opened
+        for place, pane in enumerate(self.visible()):
+            if opened is not None and pane.number:
+                pane.tell(self._note(opened.answers[pane.number - 1], opened, place))
 
     def clear(self) -> None:
         """Nothing."""
@@ -272,12 +290,17 @@ class Readers(QWidget):
 
     def _note(self, answer: Answer, opened: OpenedItem, place: int) -> str:
         look = self._look
-        if self._panes.is_pair and place == 0:
-            return look.say("readers.pinned")
         if len(opened.members) > 1:
             owner = next(one for one in opened.members if one.id == answer.item)
-            return look.say("readers.from", source=owner.source)
-        return ""
+            return look.say(
+                "readers.from.out" if owner.id in self._left_out else "readers.from",
+                source=owner.source,
+                owner=owner.owner or look.say("row.no_owner"),
+                due=look.say("row.due", at=look.words.time(owner.due_at, now=look.clock.now()))
+                if owner.due_at
+                else look.say("readers.no_due"),
+            )
+        return look.say("readers.pinned") if self._panes.is_pair and place == 0 else ""
 
     def _add_pane(self) -> None:
         place = len(self._widgets)
@@ -305,4 +328,6 @@ class Readers(QWidget):
         """In the head of the pane that changes."""
         for place, pane in enumerate(self._widgets):
             has_tabs = self._panes.is_pair and place == 1
-            pane.tabs.show_numbers(self._panes.answers if has_tabs else 0, self._panes.shown)
+            first = (self._panes.other - 1) // PAGE * PAGE
+            count = min(PAGE, self._panes.answers - first) if has_tabs else 0
+            pane.tabs.show_numbers(count, self._panes.shown, first)

@@ -8,6 +8,7 @@ from reviewer.domain.decisions import Gesture, Verdict
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Consequence, ReviewItem
 from reviewer.domain.sources import Guarantee
+from reviewer.ids import SourceId
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
 
@@ -24,12 +25,18 @@ class PlannedEffect:
     """What was said to happen; None for what defers, or where nobody said."""
     is_held: bool
     """It releases something and waits until every no of the case is acknowledged."""
+    after: tuple[SourceId, ...] = ()
+    """The sources whose confirmation it waits for."""
 
 
 def planned(opened: OpenedItem, gesture: Gesture) -> tuple[PlannedEffect, ...]:
     """Every effect in the order in which it goes out: first what stops, last what releases."""
     items = {one.id: one for one in opened.members}
-    has_stops = any(_effect(choice.verdict) is Effect.STOPS for choice in gesture.choices)
+    stopping = tuple(
+        items[choice.item].source
+        for choice in gesture.choices
+        if _effect(choice.verdict) is not Effect.RELEASES
+    )
     effects = [
         PlannedEffect(
             item=items[choice.item],
@@ -37,7 +44,8 @@ def planned(opened: OpenedItem, gesture: Gesture) -> tuple[PlannedEffect, ...]:
             effect=_effect(choice.verdict),
             guarantee=opened.guarantee.get(choice.item, Guarantee.L0),
             consequence=_consequence(items[choice.item], choice.verdict),
-            is_held=len(gesture.choices) > 1 and has_stops and _effect(choice.verdict) is Effect.RELEASES,
+            is_held=bool(stopping) and _effect(choice.verdict) is Effect.RELEASES,
+            after=tuple(dict.fromkeys(stopping)),
         )
         for choice in gesture.choices
     ]

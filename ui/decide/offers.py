@@ -10,6 +10,7 @@ from reviewer.domain.items import ItemKind
 from reviewer.verdicts.fan_out import not_on_case
 from reviewer.verdicts.registry import VERDICTS
 
+_DIGITS = 8
 _FOR_ONE = ("approve", "reject", "edit", "ask-again", "escalate", "stop-run")
 _FOR_SEVERAL = (
     "choose",
@@ -91,4 +92,4 @@ def _words(opened: OpenedItem, name: str) -> str:
 
 
 def _key(opened: OpenedItem, name: str) -> str:
-    return f"1…{len(opened.answers)}" if name == "choose" else VERDICTS[name].key
+    return f"1…{min(_DIGITS, len(opened.answers))}" if name == "choose" else VERDICTS[name].key

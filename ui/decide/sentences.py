@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ItemKind
+from reviewer.domain.sources import Guarantee
 from ui.blocks.look import Look
 from ui.decide import picking
 from ui.decide.action_answers import ALL_VERBS
@@ -83,14 +84,21 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
 
 def effect_words(look: Look, effect: PlannedEffect) -> str:
     """One line of a case: source, run, verdict, level, and whether it waits."""
-    return look.say(
+    told = look.say(
         "bar.effect.held" if effect.is_held else "bar.effect",
         source=effect.item.source,
         run=effect.item.run.run or effect.item.remote_id,
         verdict=look.say(f"verdict.{effect.verdict.name}.name"),
         guarantee=look.say(f"guarantee.{effect.guarantee}"),
         text=effect.consequence.text if effect.consequence is not None else "",
-    ).rstrip()
+        after=tuple(effect.after),
+        weak=look.say("bar.effect.weak") if effect.guarantee in _WEAK else "",
+    )
+    return " ".join(told.split())  # what nobody said leaves no gap
+
+
+_WEAK = (Guarantee.L0, Guarantee.L1)
+"""What the desk can't make safe, and says so before anything is recorded."""
 
 
 def _verbs(look: Look, composition: Composition) -> tuple[str, ...]:

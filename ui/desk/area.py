@@ -18,6 +18,7 @@ from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
+from ui.conflict.matrix_model import PAGE
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, faults, offers
@@ -71,6 +72,7 @@ class DeskArea(QObject):
         parts.readers.shown.connect(lambda: self._is_complete("readers"))
         parts.raw.shown.connect(lambda: self._is_complete("readers"))
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
+        parts.matrix.page_turned.connect(self._on_page_turned)
         parts.matrix.pick_asked.connect(self.gestures.pick)
         parts.result.row_asked.connect(self._on_row_asked)
         parts.readers.row_asked.connect(self._on_row_asked)
@@ -133,7 +135,7 @@ class DeskArea(QObject):
         self._wants = {"readers": True, "report": count > 1 and not is_malformed, "marks": True}
         self._last_path = None
         self._following.start_over()
-        self._around.window.request_room(room_wanted(count))
+        self._around.window.request_room(room_wanted(min(PAGE, count)))
         parts.head.show_item(opened)
         self.drawers.viewer.show_item(opened)
         self.decider.show(opened)
@@ -262,11 +264,14 @@ class DeskArea(QObject):
             return
         settled = settled_rows(opened, around.report, self.decider.composition)
         self.parts.matrix.matrix.show_settled(settled)
+        out = frozenset(one.number for one in opened.answers if one.item in around.left_out)
+        self.parts.matrix.matrix.show_left_out(out)
+        self.parts.readers.leave_out(around.left_out)
         self.parts.result.show_state(
             ResultState(
                 report=around.report,
                 settled=settled,
-                answers=len(opened.answers),
+                answers=self.parts.matrix.matrix.answers,
                 verdict_line=self._telling.result_line(opened),
                 faults=self._faults(opened),
             )
@@ -279,6 +284,13 @@ class DeskArea(QObject):
             return {}
         failures = faults.found(opened, self.decider.composition, content)
         return faults.worded(self._look, faults.by_path(failures, made.spans))
+
+    def _on_page_turned(self) -> None:
+        """Other answers stand in the matrix: other widths, and digits that mean these."""
+        self.parts.fit()
+        opened = self.decider.opened
+        if opened is not None:
+            self._show_picks(opened)
 
     def _on_cursor_moved(self) -> None:
         matrix = self.parts.matrix

@@ -73,8 +73,14 @@ class Gestures:
         elif self._decider.stage.lacks_fact:
             self._parts.form.focus_fact()
 
+    def pick_painted(self, digit: int) -> None:
+        """A digit: the answer in that column, on whatever page."""
+        matrix = self._parts.matrix.matrix
+        if digit <= matrix.answers:
+            self.pick(matrix.number_at(digit))
+
     def pick(self, number: int) -> None:
-        """A digit, or a click on a cell."""
+        """An answer, by its number or a click on a cell."""
         opened = self._decider.opened
         if opened is None or not 1 <= number <= len(opened.answers) or len(opened.answers) < 2:
             return

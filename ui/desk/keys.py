@@ -44,7 +44,9 @@ def _can(area: DeskArea, name: str) -> Callable[[], bool]:
 def _register_picks(keys: Dispatcher, area: DeskArea) -> None:
     gestures, decider = area.gestures, area.decider
     keys.register(
-        Act.PICK, lambda press: area.focus.enter_field(lambda: gestures.pick(press.digit)), gestures.can_pick
+        Act.PICK,
+        lambda press: area.focus.enter_field(lambda: gestures.pick_painted(press.digit)),
+        gestures.can_pick,
     )
     keys.register(
         Act.NONE_VALID,
@@ -78,9 +80,11 @@ def _register_moves(keys: Dispatcher, area: DeskArea) -> None:
     keys.register(Act.PREVIOUS_DISAGREEMENT, lambda _press: _next(area, -1), moves)
     keys.register(Act.ANSWER_LEFT, lambda _press: _step_answer(area, -1), parts.matrix.isVisible)
     keys.register(Act.ANSWER_RIGHT, lambda _press: _step_answer(area, 1), parts.matrix.isVisible)
+    keys.register(Act.NEXT_EIGHT, lambda _press: _turn_page(area, 1), lambda: _is_paged(area))
+    keys.register(Act.PREVIOUS_EIGHT, lambda _press: _turn_page(area, -1), lambda: _is_paged(area))
     keys.register(
         Act.VIEW_PAIR,
-        lambda press: parts.readers.view_pair(press.digits[0], press.digits[1]),
+        lambda press: parts.readers.view_pair(*map(parts.matrix.matrix.number_at, press.digits)),
         lambda: parts.matrix.isVisible() and parts.readers.panes.is_pair,
     )
     keys.register(Act.SCROLL_DOWN, lambda _press: _scroll(area, 1), lambda: area.item() is not None)
@@ -140,6 +144,19 @@ def _step_answer(area: DeskArea, step: int) -> None:
         return
     parts.matrix.step_answer(step)
     parts.readers.follow(parts.matrix.answer_under_cursor)
+
+
+def _is_paged(area: DeskArea) -> bool:
+    model = area.parts.matrix.matrix
+    return area.parts.matrix.isVisible() and model.total > model.answers
+
+
+def _turn_page(area: DeskArea, step: int) -> None:
+    """Matrix and readers together."""
+    matrix = area.parts.matrix
+    matrix.turn_page(step)
+    first = matrix.answer_under_cursor
+    area.parts.readers.view_pair(first, first + 1 if first < matrix.matrix.total else first - 1)
 
 
 def _scroll(area: DeskArea, step: int) -> None:

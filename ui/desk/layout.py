@@ -247,7 +247,7 @@ class DeskParts(QWidget):
         scale = self._look.theme.scale
         widths = matrix_widths(
             self._left_width() * 100 // scale,
-            self._answers,
+            self.matrix.matrix.answers or self._answers,
             can_resolve=self._can_resolve,
             keeps_result=self._wants_result,
             is_full_screen=self.is_full_screen,

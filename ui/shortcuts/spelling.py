@@ -20,4 +20,5 @@ def spelt_keys(keys: Iterable[str]) -> str:
 
 
 def _part(part: str) -> str:
-    return say("keys.digits") if part == "#" else _SIGNS.get(part, part)
+    held, plus, key = part.rpartition("+")
+    return say("keys.digits") if part == "#" else f"{held}{plus}{_SIGNS.get(key, key)}"

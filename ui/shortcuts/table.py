@@ -32,6 +32,8 @@ class Act(StrEnum):
     ANSWER_LEFT = "answer-left"
     ANSWER_RIGHT = "answer-right"
     VIEW_PAIR = "view-pair"
+    NEXT_EIGHT = "next-eight"
+    PREVIOUS_EIGHT = "previous-eight"
     SCROLL_DOWN = "scroll-down"
     SCROLL_UP = "scroll-up"
     EVIDENCE = "evidence"
@@ -158,6 +160,8 @@ TABLE: tuple[Binding, ...] = (
     _bind(Act.ANSWER_LEFT, "Left", Section.MOVE, _PANES, repeats=True, in_palette=False),
     _bind(Act.ANSWER_RIGHT, "Right", Section.MOVE, _PANES, repeats=True, in_palette=False),
     _bind(Act.VIEW_PAIR, "V # #", Section.MOVE, in_palette=False),
+    _bind(Act.NEXT_EIGHT, "Ctrl+Right", Section.MOVE, _PANES),
+    _bind(Act.PREVIOUS_EIGHT, "Ctrl+Left", Section.MOVE, _PANES),
     _bind(Act.SCROLL_DOWN, "Space", Section.MOVE, _PANES, repeats=True, in_palette=False),
     _bind(Act.SCROLL_UP, "Shift+Space", Section.MOVE, _PANES, repeats=True, in_palette=False),
     _bind(Act.SHOW_ARRIVALS, ".", Section.MOVE),

@@ -136,6 +136,9 @@ _DESK: Sentences = {
     "matrix.result": "Result",
     "matrix.result.open": "choose 1…{count}",
     "matrix.counts": "{differ} differ · {agree} agree",
+    "matrix.page": "{first}–{last} of {total}  Ctrl+← →",
+    "matrix.head.out": "left out",
+    "matrix.head.key": "key {key}",
     "matrix.comparing": "comparing …",
     "matrix.fold": plural("count", "{count} point on which all agree", "{count} points on which all agree"),
     "matrix.spoken.row": "{label}, disputed",
@@ -181,7 +184,9 @@ _DESK: Sentences = {
     "readers.name": "Readers",
     "readers.tabs": "Which answer the second reader shows",
     "readers.pinned": "pinned · ← → changes the other",
-    "readers.from": "from {source}",
+    "readers.from": "{source} · {owner} · {due}",
+    "readers.from.out": "left out, X brings it back · {source} · {owner} · {due}",
+    "readers.no_due": "no due time",
     "ruler.name": "Where the disputed points stand in this answer",
     "ruler.spoken": plural(
         "count", "{count} point, {material} of it material", "{count} points, {material} of them material"

@@ -45,8 +45,8 @@ DECIDING: Sentences = {
     "bar.follows": "{source}: {when}. {guarantee}.",
     "bar.follows.said": "{source}: {when}. {guarantee}. {text}",
     "bar.follows.case": "{count} decisions, as listed above; {when}.",
-    "bar.effect": "{source}, run {run}: {verdict}. {guarantee}. {text}",
-    "bar.effect.held": "{source}, run {run}: {verdict}, held until every no above is confirmed. {guarantee}. {text}",
+    "bar.effect": "{source}, run {run}: {verdict}. {guarantee}. {weak} {text}",
+    "bar.effect.held": "{source}, run {run}: {verdict}, goes out after {after} has confirmed. {guarantee}. {weak} {text}",
     "bar.effect.weak": "The desk can't make this safe: somebody may answer there in the same moment.",
     # what a staged verdict lacks
     "stage.rows_open": "{settled} of {rows} rows settled",

@@ -56,6 +56,8 @@ KEYS: Sentences = {
     "key.go-snoozed": "Go to Snoozed",
     "key.connections": "Connections",
     "key.sync-now": "Sync now",
+    "key.next-eight": "The next eight answers, where there are more",
+    "key.previous-eight": "The eight answers before",
     "key.stop-run": "Stop the run",
     "key.preview": "As it will be sent",
     "key.split-case": "Not the same matter: take this item out of the case",
