@@ -22,10 +22,10 @@ from reviewer.store.sources import read_all_sources
 _log = logging.getLogger(__name__)
 LOOK_S = 20.0
 """How often it is looked whether the record has changed."""
-EVERY_S = 300.0
-"""Between two backups of a record that changes all the time; a small one is copied in milliseconds."""
+REST_FACTOR = 40
+"""Between two backups, so many times as long as one takes: a long record costs no more than a short one."""
 SMALL_BYTES = 32 * 1024 * 1024
-"""A record that is backed up at every look, and at an orderly end."""
+"""A record that is backed up at an orderly end, which must be quick."""
 PROBE_S = 3.0
 PRUNE_EVERY_S = 86_400.0
 
@@ -35,7 +35,7 @@ class Upkeep:
 
     def __init__(self, files: Files, clock: Clock, facts: Facts) -> None:
         self._files, self._clock, self._facts = files, clock, facts
-        self._backed_up_at: float | None = None
+        self._not_before = clock.monotonic()
         self._trouble = asyncio.Event()
         self._unsubscribe = facts.subscribe(self._on_fact)
 
@@ -96,8 +96,12 @@ class Upkeep:
             RecordUnavailable: there is no room for the copy.
             RecordBroken: the copy does not verify; older backups stay.
         """
-        self._backed_up_at = self._clock.monotonic()
-        return await back_up(self._files, self._clock.now())
+        begun = self._clock.monotonic()
+        try:
+            return await back_up(self._files, self._clock.now())
+        finally:
+            now = self._clock.monotonic()
+            self._not_before = now + REST_FACTOR * (now - begun)
 
     async def end(self) -> None:
         """At an orderly end: what changed since the last backup, if that is quick."""
@@ -109,8 +113,7 @@ class Upkeep:
             _log.info("code=%s backup_not_made", error.code)
 
     async def _is_due(self) -> bool:
-        waited = self._backed_up_at is None or self._clock.monotonic() - self._backed_up_at >= EVERY_S
-        return (waited or self._size() <= SMALL_BYTES) and await self._has_changed()
+        return self._clock.monotonic() >= self._not_before and await self._has_changed()
 
     async def _has_changed(self) -> bool:
         """A record that does not verify is not backed up: it would push the good ones out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
@@ -13,6 +14,8 @@ from reviewer.domain.inbox import InboxQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.sqlite import Connection
+from reviewer.store.backups import Backup
+from reviewer.store.files import Files
 from reviewer.store.restore import restore
 from reviewer.sync import upkeep
 from tests.desks import Session, pick
@@ -189,3 +192,25 @@ async def test_disk_that_takes_a_commit_again_is_noticed_without_a_restart(
     async with asyncio.timeout(10):
         await recovered.wait()
     assert (await session.choose(make_item("r2").id, REJECT)).decisions
+
+
+async def test_long_record_is_backed_up_no_oftener_than_its_backups_allow(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that takes a second rests for forty."""
+    care = session.desk._engine.upkeep
+    whole = upkeep.back_up
+
+    async def slow(files: Files, at: datetime) -> Backup:
+        session.clock.advance(1)
+        return await whole(files, at)
+
+    monkeypatch.setattr(upkeep, "back_up", slow)
+    await waiting(session, script)
+    assert await care._is_due()
+    await care.back_up()
+    await session.choose(make_item("r2").id, REJECT)
+    session.clock.advance(39)
+    assert not await care._is_due()
+    session.clock.advance(1)
+    assert await care._is_due()
