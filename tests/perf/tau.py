@@ -67,6 +67,7 @@ def measure(*_sizes: int) -> dict[str, Any]:
         "rows_median": median(len(task.report.disputed) for task in split),
         "material": _told(ranks(split, list)),
         "call_order": _told(ranks(split, _by_place)),
+        "gain_over_call_order": gain(split),
         "random_order": _told([rank for seed in range(SEEDS) for rank in ranks(split, shuffled(seed))]),
     }
 
@@ -109,6 +110,24 @@ def ranks(tasks: Sequence[Task], order: Order) -> list[int | None]:
                 next((place for place, row in enumerate(rows, 1) if judge.separates(row, *pair)), None)
             )
     return found
+
+
+def gain(tasks: Sequence[Task]) -> tuple[float, float]:
+    """How much larger the share of rank 1 is than in call order: 95 % of 2,000 bootstrap samples of tasks."""
+    chance = random.Random(0)
+    firsts = [
+        (_firsts(ranks([task], list)), _firsts(ranks([task], _by_place)), len(pairs(task))) for task in tasks
+    ]
+    gains: list[float] = []
+    for _ in range(2_000):
+        ours, theirs, count = map(sum, zip(*chance.choices(firsts, k=len(firsts)), strict=True))
+        gains.append((ours - theirs) / count)
+    gains.sort()
+    return round(gains[50], 3), round(gains[-50], 3)
+
+
+def _firsts(found: Sequence[int | None]) -> int:
+    return sum(rank == 1 for rank in found)
 
 
 class Judge:
