@@ -262,6 +262,17 @@ async def test_a_file_that_can_not_be_had_says_why_and_can_be_tried_again(
         await until(lambda: at.parts.evidence.has_picture)
 
 
+async def test_another_file_than_the_announced_one_is_told_with_both_digests(qloop: object) -> None:
+    async with citing(file("scan", digest="a" * 64), scan=[page(picture())]) as at:
+        at.desk.refuse_with["fetch_evidence"] = EvidenceRefused(
+            "evidence.wrong_digest", announced="a" * 64, came="b" * 64
+        )
+        at.press("o")
+        await until(lambda: "What came is not the file that was announced." in says(at))
+        assert "a" * 64 in says(at)
+        assert "b" * 64 in says(at)
+
+
 async def test_a_file_that_is_gone_at_its_source_is_told(qloop: object) -> None:
     async with citing(file("scan")) as at:
         at.press("o")

@@ -66,8 +66,14 @@ def on_its_way(look: Look, file: EvidenceFile) -> State:
 def failed(look: Look, file: EvidenceFile, error: ReviewDeskError, again: Action) -> State:
     """It could not be had, or was not taken."""
     sentence = look.say(error.code, **{"source": file.item.source, **error.params})
+    rows = facts(look, file)
     if isinstance(error, SourceUnreachable):
         title, body = look.say("evidence.offline", source=file.item.source), look.say("evidence.offline.body")
+    elif error.code == "evidence.wrong_digest":
+        # The two digests stand under each other, where they can be compared.
+        title, body = look.say("evidence.not_taken"), look.say("evidence.not_taken.other_file")
+        came = (look.say("evidence.fact.came"), plain(str(error.params.get("came", ""))))
+        rows = (*rows, came)
     elif isinstance(error, EvidenceRefused):
         title, body = look.say("evidence.not_taken"), sentence
     else:
@@ -75,7 +81,7 @@ def failed(look: Look, file: EvidenceFile, error: ReviewDeskError, again: Action
     return State(
         title=title,
         body=body,
-        facts=facts(look, file),
+        facts=rows,
         actions=(again,),
         is_danger=error.code in _DANGERS,
     )
