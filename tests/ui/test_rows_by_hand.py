@@ -12,6 +12,7 @@ from reviewer.domain.items import ReviewItem
 from tests.makers import make_calls, make_item, make_text
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.opened import until
 
 FIELDS = "airflow-eu:extraction"
 OTHER_TERMS = "The fee is 20 EUR.\n\nCall us on Mondays.\n"
@@ -202,3 +203,17 @@ async def test_the_last_row_picked_once_more_still_has_an_answer_to_send(qloop: 
         at.press("1")
         assert at.decider.composition.content == content
         assert at.decider.stage.is_ready
+
+
+async def test_undo_brings_own_words_of_rows_back(qloop: object) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        _settle(at, {"/invoice/amount": "1", "/invoice/payee": "1", "/due": "0"})
+        at.press("e", '"June"')
+        before = dict(at.decider.composition.rows)
+        at.record()
+        await at.recorded()
+        at.press("u")
+        await until(lambda: at.area.item() == FIELDS and at.decider.composition.rows)
+        await at.show(FIELDS)
+        assert dict(at.decider.composition.rows) == before

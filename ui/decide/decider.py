@@ -14,6 +14,7 @@ from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.decisions import Gesture
 from reviewer.domain.desk import OpenedItem
+from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
 from ui.decide import check, fact, merging, picking
@@ -51,6 +52,8 @@ class Decider(QObject):
         self.merged: Merged | None = None
         """What the picks make, once every row is settled."""
         self._objection: Missing | None = None
+        self._last: tuple[ItemId, str, Composition] | None = None
+        """What was recorded last, on which version of which item: an undo brings back its own words too."""
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setTimerType(Qt.TimerType.PreciseTimer)
@@ -76,12 +79,22 @@ class Decider(QObject):
         self._around = Circumstances(opened=opened)
         self._merged_rows, self._objection, self.merged = None, None, None
         self.stage = Stage()
-        self.composition = _taken_up(opened)
+        self.composition = self._taken_back(opened) or _taken_up(opened)
         why = why_closed(opened)
         if why:
             self.stage = self.stage.died(why)
         self._judge()
         self.changed.emit()
+
+    def _taken_back(self, opened: OpenedItem) -> Composition | None:
+        """What was put together before an undo; the record names rows of own words, not the words."""
+        is_undone = bool(opened.decisions) and opened.decisions[0].state is DecisionState.RETRACTED
+        if self._last is None or opened.draft is None or not is_undone:
+            return None
+        item, version, held = self._last
+        is_it = (item, version) == (opened.item.id, opened.item.version)
+        is_as_recorded = opened.draft.verdict.content == held.content
+        return held if is_it and is_as_recorded and held.verdict == "merge" else None
 
     def clear(self) -> None:
         """Nothing is open."""
@@ -206,6 +219,7 @@ class Decider(QObject):
             self._on_refused(error)
             return
         self._drafts.forget()
+        self._last = (around.opened.item.id, around.opened.item.version, self.composition)
         self.recorded.emit(recorded)
 
     def _gesture(self, around: Circumstances) -> Gesture:
