@@ -238,7 +238,7 @@ class Courier:
             await poller.trouble(SourceRefused("source.sign_in", source=source))
         elif any(result.outcome is Outcome.RETRY and not result.was_sent for result in results):
             poller.wake()
-        return results
+        return [_of_this_epoch(result, poller) for result in results]
 
     async def _write_down(self, deliveries: Sequence[Delivery], results: Sequence[DeliveryResult]) -> None:
         if len(results) != len(deliveries):
@@ -285,6 +285,18 @@ class Courier:
 
         await self._files.cache.run(write)
         self._facts.publish(ItemsChanged(frozenset(one.item for one, _ in events)))
+
+
+def _of_this_epoch(result: DeliveryResult, poller: Poller) -> DeliveryResult:
+    """A receipt from before or after a restore that the poller has not seen proves nothing yet: ask again.
+
+    The poller asks again about what was acknowledged when it notices a restore; an answer that was on its way
+    meanwhile would come too late for that, and nobody would ever ask about it.
+    """
+    if result.receipt is None or not poller.epoch or result.receipt.epoch in ("", poller.epoch):
+        return result
+    poller.wake()
+    return DeliveryResult(outcome=Outcome.UNKNOWN, code="delivery.other_epoch")
 
 
 async def _deliver(

@@ -92,6 +92,11 @@ class Poller:
         """Whether decisions may be delivered now."""
         return not breaker.is_open(self._state)
 
+    @property
+    def epoch(self) -> str:
+        """What the source calls its data since its last restore; empty: it has no word for it."""
+        return self._state.epoch
+
     def wake(self) -> None:
         """Poll at once."""
         self._wake.set()
@@ -245,21 +250,27 @@ class Poller:
                 raise BadResponse(path="id", expected=str(self.source.id), got=item.id, source=self.source.id)
 
     async def _notice_restore(self, page: Page) -> None:
-        """A new epoch: what the server acknowledged before its restore may be gone; read it all back."""
-        if not page.epoch or not self._state.epoch or page.epoch == self._state.epoch:
+        """A new epoch: what the server acknowledged before its restore may be gone; read it all back.
+
+        Also where the last one is not known, because the cache was made anew: the ledger knows it.
+        """
+        if not page.epoch or page.epoch == self._state.epoch:
             return
-        calm_at = self._restored_at + RESTORE_PAUSE_S
-        if self._clock.monotonic() < calm_at:
-            # Each restore reopens every acknowledged decision: a source may not ask for that at every poll.
-            raise BadResponse("source.epoch_unstable", source=self.source.id)
-        self._restored_at = self._clock.monotonic()
         now, source, epoch = self._clock.now(), self.source.id, page.epoch
-        _log.warning("source=%s epoch_changed", source)
+        if self._state.epoch:
+            self._must_be_calm()
+            _log.warning("source=%s epoch_changed", source)
         moved = await self._files.ledger.run(
             lambda ledger: reopen_after_restore(ledger, source, epoch, at=now)
         )
         for one in moved:
             self._facts.publish(DecisionMoved(one.decision, one.item, one.state))
+
+    def _must_be_calm(self) -> None:
+        """Each restore reopens every acknowledged decision: a source may not ask for that at every poll."""
+        if self._clock.monotonic() < self._restored_at + RESTORE_PAUSE_S:
+            raise BadResponse("source.epoch_unstable", source=self.source.id)
+        self._restored_at = self._clock.monotonic()
 
     async def _store(self, page: Page, all_listed: frozenset[str] | None) -> Stored:
         """Items and cursor in one transaction; the fact after it."""

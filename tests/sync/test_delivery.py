@@ -12,7 +12,7 @@ from reviewer.domain.deliveries import DeliveryResult, OtherDecision
 from reviewer.domain.inbox import InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState, ItemEvent, ItemState, Outcome
 from reviewer.domain.sources import Condition
-from reviewer.ids import item_id
+from reviewer.ids import SourceId, item_id
 from tests.desks import Session
 from tests.makers import NOON, make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -263,6 +263,46 @@ async def test_restored_server_that_lost_our_decision_gets_it_again(
     await session.desk.sync_now()
     await session.after_hold()
     await session.after_hold()
+    assert [one.id for one in script.effects] == list(recorded.decisions)
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+async def test_restore_is_noticed_also_when_the_cache_was_lost_meanwhile(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    await session.desk.aclose()
+    session.home.cache.unlink()
+    script.epoch, script.effects = "e2", []
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    assert [one.id for one in script.effects] == list(recorded.decisions)
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+@pytest.mark.expect_log("epoch_changed")
+async def test_receipt_from_before_a_restore_that_was_noticed_meanwhile_is_asked_about_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    async def restored_while_it_answers(decision: Decision, *, attempt: int) -> DeliveryResult:
+        told = script.accept(decision)
+        script.epoch, script.effects = "e2", []
+        await session.desk._engine._pollers[SourceId("src")].poll_once()
+        return told
+
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    deliver, script.deliver = script.deliver, restored_while_it_answers  # type: ignore[method-assign]
+    await session.after_hold()
+    assert await session.state(recorded.decisions[0]) is DecisionState.SENDING
+    script.deliver = deliver  # type: ignore[method-assign]
+    for _ in range(2):
+        await session.after_hold()
     assert [one.id for one in script.effects] == list(recorded.decisions)
     assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
 

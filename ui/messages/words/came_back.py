@@ -49,6 +49,7 @@ CAME_BACK: Sentences = {
     "delivery.case_not_confirmed": "The answers of its case that stop something are not confirmed, so this one can't "
     "be sent. Close it and decide again.",
     "delivery.another_review": "{source} answered about another item.",
+    "delivery.other_epoch": "{source} was restored from a backup while it answered.",
     "delivery.not_named": "{source} answered without naming this decision.",
     "delivery.other_bytes": "{source} holds another document under this decision's id.",
     "notice.went_on": "The agent went on at {at}",
