@@ -106,6 +106,8 @@ class Step(StrEnum):
     """The first try certainly never left this computer: undo works again."""
     RELEASE = "release"
     """Each answer that it waited for is acknowledged."""
+    HOLD_AGAIN = "hold-again"
+    """An answer that it waited for is in doubt again, because its server was restored."""
     UNDO = "undo"
     GIVE_UP = "give-up"
     """N failures of one class."""
@@ -163,6 +165,8 @@ DECISION_TABLE |= {
     (_D.RECORDED, _S.UNDO): _D.RETRACTED,
     (_D.RECORDED, _S.CLOSE): _D.CLOSED_BY_HUMAN,
     (_D.HELD, _S.RELEASE): _D.RECORDED,
+    (_D.RECORDED, _S.HOLD_AGAIN): _D.HELD,
+    (_D.SENDING, _S.HOLD_AGAIN): _D.HELD,
     (_D.HELD, _S.CASE_BROKEN): _D.SUPERSEDED,
     (_D.HELD, _S.UNDO): _D.RETRACTED,
     (_D.HELD, _S.CLOSE): _D.CLOSED_BY_HUMAN,

@@ -25,6 +25,7 @@ from reviewer.store.audit_log import Signer, append
 RELEASES = "releases"
 _ASK_ONLY = 2
 """In `needs_read_back`: ask, but send again only when a human says so."""
+_BREAKS_CASE = CAME_BACK | {DecisionState.CLOSED_BY_HUMAN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +94,15 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
 
     A row is taken by one at most: taking it says "may be there already", and only what came of the try, or a
     read-back, takes that away. After this commit undo is too late, and a crash leaves a row to read back.
+    What releases an effect is not taken while an answer of its case is in doubt again: it is held again.
     """
     taken = []
     for decision in decisions:
         row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
         if row is None or row["needs_read_back"] or row["state"] not in states_that_allow(Step.TAKE):
+            continue
+        if row["effect"] == RELEASES and _has_open_blockers(ledger, row["gesture_id"]):
+            _hold_again(ledger, row, at)
             continue
         ledger.execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, needs_read_back = 1, "
@@ -174,20 +179,32 @@ def _case_follows(ledger: Connection, row: Row, state: DecisionState, at: dateti
     """Let go, or break, the held answers of a case when one that they wait for was settled."""
     if row["effect"] == RELEASES or state is DecisionState.RECORDED:
         return ()
-    if state in CAME_BACK or state is DecisionState.CLOSED_BY_HUMAN:
+    if state in _BREAKS_CASE:
         return _move_held(ledger, row["gesture_id"], Step.CASE_BROKEN, at)
-    if _open_blockers(ledger, row["gesture_id"]):
+    if _has_open_blockers(ledger, row["gesture_id"]):
         return ()
     return _move_held(ledger, row["gesture_id"], Step.RELEASE, at)
 
 
-def _open_blockers(ledger: Connection, gesture: GestureId) -> int:
-    """How many answers of a gesture go before those that release, and are not confirmed."""
-    found = ledger.execute(
-        "SELECT count(*) FROM outbox WHERE gesture_id = ? AND effect <> ? AND state <> 'acknowledged'",
-        (gesture, RELEASES),
-    ).fetchone()[0]
-    return int(found)
+def _has_open_blockers(ledger: Connection, gesture: GestureId) -> bool:
+    """Whether an answer that must be in effect before anything is released is not, or not any more."""
+    query = "SELECT 1 FROM outbox WHERE gesture_id = ? AND effect <> ? AND state <> 'acknowledged'"
+    return ledger.execute(query, (gesture, RELEASES)).fetchone() is not None
+
+
+def _hold_again(ledger: Connection, row: Row, at: datetime) -> tuple[Moved, ...]:
+    """Hold what was let go and has no effect yet; it breaks at once where a blocking answer came back."""
+    state = next_decision_state(DecisionState(row["state"]), Step.HOLD_AGAIN)
+    ledger.execute(
+        "UPDATE outbox SET state = ?, moved_at = ? WHERE decision_id = ?",
+        (str(state), to_text(at), row["decision_id"]),
+    )
+    _tell(ledger, row, state, Step.HOLD_AGAIN, at)
+    blockers = "SELECT state FROM outbox WHERE gesture_id = ? AND effect <> ?"
+    states = {DecisionState(one[0]) for one in ledger.execute(blockers, (row["gesture_id"], RELEASES))}
+    if states & _BREAKS_CASE:
+        return _move_held(ledger, row["gesture_id"], Step.CASE_BROKEN, at)
+    return (Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state),)
 
 
 def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime) -> tuple[Moved, ...]:
@@ -269,7 +286,7 @@ def step_by_human(
     """
     row = _row(ledger, decision)
     state = next_decision_state(DecisionState(row["state"]), step)
-    if step is Step.TRY_AGAIN and row["effect"] == RELEASES and _open_blockers(ledger, row["gesture_id"]):
+    if step is Step.TRY_AGAIN and row["effect"] == RELEASES and _has_open_blockers(ledger, row["gesture_id"]):
         raise DecisionRefused("delivery.case_not_confirmed", item=row["item_id"])
     try:
         ledger.execute(
@@ -293,7 +310,10 @@ def step_by_human(
 def reopen_after_restore(
     ledger: Connection, source: SourceId, epoch: str, *, at: datetime
 ) -> tuple[Moved, ...]:
-    """Read back everything that a restored server acknowledged under another epoch."""
+    """Read back everything that a restored server acknowledged under another epoch.
+
+    What was released because of such an acknowledgement, and was not sent yet, is held again.
+    """
     rows = ledger.execute(
         # What has lost its words to retention can't be sent again, so it is not asked about.
         "SELECT o.* FROM outbox o JOIN decisions d USING (decision_id) WHERE o.source_id = ? "
@@ -310,6 +330,10 @@ def reopen_after_restore(
         )
         _tell(ledger, row, state, Step.EPOCH_CHANGED, at)
         moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
+    for gesture in {row["gesture_id"] for row in rows if row["effect"] != RELEASES}:
+        released = "SELECT * FROM outbox WHERE gesture_id = ? AND effect = ? AND state = 'recorded'"
+        for row in ledger.execute(released, (gesture, RELEASES)).fetchall():
+            moved += _hold_again(ledger, row, at)
     return tuple(moved)
 
 

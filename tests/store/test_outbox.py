@@ -275,6 +275,47 @@ def test_restored_server_is_asked_about_what_it_acknowledged_before(outbox: Outb
     assert (row.decision, row.needs_read_back) == (made[0].id, True)
 
 
+def released_then_restored(outbox: Outbox) -> tuple[Decision, Decision, Decision]:
+    """A case whose answers that stop were acknowledged; then the server was restored."""
+    first, second, held = case(outbox)
+    for decision in (first, second):
+        receipt = Receipt(id="r", grade=ProofGrade.BY_ID, epoch="e1")
+        result = DeliveryResult(outcome=Outcome.ACCEPTED, receipt=receipt)
+        outbox.settle(decision, Outcome.ACCEPTED, result=result)
+    outbox.opened.ledger(lambda it: reopen_after_restore(it, SourceId("src"), "e2", at=LATER))
+    return first, second, held
+
+
+def test_answer_that_was_let_go_is_held_again_when_a_restore_puts_another_in_doubt(outbox: Outbox) -> None:
+    first, second, held = released_then_restored(outbox)
+    assert outbox.state(held) is DecisionState.HELD
+    outbox.settle(first, Outcome.ACCEPTED)
+    outbox.settle(second, Outcome.ACCEPTED)
+    assert outbox.told(held) == [
+        "held release recorded",
+        "recorded hold-again held",
+        "held release recorded",
+    ]
+
+
+def test_answer_that_is_held_again_breaks_when_the_one_in_doubt_comes_back(outbox: Outbox) -> None:
+    first, _, held = released_then_restored(outbox)
+    outbox.settle(first, Outcome.DECIDED_ELSEWHERE)
+    assert outbox.state(held) is DecisionState.SUPERSEDED
+    assert outbox.take(held) == ()
+
+
+def test_answer_that_was_never_sent_is_not_taken_while_another_is_in_doubt(outbox: Outbox) -> None:
+    first, second, held = case(outbox)
+    outbox.settle(first, Outcome.ACCEPTED)
+    outbox.settle(second, Outcome.ACCEPTED)
+    outbox.take(held)
+    outbox.opened.ledger(lambda it: it.execute("UPDATE outbox SET state = 'sending' WHERE seq = 1"))
+    outbox.settle(held, Step.NOT_SENT)
+    assert outbox.take(held) == ()
+    assert outbox.state(held) is DecisionState.HELD
+
+
 def test_ending_a_hold_leaves_what_is_on_its_way_alone(outbox: Outbox) -> None:
     (first,), (second,) = outbox.record(make_item("r1")), outbox.record(make_item("r2"))
     outbox.take(first)
