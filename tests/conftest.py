@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.plugins.garbage",
     "tests.plugins.log_guard",
     "tests.plugins.network_guard",
+    "tests.plugins.proof_counts",
     "tests.plugins.redaction",
     "tests.plugins.skip_report",
     "tests.langgraph.server",

@@ -1,0 +1,41 @@
+"""The state machine: I1 to I12 after every step of everything that can happen to a decision."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.proof.counts import campaign_seed, show
+from tests.proof.state_machine import STEPS, run_machine, worlds
+
+EXAMPLES, PARTS = 600, 4
+pytestmark = [
+    pytest.mark.timeout(580),
+    pytest.mark.expect_log("epoch_changed", optional=True),
+]
+
+
+@pytest.mark.parametrize("number", range(PARTS))
+def test_invariants_hold_after_every_step(
+    number: int, record_property: Callable[[str, object], None]
+) -> None:
+    _run(record_property, EXAMPLES // PARTS, number)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("part", range(10))
+def test_invariants_hold_for_long(part: int, record_property: Callable[[str, object], None]) -> None:
+    _run(record_property, EXAMPLES, campaign_seed() + part)
+
+
+def _run(record_property: Callable[[str, object], None], examples: int, number: int) -> None:
+    begun = time.process_time()
+    with worlds() as make_world:
+        counts = run_machine(make_world, examples=examples, number=number)
+    spent = round(time.process_time() - begun, 1)
+    show(record_property, "state machine", seed=number, steps=STEPS, cpu_s=spent, **counts)
+    assert counts["examples"] >= examples
+    # Else it would prove little: decisions that reach a server, deaths in the middle, ends of every kind.
+    assert min(counts[name] for name in ("effects", "deaths", "retracted")) > examples // 20
