@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from reviewer.access_lists import close_to_others
 from reviewer.errors import ConfigError
 
 HOME_VARIABLE = "REVIEW_DESK_HOME"
@@ -26,6 +27,8 @@ class Settings:
     """Whether `review-desk decide` may run without a terminal confirmation."""
     money_limit: float = 10_000.0
     """Above this sum an approval needs a fact of the item typed."""
+    plain_secrets: bool = False
+    """Whether, on a computer without a keyring, secrets may lie in private files without a passphrase."""
     source_quota_mb: int = 1_000
     """Room on the disk for the items of one source, in MB of 2**20 bytes."""
     theme: str = "system"
@@ -122,12 +125,16 @@ class Home:
             ConfigError: it can't be made, or lies on a network file system, where SQLite's locks fail.
         """
         os.umask(0o077)
+        was_there = self.path.exists()
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self.path.stat().st_mode & stat.S_ISVTX:
                 # A folder like /tmp belongs to everybody; closing it would hurt them.
                 raise ConfigError("config.home_unusable", path=str(self.path), reason="shared folder")
             self.path.chmod(0o700)
+            if not self.ledger.exists():
+                # Before anything is in it: what is made later inherits the list.
+                close_to_others(self.path, was_there=was_there)
             for folder in self._folders():
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Secrets: the OS keyring, else a file that only its owner can read, else an environment variable.
+"""Secrets: the OS keyring, else files under a passphrase, else plain private files where that was chosen.
 
 A secret's name may be `env:VARIABLE`; then it is read from the environment and never stored. Secrets
 never enter a database, a log, an argument list or a repr.
@@ -9,16 +9,35 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from reviewer.config import Home
+from reviewer.config import Home, load_settings
 from reviewer.errors import ConfigError
+from reviewer.vault import OpenVault, Vault, write_private
 
 _SERVICE = "review-desk"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 ENVIRONMENT = "env:"
+PLAIN_VARIABLE: Final = "REVIEW_DESK_PLAIN_SECRETS"
+"""`1`: secrets may lie in plain private files, as the setting `plain_secrets` says for one home."""
+
+
+class Keeping(StrEnum):
+    """How the secrets of a home are kept."""
+
+    KEYRING = "keyring"
+    SEALED = "sealed"
+    PLAIN = "plain"
+    UNDECIDED = "undecided"
+    """No keyring, nothing stored yet, and nobody has chosen."""
+
+
+AskPassphrase = Callable[[Keeping], str]
+"""The passphrase for a home that is sealed, or a new one for one that is undecided; empty: nobody can say."""
 
 
 class SecretStore(Protocol):
@@ -51,23 +70,18 @@ class FileSecrets:
 
     def write(self, name: str, secret: str) -> None:
         """Keep a secret; the file is private before the first byte is in it."""
-        path = self._path(name)
-        fresh = path.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        write_private(self._path(name), secret.encode())
 
     def erase(self, name: str) -> None:
         """Forget a secret."""
         self._path(name).unlink(missing_ok=True)
 
+    def names(self) -> list[str]:
+        """What is kept here."""
+        return sorted(path.stem for path in self._folder.glob("*.secret"))
+
     def _path(self, name: str) -> Path:
-        if not _SAFE_NAME.fullmatch(name):
-            raise ConfigError("config.secret_name", name=name)
-        return self._folder / f"{name}.secret"
+        return self._folder / f"{_checked(name)}.secret"
 
 
 class KeyringSecrets:
@@ -99,36 +113,120 @@ class KeyringSecrets:
             keyring.delete_password(_SERVICE, self._prefix + name)
 
 
-class LazySecrets:
-    """Chooses its store when it is first asked: looking for a keyring takes a tenth of a second."""
+class SealedSecrets:
+    """Files under a passphrase. What an earlier version left in plain files is read until it is sealed."""
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._chosen: SecretStore | None = None
+    def __init__(self, vault: OpenVault, plain: FileSecrets) -> None:
+        self._vault, self._plain = vault, plain
 
     def read(self, name: str) -> str | None:
         """The secret, or None."""
-        return self._store().read(name)
+        found = self._vault.read(_checked(name))
+        return self._plain.read(name) if found is None else found
 
     def write(self, name: str, secret: str) -> None:
         """Keep a secret."""
+        self._vault.write(_checked(name), secret)
+        self._plain.erase(name)
+
+    def erase(self, name: str) -> None:
+        """Forget a secret."""
+        self._vault.erase(_checked(name))
+        self._plain.erase(name)
+
+    def seal_plain(self) -> int:
+        """Seal what lies in plain files, and remove each once its sealed copy was read back; how many."""
+        names = self._plain.names()
+        for name in names:
+            secret = self._plain.read(name)
+            if self._vault.read(name) is None and secret is not None:
+                self._vault.write(name, secret)
+            if self._vault.read(name) is not None:
+                self._plain.erase(name)
+        return len(names)
+
+
+def nobody_to_ask(_keeping: Keeping) -> str:
+    """Where no passphrase can be had."""
+    return ""
+
+
+@dataclass(slots=True)
+class LazySecrets:
+    """Chooses its store when it is first asked: looking for a keyring takes a tenth of a second."""
+
+    home: Home
+    ask: AskPassphrase = field(default=nobody_to_ask, repr=False)
+    allows_plain: bool = False
+    """For homes whose secrets are worth nothing: the sample desk's."""
+    _chosen: SecretStore | None = field(default=None, repr=False)
+
+    def read(self, name: str) -> str | None:
+        """The secret, or None. Raises ConfigError where a passphrase is needed and nobody can say it."""
+        if self._chosen is None and self.keeping() is Keeping.UNDECIDED:
+            return None
+        return self._store().read(name)
+
+    def write(self, name: str, secret: str) -> None:
+        """Keep a secret. Raises ConfigError as `unlock` does."""
         self._store().write(name, secret)
 
     def erase(self, name: str) -> None:
         """Forget a secret."""
         self._store().erase(name)
 
+    def unlock(self) -> None:
+        """Be ready to read and write.
+
+        Raises:
+            ConfigError: `secrets.locked`, `secrets.undecided` or `secrets.wrong_passphrase`.
+        """
+        self._store()
+
+    def keeping(self) -> Keeping:
+        """How secrets are kept here."""
+        return keeping(self.home, allows_plain=self.allows_plain)
+
     def _store(self) -> SecretStore:
         if self._chosen is None:
-            self._chosen = open_secrets(self._home)
+            self._chosen = self._open(self.keeping())
         return self._chosen
 
+    def _open(self, how: Keeping) -> SecretStore:
+        plain = FileSecrets(self.home.secrets)
+        if how is Keeping.KEYRING:
+            return KeyringSecrets(self.home)
+        if how is Keeping.PLAIN:
+            return plain
+        passphrase = self.ask(how)
+        if not passphrase:
+            raise ConfigError("secrets.locked" if how is Keeping.SEALED else "secrets.undecided")
+        vault = Vault(self.home.secrets)
+        opened = vault.open(passphrase) if how is Keeping.SEALED else vault.create(passphrase)
+        return SealedSecrets(opened, plain)
 
-def open_secrets(home: Home) -> SecretStore:
-    """The keyring where there is a working one, else files in the home."""
+
+def keeping(home: Home, *, allows_plain: bool = False) -> Keeping:
+    """How the secrets of a home are kept. What was chosen once holds, whatever is installed since."""
+    if Vault(home.secrets).exists:
+        return Keeping.SEALED
     if _has_keyring():
-        return KeyringSecrets(home)
-    return FileSecrets(home.secrets)
+        return Keeping.KEYRING
+    is_chosen = allows_plain or os.environ.get(PLAIN_VARIABLE) == "1" or load_settings(home).plain_secrets
+    if is_chosen or FileSecrets(home.secrets).names():
+        return Keeping.PLAIN
+    return Keeping.UNDECIDED
+
+
+def protect(home: Home, passphrase: str) -> int:
+    """Put what lies in plain files under a passphrase, new or already set; returns how many there were.
+
+    Raises:
+        ConfigError: the passphrase is empty, or wrong.
+    """
+    vault = Vault(home.secrets)
+    opened = vault.open(passphrase) if vault.exists else vault.create(passphrase)
+    return SealedSecrets(opened, FileSecrets(home.secrets)).seal_plain()
 
 
 def resolve(store: SecretStore, name: str) -> str:
@@ -138,6 +236,12 @@ def resolve(store: SecretStore, name: str) -> str:
     if name.startswith(ENVIRONMENT):
         return os.environ.get(name.removeprefix(ENVIRONMENT), "")
     return store.read(name) or ""
+
+
+def _checked(name: str) -> str:
+    if not _SAFE_NAME.fullmatch(name):
+        raise ConfigError("config.secret_name", name=name)
+    return name
 
 
 @contextlib.contextmanager

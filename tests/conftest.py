@@ -13,6 +13,7 @@ os.environ.setdefault("PYTEST_QT_API", "pyside6")
 os.environ.setdefault("NO_AT_BRIDGE", "1")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="review-desk-run-"))
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["REVIEW_DESK_PLAIN_SECRETS"] = "1"  # a home of a test asks nobody for a passphrase
 
 import hypothesis
 import pytest

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtWidgets import QApplication
 
@@ -30,11 +31,25 @@ from ui.window import FIRST_SIZE, MainWindow
 
 log = logging.getLogger(__name__)
 
+
+class Keyhole(Protocol):
+    """Takes what the operator says about the home's secrets, for when the desk is opened again."""
+
+    def give(self, passphrase: str) -> None:
+        """Try this one."""
+
+    def keep_plain(self) -> None:
+        """There is to be none."""
+
+
 OpenDesk = Callable[[], Awaitable[Desk]]
 SaveSettings = Callable[[Settings], None]
 CLOSING_S = 2.3
 """The desk gets this long to close; with the rest the window is gone within three seconds."""
 FIRST_PAINT_S = 1.0
+UNDECIDED, WRONG = "secrets.undecided", "secrets.wrong_passphrase"
+ASKED_FOR = frozenset({UNDECIDED, WRONG, "secrets.locked"})
+"""Refusals that a passphrase mends."""
 
 
 class Application:
@@ -50,10 +65,11 @@ class Application:
         clock: Clock,
         *,
         crash: CrashWatch | None = None,
+        keyhole: Keyhole | None = None,
     ) -> None:
         self._open_desk, self._make_area = open_desk, make_area
         self._settings, self._save_settings = settings, save_settings
-        self._clock, self._crash = clock, crash
+        self._clock, self._crash, self._keyhole = clock, crash, keyhole
         self.theme = Theme(app, Choice(settings.theme), settings.scale_percent)
         keymap = keymap_from(settings.keys, has_single_keys=settings.single_keys)
         self.window = MainWindow(self.theme, clock, keymap)
@@ -64,6 +80,8 @@ class Application:
         self._is_asking = False
         self.window.quit_wanted.connect(self._on_quit_wanted)
         self.window.first_run.finished.connect(self._on_first_run)
+        self.window.passphrase.given.connect(self._on_passphrase)
+        self.window.passphrase.plain_chosen.connect(self._on_plain_chosen)
 
     async def run(self) -> int:
         """Until the window is closed."""
@@ -89,7 +107,11 @@ class Application:
         try:
             self.desk = await self._open_desk()
         except ReviewDeskError as error:
-            self.window.show_page(pages.broken(say(error.code, **error.params)))
+            if self._keyhole is None or error.code not in ASKED_FOR:
+                self.window.show_page(pages.broken(say(error.code, **error.params)))
+            else:
+                problem = "" if error.code != WRONG else say(error.code)
+                self.window.ask_passphrase(is_new=error.code == UNDECIDED, problem=problem)
             return
         if await self.desk.operator() is None:
             self.window.ask_who()
@@ -108,6 +130,16 @@ class Application:
     def _tell_of_crashes(self) -> None:
         if self._crash is not None and (unseen := self._crash.files.unseen()):
             self.window.show_notice(CrashNotice(self.theme, unseen[-1], self._crash.files.put_away))
+
+    def _on_passphrase(self, passphrase: str) -> None:
+        if self._keyhole is not None:
+            self._keyhole.give(passphrase)
+            self.tasks.spawn(self._open(), name="open-desk")
+
+    def _on_plain_chosen(self) -> None:
+        if self._keyhole is not None:
+            self._keyhole.keep_plain()
+            self.tasks.spawn(self._open(), name="open-desk")
 
     def _on_first_run(self, name: str, work_id: str) -> None:
         self.tasks.spawn(self._create_operator(name, work_id), name="create-operator")
@@ -204,6 +236,7 @@ def run_window(
     save_settings: SaveSettings = lambda _settings: None,
     clock: Clock | None = None,
     crash: CrashWatch | None = None,
+    keyhole: Keyhole | None = None,
     arguments: list[str] | None = None,
 ) -> int:
     """Show the window until it is closed; returns the process's exit code.
@@ -226,6 +259,7 @@ def run_window(
             save_settings,
             clock or SystemClock(),
             crash=crash,
+            keyhole=keyhole,
         )
         return await life.run()
 

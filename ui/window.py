@@ -15,6 +15,7 @@ from ui.ledger.page import LedgerPage
 from ui.messages.catalogue import say
 from ui.overlay import Overlay
 from ui.pages import Page, PageText
+from ui.passphrase_page import PassphrasePage
 from ui.queues import QueueColumn
 from ui.room import Columns, columns
 from ui.shortcuts.dispatcher import Dispatcher
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.page = Page(theme)
         self.ledger = LedgerPage(theme, clock)
         self.first_run = FirstRun(theme)
+        self.passphrase = PassphrasePage(theme)
         self.banner = RecordBanner(theme)
         self.panel: InboxPanel | None = None
         self.overlay: Overlay | None = None
@@ -80,6 +82,12 @@ class MainWindow(QMainWindow):
         """First start."""
         self._whole.setCurrentWidget(self.first_run)
         self.first_run.name.setFocus()
+
+    def ask_passphrase(self, *, is_new: bool, problem: str = "") -> None:
+        """Before the desk is open: the home's secrets are locked, or nobody has said how to keep them."""
+        self._late.stop()
+        self._whole.setCurrentWidget(self.passphrase)
+        self.passphrase.ask(is_new=is_new, problem=problem)
 
     def show_page(self, text: PageText) -> None:
         """A page instead of the desk; before a desk is open, instead of everything."""
@@ -213,7 +221,7 @@ class MainWindow(QMainWindow):
         self._columns.setSpacing(0)
         self._columns.addWidget(self.queues)
         self._columns.addWidget(self._place, 1)
-        for widget in (self.page, self.first_run, self._frame):
+        for widget in (self.page, self.first_run, self.passphrase, self._frame):
             self._whole.addWidget(widget)
         self._place.addWidget(self.ledger)
         body = QWidget()

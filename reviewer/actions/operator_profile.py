@@ -142,6 +142,11 @@ class KeySigner:
     def _read_one(self, name: str) -> bytes | None:
         try:
             key = bytes.fromhex(self.secrets.read(name) or "")
-        except (ConfigError, ValueError):
+        except ConfigError as error:
+            if error.code.startswith("secrets."):
+                # The key is there, under a passphrase that nobody gave: not a reason to go on unsigned.
+                raise
+            return None
+        except ValueError:
             return None
         return key if len(key) == KEY_BYTES else None

@@ -6,14 +6,17 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import click
 
 from reviewer import __version__
 from reviewer.bootstrap import OpenDesk, open_desk
+from reviewer.cli.passphrase import VARIABLE as PASSPHRASE_VARIABLE
+from reviewer.cli.passphrase import Passphrase
 from reviewer.config import HOME_VARIABLE, Home, find_home
+from reviewer.credentials import LazySecrets
 from reviewer.domain.decisions import Surface
 from reviewer.install_check import verify_installation
 from reviewer.logs import kept_in
@@ -27,6 +30,7 @@ class Options:
 
     home: Home
     as_json: bool
+    passphrase: Passphrase = field(default_factory=Passphrase)
 
 
 def _answer_as_json(context: click.Context, _option: click.Parameter, is_wanted: bool) -> None:
@@ -63,9 +67,21 @@ class DeskGroup(click.Group):
 @click.option("--home", "home_path", metavar="DIR", help=f"The operator's folder (or {HOME_VARIABLE}).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--theme", type=click.Choice(["system", "light", "dark"]), help="Colours of the window.")
+@click.option(
+    "--passphrase-fd",
+    type=int,
+    metavar="N",
+    help=f"Read the passphrase of the home's secrets from this descriptor (or {PASSPHRASE_VARIABLE}).",
+)
 @click.version_option(__version__, prog_name="review-desk")
 @click.pass_context
-def root(context: click.Context, home_path: str | None, as_json: bool, theme: str | None) -> None:
+def root(
+    context: click.Context,
+    home_path: str | None,
+    as_json: bool,
+    theme: str | None,
+    passphrase_fd: int | None,
+) -> None:
     """Review Desk: decide what AI agents may do, and settle where they contradict each other.
 
     Without a command the window opens. Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 the decision was
@@ -73,11 +89,13 @@ def root(context: click.Context, home_path: str | None, as_json: bool, theme: st
     7 the configuration, 8 not confirmed.
     """
     verify_installation()
-    context.obj = Options(find_home(home_path, os.environ), as_json)
+    context.obj = Options(find_home(home_path, os.environ), as_json, Passphrase(passphrase_fd))
     if context.invoked_subcommand is None:
         from reviewer.cli.window import open_window
 
-        raise SystemExit(open_window(context.obj.home, theme))
+        raise SystemExit(
+            open_window(context.obj.home, theme, Passphrase(passphrase_fd, asks_at_terminal=False))
+        )
 
 
 def surface_here() -> Surface:
@@ -86,12 +104,23 @@ def surface_here() -> Surface:
 
 
 def with_desk(
-    options: Options, work: Callable[[OpenDesk], Awaitable[T]], *, surface: Surface | None = None
+    options: Options,
+    work: Callable[[OpenDesk], Awaitable[T]],
+    *,
+    surface: Surface | None = None,
+    opens_secrets: bool = False,
 ) -> T:
-    """Open the home, do the work, close in order. The record says whether a person sat at a terminal."""
+    """Open the home, do the work, close in order. The record says whether a person sat at a terminal.
+
+    `opens_secrets`: the work signs, or talks to an orchestrator; a passphrase is asked for before it begins.
+    """
+    options.home.make()
+    secrets = LazySecrets(options.home, options.passphrase)
+    if opens_secrets:
+        secrets.unlock()
 
     async def run() -> T:
-        desk = open_desk(options.home, surface=surface or surface_here())
+        desk = open_desk(options.home, surface=surface or surface_here(), secrets=secrets)
         try:
             return await work(desk)
         finally:

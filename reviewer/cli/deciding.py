@@ -62,7 +62,9 @@ def decide(options: Options, /, item: str, verdict: str, **told: object) -> None
         click.echo("review-desk: Nothing was recorded: there is no terminal to confirm at.", err=True)
         click.echo("Decide in the window or at a terminal, or set allows_scripted_decisions.", err=True)
         raise SystemExit(NOT_CONFIRMED)
-    recorded = with_desk(options, lambda desk: _decide(desk, wanted, surface), surface=surface)
+    recorded = with_desk(
+        options, lambda desk: _decide(desk, wanted, surface), surface=surface, opens_secrets=True
+    )
     goes_out = clock(recorded.goes_out_at)
     lines = [f"Recorded on this computer. Goes out at {goes_out}. Undo: review-desk undo {recorded.gesture}"]
     tell(recorded, as_json=options.as_json, lines=lines)
@@ -126,7 +128,9 @@ def _content(opened: OpenedItem, wanted: Wanted) -> Content | None:
 @click.pass_obj
 def undo(options: Options, gesture: str | None) -> None:
     """Take back the last decision, or GESTURE, as long as nothing of it was sent."""
-    undone = with_desk(options, lambda desk: desk.undo(GestureId(gesture) if gesture else None))
+    undone = with_desk(
+        options, lambda desk: desk.undo(GestureId(gesture) if gesture else None), opens_secrets=True
+    )
     lines = [f"Taken back: {safe(item)} is open again. Nothing was sent." for item in undone.items]
     tell(undone, as_json=options.as_json, lines=lines)
 
@@ -144,7 +148,7 @@ def sync(options: Options, source: str | None, now: bool) -> None:
         is_ours = desk.is_syncing
         return is_ours, len(await desk.next_sends()) if left is None else left
 
-    is_ours, left = with_desk(options, run)
+    is_ours, left = with_desk(options, run, opens_secrets=True)
     line = (
         f"{left} not sent yet." if is_ours else "Another process of this home syncs; nothing was done here."
     )
@@ -156,7 +160,7 @@ def sync(options: Options, source: str | None, now: bool) -> None:
 @click.pass_obj
 def retry(options: Options, decision: str) -> None:
     """Send a refused or dead decision again, the same bytes."""
-    changes = with_desk(options, lambda desk: desk.try_again(DecisionId(decision)))
+    changes = with_desk(options, lambda desk: desk.try_again(DecisionId(decision)), opens_secrets=True)
     tell(changes, as_json=options.as_json, lines=["It goes out at the next sync."])
 
 
@@ -166,5 +170,7 @@ def retry(options: Options, decision: str) -> None:
 @click.pass_obj
 def close(options: Options, decision: str, note: str) -> None:
     """Close a decision that came back; it is kept as dissent."""
-    changes = with_desk(options, lambda desk: desk.close_decision(DecisionId(decision), note))
+    changes = with_desk(
+        options, lambda desk: desk.close_decision(DecisionId(decision), note), opens_secrets=True
+    )
     tell(changes, as_json=options.as_json, lines=["Closed. The decision stays in the record."])

@@ -33,7 +33,7 @@ def operator(options: Options, name: str | None, work_id: str | None) -> None:
             return await desk.create_operator(name, work_id)
         return await desk.operator()
 
-    who = with_desk(options, run)
+    who = with_desk(options, run, opens_secrets=bool(name and work_id))
     lines = ["This home has no operator yet. Give --name and --work-id."]
     if who is not None:
         fields = msgspec.to_builtins(who)
@@ -123,7 +123,7 @@ def verifier(options: Options) -> None:
 @click.pass_obj
 def new_key(options: Options, old_key_lost: bool) -> None:
     """Change the signing key. The entry that says so is signed by the old key and by the new one."""
-    public = with_desk(options, lambda desk: desk.change_key(is_old_lost=old_key_lost))
+    public = with_desk(options, lambda desk: desk.change_key(is_old_lost=old_key_lost), opens_secrets=True)
     tell({"public_key": public}, as_json=options.as_json, lines=[f"The key is {public} from here on."])
 
 
@@ -147,8 +147,8 @@ def show(options: Options, decision: str) -> None:
 @click.pass_obj
 def doctor(options: Options) -> None:
     """Check this installation and this home, and say what is wrong."""
+    from reviewer.cli.secrets import kept_line
     from reviewer.crashes import CrashFiles
-    from reviewer.credentials import KeyringSecrets, open_secrets
     from reviewer.sqlite import VERSION, is_fixed
 
     async def run(desk: OpenDesk) -> tuple[ChainState, bool, int, RecordCondition]:
@@ -161,11 +161,10 @@ def doctor(options: Options) -> None:
 
     chain, has_operator, sources, condition = with_desk(options, run)
     race = "past the WAL-reset race" if is_fixed() else "inside the WAL-reset race: use one process only"
-    is_keyring = isinstance(open_secrets(options.home), KeyringSecrets)
     checks = {
         "home": str(options.home.path),
         "sqlite": f"{VERSION}, {race}",
-        "secrets": "OS keyring" if is_keyring else "private files in the home (no keyring here)",
+        "secrets": kept_line(options.home),
         "operator": "ok" if has_operator else "none yet",
         "record": _chain_line(chain),
         "backups": _backup_line(condition),

@@ -83,7 +83,7 @@ def add(
         credential=f"{ENVIRONMENT}{token_env}" if token_env else "",
     )
     secret = sys.stdin.readline().strip() if token_stdin else ""
-    kept = with_desk(options, lambda desk: desk.add_source(made, secret))
+    kept = with_desk(options, lambda desk: desk.add_source(made, secret), opens_secrets=True)
     tell(
         kept,
         as_json=options.as_json,
@@ -109,7 +109,7 @@ def test(options: Options, name: str) -> None:
     async def run(desk: OpenDesk) -> str:
         return await desk.test_source(await _named(desk, name))
 
-    who = with_desk(options, run)
+    who = with_desk(options, run, opens_secrets=True)
     tell(
         {"identity": who},
         as_json=options.as_json,
@@ -122,7 +122,7 @@ def test(options: Options, name: str) -> None:
 @click.pass_obj
 def remove(options: Options, name: str) -> None:
     """Disconnect an orchestrator; its decisions stay in the record."""
-    with_desk(options, lambda desk: desk.remove_source(SourceId(name)))
+    with_desk(options, lambda desk: desk.remove_source(SourceId(name)), opens_secrets=True)
     tell({"removed": name}, as_json=options.as_json, lines=[f"Disconnected {safe(name)}."])
 
 

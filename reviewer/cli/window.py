@@ -5,24 +5,49 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reviewer.cli.passphrase import Passphrase
 from reviewer.clock import SystemClock
 from reviewer.config import Home, Settings, load_settings, save_settings
+from reviewer.credentials import LazySecrets
 from reviewer.logs import kept_in
+from reviewer.vault import Vault
 
 if TYPE_CHECKING:
     from reviewer.bootstrap import OpenDesk
     from ui.crash import CrashWatch
 
 
-def open_window(home: Home, theme: str | None) -> int:
+def open_window(home: Home, theme: str | None, passphrase: Passphrase) -> int:
     """Run the window on a home until it is closed; returns the exit code."""
-    return show(home, theme, lambda: open_behind(home))
+    secrets = LazySecrets(home, passphrase)
+    return show(home, theme, lambda: open_behind(home, secrets), Keyhole(home, passphrase))
 
 
-def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDesk]]) -> int:
+@dataclass(frozen=True, slots=True)
+class Keyhole:
+    """What the window does with a passphrase that was typed into it."""
+
+    home: Home
+    passphrase: Passphrase
+
+    def give(self, passphrase: str) -> None:
+        """Try this one when the desk is opened again."""
+        self.passphrase.given = passphrase
+
+    def keep_plain(self) -> None:
+        """The operator wants none."""
+        save_settings(self.home, replace(load_settings(self.home), plain_secrets=True))
+
+
+def show(
+    home: Home,
+    theme: str | None,
+    open_desk: Callable[[], Awaitable[OpenDesk]],
+    keyhole: Keyhole | None = None,
+) -> int:
     """Run the window on what `open_desk` opens, with the settings, the log and the crash files of a home."""
     from ui.app import run_window
     from ui.desk.area import DeskArea
@@ -31,7 +56,8 @@ def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDe
     settings = load_settings(home)
 
     def keep(changed: Settings) -> None:
-        save_settings(home, changed)
+        # Chosen after these settings were read.
+        save_settings(home, replace(changed, plain_secrets=load_settings(home).plain_secrets))
 
     with watched(home) as crash:
         return run_window(
@@ -40,6 +66,7 @@ def show(home: Home, theme: str | None, open_desk: Callable[[], Awaitable[OpenDe
             settings=replace(settings, theme=theme) if theme else settings,
             save_settings=keep,
             crash=crash,
+            keyhole=keyhole,
         )
 
 
@@ -57,13 +84,19 @@ def watched(home: Home) -> Iterator[CrashWatch]:
         yield crash
 
 
-async def open_behind(home: Home) -> OpenDesk:
-    """Open a home off the thread that paints: that reads files and imports half of the core."""
-    return await asyncio.to_thread(_open, home)
+async def open_behind(home: Home, secrets: LazySecrets | None = None) -> OpenDesk:
+    """Open a home off the thread that paints: that reads files and imports half of the core.
+
+    Raises ConfigError where a passphrase has to be asked for first.
+    """
+    return await asyncio.to_thread(_open, home, secrets or LazySecrets(home))
 
 
-def _open(home: Home) -> OpenDesk:
+def _open(home: Home, secrets: LazySecrets) -> OpenDesk:
     from reviewer.bootstrap import open_desk
     from reviewer.domain.decisions import Surface
 
-    return open_desk(home, surface=Surface.WINDOW)
+    # Looking for a keyring takes time that an ordinary start does not have: only a first one needs to know.
+    if Vault(home.secrets).exists or not home.ledger.exists():
+        secrets.unlock()
+    return open_desk(home, surface=Surface.WINDOW, secrets=secrets)

@@ -25,7 +25,7 @@ FAMILIES = (
         "install",
         "lens",
     ),
-    *("lifecycle", "policy", "record", "server", "source", "undo", "unknown", "verdict"),
+    *("lifecycle", "policy", "record", "secrets", "server", "source", "undo", "unknown", "verdict"),
 )
 CODE = re.compile(rf"(?:{'|'.join(FAMILIES)})(?:\.[a-z][a-z0-9_]*)+")
 # The wire and the agents' side speak to programs, by problem types of their own.

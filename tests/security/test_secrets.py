@@ -10,15 +10,17 @@ import click
 import pytest
 
 from reviewer.__main__ import root
+from reviewer.cli.passphrase import Passphrase
 from reviewer.config import Home
 from reviewer.connectors import registry
 from reviewer.connectors._http import Http
-from reviewer.credentials import FileSecrets, LazySecrets
+from reviewer.credentials import FileSecrets, LazySecrets, SealedSecrets
 from reviewer.demo.fleet import FleetPlan
 from reviewer.demo.world import SampleWorld
 from reviewer.domain.sources import Source
 from reviewer.errors import ConfigError
 from reviewer.ids import SourceId
+from reviewer.vault import Vault
 from tests.makers import NOON
 
 SECRET = "rdt_canary_that_shows_nowhere"
@@ -59,7 +61,11 @@ def test_the_sample_world_does_not_spell_its_tokens(tmp_path: Path) -> None:
 def test_the_stores_do_not_spell_what_they_keep(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.make()
-    for store in (FileSecrets(home.secrets), LazySecrets(home)):
+    ask = Passphrase(given=SECRET)
+    assert SECRET not in spelt(ask)
+    opened = Vault(home.path, cost=2**4).create(SECRET)
+    sealed = SealedSecrets(opened, FileSecrets(home.secrets))
+    for store in (FileSecrets(home.secrets), LazySecrets(home, ask), opened, sealed):
         store.write("one", SECRET)
         assert store.read("one") == SECRET
         assert SECRET not in spelt(store)
@@ -86,5 +92,10 @@ def test_no_command_takes_a_secret_as_an_argument() -> None:
         for parameter in command.params
         if any(word in (parameter.name or "") for word in ("token", "secret", "password", "passphrase"))
     }
-    # The name of a variable, and a flag: neither is the secret itself.
-    assert asked == {"source add token_env", "source add token_stdin"}
+    # The name of a variable, a flag, and numbers of descriptors: none of them is the secret itself.
+    assert asked == {
+        "source add token_env",
+        "source add token_stdin",
+        " passphrase_fd",
+        "secrets passphrase new_passphrase_fd",
+    }

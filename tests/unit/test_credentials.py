@@ -10,9 +10,20 @@ import keyring.backend
 import keyring.errors
 import pytest
 
+from reviewer import vault
 from reviewer.config import Home
-from reviewer.credentials import FileSecrets, KeyringSecrets, LazySecrets, open_secrets, resolve
+from reviewer.credentials import (
+    PLAIN_VARIABLE,
+    FileSecrets,
+    Keeping,
+    KeyringSecrets,
+    LazySecrets,
+    keeping,
+    protect,
+    resolve,
+)
 from reviewer.errors import ConfigError
+from reviewer.vault import Vault
 
 
 class Ring(keyring.backend.KeyringBackend):
@@ -86,13 +97,99 @@ def test_secret_that_is_no_text_is_said(home: Home) -> None:
     assert refused.value.code == "config.secret_unreadable"
 
 
-def test_without_a_keyring_secrets_are_files(home: Home) -> None:
-    assert isinstance(open_secrets(home), FileSecrets)
+@pytest.fixture
+def no_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a computer where nobody chose anything; scrypt is quick."""
+    monkeypatch.delenv(PLAIN_VARIABLE)
+    monkeypatch.setattr(Vault.__init__, "__defaults__", (2**4,))
+
+
+@pytest.mark.usefixtures("no_choice")
+def test_without_a_keyring_nothing_is_stored_before_somebody_chooses(home: Home) -> None:
+    secrets = LazySecrets(home)
+    assert keeping(home) is Keeping.UNDECIDED
+    assert secrets.read("token") is None
+    with pytest.raises(ConfigError) as refused:
+        secrets.write("token", "s3cret")
+    assert refused.value.code == "secrets.undecided"
+    assert list(home.secrets.iterdir()) == []
+
+
+@pytest.mark.usefixtures("no_choice")
+def test_a_first_passphrase_seals_all_that_follows(home: Home) -> None:
+    LazySecrets(home, lambda _: "words").write("token", "s3cret")
+    assert keeping(home) is Keeping.SEALED
+    assert LazySecrets(home, lambda _: "words").read("token") == "s3cret"
+    for ask, code in ((lambda _: "", "secrets.locked"), (lambda _: "x", "secrets.wrong_passphrase")):
+        with pytest.raises(ConfigError) as refused:
+            LazySecrets(home, ask).read("token")
+        assert refused.value.code == code
+
+
+@pytest.mark.usefixtures("no_choice")
+def test_a_passphrase_is_asked_for_once(home: Home) -> None:
+    asked: list[Keeping] = []
+
+    def ask(how: Keeping) -> str:
+        asked.append(how)
+        return "words"
+
+    secrets = LazySecrets(home, ask)
+    secrets.write("one", "1")
+    secrets.write("two", "2")
+    assert (secrets.read("one"), secrets.read("two")) == ("1", "2")
+    assert asked == [Keeping.UNDECIDED]
+
+
+@pytest.mark.usefixtures("no_choice")
+@pytest.mark.parametrize("way", ["setting", "variable", "allowed"])
+def test_plain_files_need_a_choice(home: Home, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if way == "setting":
+        home.settings.write_text('{"plain_secrets": true}')
+    if way == "variable":
+        monkeypatch.setenv(PLAIN_VARIABLE, "1")
+    LazySecrets(home, allows_plain=way == "allowed").write("token", "s3cret")
+    assert [path.name for path in home.secrets.iterdir()] == ["token.secret"]
+
+
+@pytest.mark.usefixtures("no_choice")
+def test_a_home_that_has_plain_files_goes_on_with_them_until_they_are_protected(home: Home) -> None:
+    FileSecrets(home.secrets).write("token", "s3cret")
+    assert keeping(home) is Keeping.PLAIN
+    assert LazySecrets(home).read("token") == "s3cret"
+    assert protect(home, "words") == 1
+    assert sorted(path.name for path in home.secrets.iterdir()) == [vault.LOCK, "token.sealed"]
+    assert LazySecrets(home, lambda _: "words").read("token") == "s3cret"
+
+
+@pytest.mark.usefixtures("no_choice")
+def test_what_an_interrupted_protection_left_plain_is_still_read(home: Home) -> None:
+    FileSecrets(home.secrets).write("token", "s3cret")
+    Vault(home.secrets).create("words")
+    secrets = LazySecrets(home, lambda _: "words")
+    assert secrets.read("token") == "s3cret"
+    assert protect(home, "words") == 1
+    assert secrets.read("token") == "s3cret"
+    secrets.erase("token")
+    assert secrets.read("token") is None
+
+
+@pytest.mark.usefixtures("no_choice")
+def test_a_wrong_passphrase_protects_and_removes_nothing(home: Home) -> None:
+    FileSecrets(home.secrets).write("token", "s3cret")
+    Vault(home.secrets).create("words")
+    with pytest.raises(ConfigError):
+        protect(home, "guess")
+    assert FileSecrets(home.secrets).read("token") == "s3cret"
+
+
+def test_where_it_was_chosen_secrets_are_plain_files(home: Home) -> None:
+    assert keeping(home) is Keeping.PLAIN
 
 
 def test_with_a_keyring_nothing_is_in_the_home(home: Home, ring: Ring) -> None:
-    secrets = open_secrets(home)
-    assert isinstance(secrets, KeyringSecrets)
+    assert keeping(home) is Keeping.KEYRING
+    secrets = LazySecrets(home)
     secrets.write("token", "s3cret")
     assert secrets.read("token") == "s3cret"
     assert list(home.secrets.iterdir()) == []

@@ -102,6 +102,16 @@ WINDOW: Sentences = {
     "page.cannot_open": "This item can't be opened",
     "page.broken": "The record can't be opened",
     # -- first run
+    "passphrase.known.title": "The secrets of this home are locked",
+    "passphrase.known.body": "Tokens and the signing key lie under a passphrase. It is needed once for each start.",
+    "passphrase.new.title": "How shall secrets be kept?",
+    "passphrase.new.body": "This computer has no keyring. Choose a passphrase for the tokens and the signing key of this "
+    "home; it is needed at every start, and nobody can recover it.",
+    "passphrase.field": "Passphrase",
+    "passphrase.again": "Once more",
+    "passphrase.open": "Go on",
+    "passphrase.plain": "Keep them unencrypted",
+    "passphrase.differs": "The two are not the same.",
     "first.title": "Who decides here?",
     "first.body": "Every decision carries your name. A signing key is made for this computer and stays on it.",
     "first.name": "Your name",
