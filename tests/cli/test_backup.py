@@ -8,6 +8,9 @@ import pytest
 
 from reviewer.config import Home
 from tests.cli.conftest import Run
+from tests.cli.test_deciding import reject
+from tests.cli.test_reading import new
+from tests.server.running import Running
 
 
 def wreck(desk_home: Path) -> None:
@@ -75,3 +78,28 @@ def test_record_that_does_not_verify_comes_first_in_status(backed_up: Run, desk_
     mark.write_text('{"problem": "audit.altered", "entry": 2, "entries": 7}')
     first = backed_up("status").out.splitlines()[0]
     assert first.startswith("THE RECORD DOES NOT VERIFY: entry 2 of 7, audit.altered")
+
+
+@pytest.mark.expect_log("record_restored")
+def test_what_a_real_server_has_is_read_back_after_a_restore_and_not_sent_again(
+    connected: Run, server: Running, desk_home: Path
+) -> None:
+    item = new(server, "restored")
+    connected("sync")
+    made = reject(connected, item)
+    (decision,) = made.json["decisions"]
+    connected("backup", "make")
+    kept = {path.name for path in Home(desk_home).backups.iterdir()}
+    connected("sync")
+    for path in Home(desk_home).backups.iterdir():
+        if path.name not in kept:
+            path.unlink()
+    wreck(desk_home)
+    assert "asked about" in connected("status").out
+    connected("sync")
+    story = connected("audit", "show", decision, "--json").json
+    # Number 0: it was asked about and never sent from here.
+    assert [(one["number"], one["outcome"]) for one in story["attempts"]] == [(0, "accepted")]
+    assert (story["summary"]["state"], story["summary"]["proof"]) == ("acknowledged", "by-id")
+    told = connected("audit", "verify", "--against-source", "real", "--json").json
+    assert (told["broken_at"], told["witnesses"]["missing"]) == (None, [])
