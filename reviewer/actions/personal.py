@@ -71,9 +71,7 @@ class Flag:
         if reason_code not in FLAG_REASONS:
             raise VerdictInvalid("flag.reason_unknown", reason=reason_code)
         at, signer = self.clock.now(), self.key.signer()
-        await self.files.ledger.run(
-            lambda ledger: flag(ledger, item, reason_code, note, at=at, signer=signer)
-        )
+        await self.files.act(lambda ledger: flag(ledger, item, reason_code, note, at=at, signer=signer))
         return _told(self.facts, frozenset({item}))
 
 
@@ -94,7 +92,7 @@ class SplitCase:
         subject = str(found[0].subject)
         members = await self.files.reader.run(lambda read: read_case(read, found[0]))
         at, signer = self.clock.now(), self.key.signer()
-        await self.files.ledger.run(lambda ledger: split_case(ledger, item, subject, at=at, signer=signer))
+        await self.files.act(lambda ledger: split_case(ledger, item, subject, at=at, signer=signer))
         return _told(self.facts, frozenset(member.id for member in members))
 
 

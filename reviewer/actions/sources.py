@@ -60,7 +60,7 @@ class AddSource:
         if secret and not source.credential.startswith(ENVIRONMENT):
             self.secrets.write(source.credential, secret)
         at, signer = self.clock.now(), self.key.signer()
-        await self.files.ledger.run(lambda ledger: write_source(ledger, source, at=at, signer=signer))
+        await self.files.act(lambda ledger: write_source(ledger, source, at=at, signer=signer))
         self.facts.publish(SourcesChanged())
         return source
 
@@ -99,7 +99,7 @@ class RemoveSource:
         """Raises UnknownThing; ConfigError while decisions for it are unsent."""
         known = await self.files.reader.run(lambda read: read_source(read, source))
         at, signer = self.clock.now(), self.key.signer()
-        await self.files.ledger.run(lambda ledger: remove_source(ledger, source, at=at, signer=signer))
+        await self.files.act(lambda ledger: remove_source(ledger, source, at=at, signer=signer))
         gone = await self.files.cache.run(lambda cache: forget_source(cache, source))
         if known is not None and known.credential and not known.credential.startswith(ENVIRONMENT):
             self.secrets.erase(known.credential)

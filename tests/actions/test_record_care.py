@@ -14,6 +14,7 @@ from reviewer.domain.inbox import InboxQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.sqlite import Connection
+from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup
 from reviewer.store.files import Files
 from reviewer.store.restore import restore
@@ -52,8 +53,14 @@ async def test_forged_entry_stops_deciding_and_sending_and_reading_goes_on(
     with pytest.raises(RecordBroken) as refused:
         await session.choose(make_item("r2").id, REJECT)
     assert (refused.value.params["entry"], refused.value.params["problem"]) == (1, "audit.altered")
+    entries = await session.desk._files.reader.run(last_seq)
     with pytest.raises(RecordBroken):
         await session.desk.undo()
+    with pytest.raises(RecordBroken):
+        await session.desk.flag(make_item("r2").id, "badly-asked", "")
+    with pytest.raises(RecordBroken):
+        await session.connect("other")
+    assert await session.desk._files.reader.run(last_seq) == entries
     for _ in range(3):
         await session.after_hold()
     assert (script.sent, await session.state(decision)) == ([], DecisionState.RECORDED)
