@@ -21,7 +21,10 @@ CALLS = "trace=connect,open,openat,execve"
 SHARE = 40
 """Every so manieth item in the share that runs everywhere."""
 CODE_AND_FONTS = ("/usr/lib", "/lib", "/lib64", "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts")
-SYSTEM = ("/var/cache/fontconfig", "/etc/ld.so.cache", "/proc/self", "/dev/null", "/dev/urandom")
+SYSTEM = (
+    *("/var/cache/fontconfig", "/etc/ld.so.cache", "/proc/self", "/dev/null", "/dev/urandom"),
+    "/proc/sys/vm/overcommit_memory",  # the C library, when it gives memory back
+)
 START = ("/etc/localtime", "/usr/share/zoneinfo", "/usr/share/locale", "/sys/devices/system/cpu")
 """What an interpreter asks for when it starts."""
 
