@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from reviewer import __version__
 from reviewer.actions.fact_for import facts_to_type
+from reviewer.actions.look_first import check_looked_at
 from reviewer.actions.open_item import hold
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
@@ -62,6 +63,7 @@ class Decide:
             item = items[choice.item]
             _check(choice, item, self.shelf.get(sources[item.source]))
         _check_facts(gesture, items, settings.money_limit)
+        await check_looked_at(gesture, items)
         recording = self._recording(gesture, items, settings.hold_s)
         try:
             decisions = await self.files.act(lambda ledger: record(ledger, recording))

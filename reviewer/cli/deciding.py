@@ -14,7 +14,7 @@ from reviewer.cli.output import NOT_CONFIRMED, clock, safe, tell
 from reviewer.config import load_settings
 from reviewer.domain.cases import answer_name
 from reviewer.domain.content import Content
-from reviewer.domain.decisions import Surface, Verdict
+from reviewer.domain.decisions import Surface, Verdict, looked_at
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.errors import StaleView, VerdictInvalid
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
@@ -34,6 +34,7 @@ class Wanted:
     question: str
     conditions: str
     fact: str
+    looked_at: int
     shown: str
 
 
@@ -50,6 +51,12 @@ class Wanted:
 @click.option("--question", default="", metavar="TEXT", help="For ask-again.")
 @click.option("--conditions", default="", metavar="TEXT", help="For both-valid: when which.")
 @click.option("--fact", default="", metavar="TEXT", help="The fact that an irreversible approval asks for.")
+@click.option(
+    "--looked-at",
+    default=0,
+    metavar="N",
+    help="How many marks of hidden and look-alike characters you have looked at, as `show` counts them.",
+)
 @click.pass_obj
 def decide(options: Options, /, item: str, verdict: str, **told: object) -> None:
     """Record a decision, after a confirmation at the terminal.
@@ -74,14 +81,17 @@ async def _decide(desk: OpenDesk, wanted: Wanted, surface: Surface) -> Recorded:
     opened = await desk.open_item(wanted.item)
     if case_digest(opened.shown_digests.values()) != wanted.shown:
         raise StaleView("decision.stale_view", item=wanted.item)
-    gesture = desk.fan_out(
-        opened, _verdict(opened, wanted), acknowledged=(wanted.fact,) if wanted.fact else ()
-    )
+    gesture = desk.fan_out(opened, _verdict(opened, wanted), acknowledged=_acknowledged(wanted))
     if surface is Surface.CLI:
         parts = ", ".join(f"{choice.verdict.name} {safe(choice.item)}" for choice in gesture.choices)
         if not _is_confirmed(f"Record: {parts}?"):
             raise SystemExit(NOT_CONFIRMED)
     return await desk.decide(gesture)
+
+
+def _acknowledged(wanted: Wanted) -> tuple[str, ...]:
+    said = (wanted.fact,) if wanted.fact else ()
+    return (*said, looked_at(wanted.looked_at)) if wanted.looked_at else said
 
 
 def _is_confirmed(question: str) -> bool:

@@ -20,6 +20,7 @@ from reviewer.errors import (
     SourceError,
     UnknownThing,
 )
+from reviewer.render.invisible import marked
 from reviewer.render.plain_line import plain_line
 
 if TYPE_CHECKING:
@@ -85,13 +86,12 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def safe(text: str, longest: int = 500) -> str:
     """Foreign text on one line: terminal escapes, controls and direction marks show as what they are."""
-    shown = plain_line(text)
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+    return plain_line(text, longest)
 
 
 def safe_block(text: str) -> list[str]:
-    """Foreign text of several lines, each made harmless."""
-    return [safe(line, 2_000) for line in text.splitlines()] or [""]
+    """Foreign text of several lines, each made harmless; lines end at a line feed and nowhere else."""
+    return [safe(line, 2_000) for line in marked(text).replace("\r\n", "\n").split("\n")]
 
 
 def clock(moment: datetime | None) -> str:

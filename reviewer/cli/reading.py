@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+
 import click
 import msgspec
 
@@ -10,6 +13,7 @@ from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
 from reviewer.cli.backup import restored_lines
 from reviewer.cli.evidence import evidence_line
+from reviewer.cli.look_first import look_first_lines, look_first_value
 from reviewer.cli.output import clock, message_of, safe, safe_block, table, tell, told
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Queue
@@ -17,6 +21,7 @@ from reviewer.domain.items import Consequence
 from reviewer.domain.ledger import RecordCondition
 from reviewer.domain.sources import SourceHealth
 from reviewer.ids import ItemId, SourceId
+from reviewer.render.to_look_at import ToLookAt, in_opened
 
 
 @root.command("list")
@@ -42,7 +47,11 @@ def show(options: Options, item: str, raw: bool) -> None:
     """Show an item with its answers, and the digest that `decide --shown` takes."""
     opened = with_desk(options, lambda desk: desk.open_item(ItemId(item)))
     lines = safe_block(opened.item.raw.decode("utf-8", "replace")) if raw else _item_lines(opened)
-    value = {"opened": msgspec.to_builtins(opened), "shown": case_digest(opened.shown_digests.values())}
+    value = {
+        "opened": msgspec.to_builtins(opened),
+        "shown": case_digest(opened.shown_digests.values()),
+        "look_at": look_first_value(_to_look_at(opened)),
+    }
     tell(value, as_json=options.as_json, lines=lines)
 
 
@@ -106,6 +115,10 @@ def _trouble(health: SourceHealth) -> list[str]:
     return [f"{safe(health.source)}: {one}" for one in (said.title, said.body) if one]
 
 
+def _to_look_at(opened: OpenedItem) -> ToLookAt:
+    return reduce(add, in_opened(opened).values(), ToLookAt())
+
+
 def _page_lines(page: InboxPage) -> list[str]:
     if not page.rows:
         return ["Nothing waits here."]
@@ -140,7 +153,7 @@ def _item_lines(opened: OpenedItem) -> list[str]:
     if opened.theirs is not None:
         who = opened.theirs.by or "nobody: the deadline's default"
         head["decided elsewhere"] = safe(f"{opened.theirs.verdict}, {who}. {opened.theirs.summary}")
-    lines = told(head)
+    lines = [*told(head), *look_first_lines(_to_look_at(opened))]
     if item.malformed:
         fault = item.malformed
         lines.append(

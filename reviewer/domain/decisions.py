@@ -107,6 +107,11 @@ class Choice:
     """What the operator was made to acknowledge: the typed fact, hidden characters."""
 
 
+def looked_at(count: int) -> str:
+    """How a choice says that so many marks of hidden and look-alike characters were looked at."""
+    return f"hidden-characters:{count}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gesture:
     """What a human did, once: one choice for each item that it settles."""

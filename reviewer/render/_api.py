@@ -1,6 +1,7 @@
 """What content becomes before anything is drawn: a few kinds of block, the same for every surface.
 
-Blocks hold foreign text as it is. Whoever draws them escapes it, at the last moment.
+Renderers hand on foreign text as it is; `registry.render` puts marks into it. Whoever draws blocks escapes
+them, at the last moment.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from reviewer.render.file_kind import SUFFIXES, FileKind
-from reviewer.render.invisible import find_hidden
+from reviewer.render.invisible import kind_of
 
 LONGEST = 80
 FALLBACK = "evidence"
@@ -21,8 +21,7 @@ def suggested_name(title: str, kind: FileKind) -> str:
     What the desk does not know ends in `.bin`, so that no program feels called upon.
     """
     suffix = SUFFIXES.get(kind, ".bin")
-    hidden = {found.character for found in find_hidden(title)}
-    seen = "".join(sign for sign in unicodedata.normalize("NFC", title) if sign not in hidden)
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", title) if kind_of(sign) is None)
     stem, dot, ending = seen.rpartition(".")
     if dot and _EQUAL.get(f".{ending.lower()}", f".{ending.lower()}") == suffix:
         seen = stem

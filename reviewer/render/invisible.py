@@ -1,6 +1,6 @@
-"""Characters that can't be seen or that turn the line round: found, named, counted, and shown as marks.
+"""Characters that can't be seen, that turn the line round or that pass for others: found, named, marked.
 
-Nothing is ever stripped silently. Words that mix scripts are found too: they pass for other words.
+Nothing is ever stripped silently. What passes for another is found by `reviewer.render.lookalikes`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from reviewer.render.lookalikes import Setting, find_lookalikes
+
 
 class Hidden(StrEnum):
-    """Classes of hidden characters (SECURITY, "never silently strip")."""
+    """Classes of what a reader must be shown by a mark (SECURITY, "never silently strip")."""
 
     CONTROL = "control"
     BIDI = "bidi"
@@ -26,19 +28,38 @@ class Hidden(StrEnum):
     PRIVATE = "private-use"
     """Drawn by whichever font claims it: the desk's own icons among them, so it could pass for the desk."""
 
+    LOOK_ALIKE = "look-alike"
+    """Letters and digits that pass for others."""
+    STROKE = "stroke"
+    """Marks over a character that make it look like another, or pile up."""
+    IMITATION = "imitation"
+    """A mark of the desk's own, written by whoever wrote the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One hidden character."""
+    """One hidden character, or one stretch of characters that passes for another."""
 
     position: int
     character: str
     kind: Hidden
+    passes_for: str = ""
+    """What a look-alike is taken for."""
+    label: str = ""
+    """The script or form of a look-alike, as its mark says."""
 
     @property
     def name(self) -> str:
-        """Its Unicode name, or its number where it has none."""
-        return unicodedata.name(self.character, f"U+{ord(self.character):04X}")
+        """Unicode's names of the characters, or their numbers where they have none."""
+        return ", ".join(unicodedata.name(one, f"U+{ord(one):04X}") for one in dict.fromkeys(self.character))
+
+    @property
+    def mark(self) -> str:
+        """What is drawn in its place. A look-alike stays readable in it; an imitation loses its bracket."""
+        if self.kind is Hidden.LOOK_ALIKE:
+            return f"⟦{self.character}·{self.label}⟧"
+        first = mark(self.character[0])
+        return first + self.character[1:] if self.kind is Hidden.IMITATION else first
 
 
 # Tab, line feed and carriage return are seen as blank space. Line separators and lone surrogates are not:
@@ -89,19 +110,8 @@ def _pattern_for(text: str) -> re.Pattern[str]:
     return _ANY if has_far else _NEAR
 
 
-def find_hidden(text: str) -> Iterator[Finding]:
-    """Every hidden character, in order."""
-    for match in _pattern_for(text).finditer(text):
-        yield Finding(match.start(), match.group(), _class(match))
-
-
-def count_hidden(text: str) -> Counter[Hidden]:
-    """How many of each class."""
-    return Counter(found.kind for found in find_hidden(text))
-
-
-MARK = re.compile(r"⟦U\+[0-9A-F]{4,6}⟧")
-"""What `mark` draws. An answer may have written one itself: it is looked at like the others."""
+MARK = re.compile(r"⟦(?:U\+[0-9A-F]{4,6}|[^⟦⟧·\s]{1,200}·[A-Za-z-]+)⟧")
+"""What is drawn for a finding."""
 
 
 def mark(character: str) -> str:
@@ -109,25 +119,61 @@ def mark(character: str) -> str:
     return f"⟦U+{ord(character):04X}⟧"
 
 
+def find_hidden(text: str, setting: Setting | None = None) -> Iterator[Finding]:
+    """Everything of a foreign text that a mark must show, in order; also what was written as a mark already.
+
+    `setting` is that of the whole, where this is a part of one.
+    """
+    hidden = (
+        Finding(match.start(), match.group(), _class(match)) for match in _pattern_for(text).finditer(text)
+    )
+    if text.isascii():
+        yield from hidden
+        return
+    imitations = (Finding(one.start(), one.group(), Hidden.IMITATION) for one in MARK.finditer(text))
+    found = [*imitations, *hidden, *_lookalikes(text, setting)]
+    end = 0
+    for one in sorted(found, key=lambda one: (one.position, -len(one.character))):
+        if one.position >= end:
+            yield one
+            end = one.position + len(one.character)
+
+
+def count_hidden(text: str) -> Counter[Hidden]:
+    """How many marks of each class."""
+    return Counter(found.kind for found in find_hidden(text))
+
+
+def _lookalikes(text: str, setting: Setting | None) -> Iterator[Finding]:
+    for one in find_lookalikes(text, setting):
+        kind = Hidden.LOOK_ALIKE if one.label else Hidden.STROKE
+        yield Finding(one.position, one.text, kind, one.passes_for, one.label)
+
+
+def marked(text: str, setting: Setting | None = None) -> str:
+    """The text with a mark for each finding. An imitated mark loses its bracket to one.
+
+    For text that comes straight from its author, once: it would take its own marks for imitations.
+    """
+    return _drawn(text, find_hidden(text, setting))
+
+
 def with_marks(text: str) -> str:
-    """The text with each hidden character drawn as its mark."""
+    """The same for one line that may have marks already: those are left as they are."""
+    if text.isascii():
+        return with_hidden_marks(text)
+    return _drawn(text, (one for one in find_hidden(text) if one.kind is not Hidden.IMITATION))
+
+
+def with_hidden_marks(text: str) -> str:
+    """Marks for what can't be seen at all, where all marks should be there already: the last defence."""
     return _pattern_for(text).sub(lambda match: mark(match.group()), text)
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LOOKALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
-"""Scripts with letters that pass for one another; Japanese mixes three scripts and deceives nobody."""
-
-
-def mixed_script_words(text: str) -> Iterator[tuple[int, str]]:
-    """Words with letters of several look-alike scripts, with their position: `pаypal` with a Cyrillic `а`."""
-    if text.isascii():
-        return
-    for match in _WORD.finditer(text):
-        if not match.group().isascii() and len(_scripts(match.group())) > 1:
-            yield match.start(), match.group()
-
-
-def _scripts(word: str) -> set[str]:
-    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in set(word))
-    return {name for name in names if name in _LOOKALIKE_SCRIPTS}
+def _drawn(text: str, found: Iterator[Finding]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for one in found:
+        pieces += (text[at : one.position], one.mark)
+        at = one.position + len(one.character)
+    return "".join([*pieces, text[at:]]) if pieces else text

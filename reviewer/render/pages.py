@@ -15,7 +15,10 @@ PAGE_BYTES = 64 * 1024
 BREAK = "↩\n"
 """The visible mark of a break that the text does not have."""
 
-_LONG_RUN = re.compile(rf"(\S{{{RUN}}})(?=\S)")
+_UNBROKEN = re.compile(rf"(?<!\S)\S{{{RUN + 1},}}+")
+# A mark of the desk's own is never torn: what can't be found again can't be looked at. Atomic, or it would be
+# tried as one sign and as many.
+_RUN = re.compile(rf"((?>⟦[^⟦⟧\s]{{1,220}}⟧|\S){{{RUN}}})(?=\S)")
 
 
 def hard_broken(text: str, mark: str = BREAK) -> str:
@@ -25,7 +28,7 @@ def hard_broken(text: str, mark: str = BREAK) -> str:
     """
     if len(text) <= RUN:
         return text
-    broken = _LONG_RUN.sub(lambda match: match.group() + mark, text)
+    broken = _UNBROKEN.sub(lambda run: _RUN.sub(lambda piece: piece.group() + mark, run.group()), text)
     if len(broken) <= LINE:
         return broken
     return "\n".join(_broken_line(line, mark) if len(line) > LINE else line for line in broken.split("\n"))

@@ -16,8 +16,20 @@ _BLANK = re.compile(r"[ \t\r\n]+")
 def plain_line(text: str, longest: int = LONGEST) -> str:
     """One line without hidden characters: each shows as a mark, line ends and tabs as a space.
 
-    Cut at `longest` characters, with an ellipsis in the last place.
+    Cut at `longest` characters, with an ellipsis in the last place; a mark is left out rather than torn.
     """
     cut = text[: longest + 1]
     line = with_marks(_BLANK.sub(" ", cut).strip(" "))
-    return line if len(text) <= longest and len(line) <= longest else line[: longest - 1] + "…"
+    if len(text) <= longest and len(line) <= longest:
+        return line
+    torn = _TORN.search(line, 0, longest - 1)
+    return line[: longest - 1 if torn is None or _ends_there(line, longest - 1) else torn.start()] + "…"
+
+
+_TORN = re.compile(r"⟦[^⟦⟧\s]{0,220}\Z")
+_REST = re.compile(r"[^⟦⟧\s]{0,220}⟧")
+
+
+def _ends_there(line: str, end: int) -> bool:
+    """Whether what looks like the beginning of a mark is none: it has no end."""
+    return _REST.match(line, end) is None

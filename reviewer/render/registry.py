@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reviewer.domain.content import Content
 from reviewer.render._api import Block, ContentRenderer, Notice
+from reviewer.render.block_marks import with_block_marks
 from reviewer.render.markdown import MarkdownRenderer
 from reviewer.render.patch import PatchRenderer
 from reviewer.render.plain import PlainRenderer
@@ -23,6 +24,11 @@ RENDERERS: tuple[ContentRenderer, ...] = (
 
 
 def render(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -> tuple[Block, ...]:
+    """The content's blocks, with a mark for everything that can't be seen or passes for something else."""
+    return with_block_marks(read(content, renderers))
+
+
+def read(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -> tuple[Block, ...]:
     """The blocks of the renderer that fits best. One that fails is named in a notice, the next one tries."""
     fitting = [(renderer.priority(content), renderer) for renderer in renderers]
     notices: list[Block] = []

@@ -21,7 +21,9 @@ BREAK_WEIGHT = 60
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 _VOID = frozenset({"br", "hr"})
 _SAFE_TO_CUT_AFTER = frozenset({"p", "li", "tr", "blockquote", "pre", "ul", "ol", "table"})
-_RUN = re.compile(rf"((?:&[a-z0-9#]{{1,8}};|[^\s&]){{{MAX_RUN}}})(?=\S)")
+_UNBROKEN = re.compile(rf"(?<!\S)\S{{{MAX_RUN + 1},}}+")
+# An entity and a mark of the desk's own are one sign each, never torn. Atomic, or it would try both readings.
+_RUN = re.compile(rf"((?>&[a-z0-9#]{{1,8}};|⟦[^⟦⟧\s]{{1,220}}⟧|[^\s&]){{{MAX_RUN}}})(?=\S)")
 
 
 class TooMuch(Exception):
@@ -59,7 +61,7 @@ class _Cutter:
         """Words between two tags, unbroken runs broken visibly."""
         if not text:
             return
-        text = _RUN.sub(r"\1↩ ", text)
+        text = _UNBROKEN.sub(lambda run: _RUN.sub(r"\1↩ ", run.group()), text)
         # Code is cut at a line end. Prose is cut after a paragraph, in its middle only where it never ends.
         sign = "\n" if any(name == "pre" for name, _ in self._open) else " "
         while self._length + len(text) > PIECE and sign in text[:-1]:

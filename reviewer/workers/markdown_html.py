@@ -6,13 +6,14 @@ parser makes of the rest goes through an allow-list without images and styles.
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import MARK, with_hidden_marks
 from reviewer.workers.html_guard import TooMuch, pieces
 
 _TAGS = {
@@ -23,6 +24,8 @@ _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"https"}
 IMAGE_MARK = "⟦image⟧"
 LONGEST_TARGET = 200
+_LOSES_MARKS = re.compile("<[^>]*(?:⟦|%E2%9F%A6)", re.IGNORECASE)
+"""A mark in a link's target, where nobody sees it."""
 
 
 class _HarmlessTargets(Treeprocessor):
@@ -56,17 +59,25 @@ def _make_converter() -> Markdown:
 
 
 def convert(source: str) -> dict[str, object]:
-    """`{"pieces": [...]}`, or `{"notice": code}` where the result could not be drawn."""
+    """`{"pieces": [...]}`, or `{"notice": code}` where the result could not be drawn, or would hide a mark.
+
+    The source has its marks already: `reviewer.render.registry`.
+    """
+    marked = with_hidden_marks(source)
     try:
         html = nh3.clean(
-            # Marks before, as the parser drops some controls; and after, as entities make new ones.
-            _make_converter().convert(with_marks(source)),
+            # The parser drops some controls without a word.
+            _make_converter().convert(marked),
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes=_SCHEMES,
             link_rel=None,
         )
-        return {"pieces": pieces(with_marks(html))}
+        # Entities that nobody knows make new ones.
+        html = with_hidden_marks(html)
+        if _LOSES_MARKS.search(html) or len(MARK.findall(html)) != len(MARK.findall(marked)):
+            return {"notice": "markdown.marks_lost"}
+        return {"pieces": pieces(html)}
     except RecursionError:
         return {"notice": "markdown.too_deep"}
     except MemoryError:

@@ -160,3 +160,17 @@ def test_decision_that_lost_the_race_came_back_and_can_be_closed(
     assert item in connected("list", "--queue", "came-back").out
     assert connected("close", decision).code == 0
     assert item not in connected("list", "--queue", "came-back").out
+
+
+def test_a_release_says_how_many_marks_were_looked_at(connected: Run, server: Running) -> None:
+    item = new(server, "looked-at", candidates=[{"content": "Pay p\u0430ypal."}])
+    connected("sync")
+    asked = ("decide", item, "approve", "--shown", shown(connected, item), "--json")
+    refused = connected(*asked, "--looked-at", "2")
+    assert (refused.code, refused.error["error"], refused.error["count"]) == (
+        3,
+        "verdict.marks_not_looked_at",
+        "1",
+    )
+    ran = connected(*asked, "--looked-at", "1")
+    assert ran.code == 0, ran.err

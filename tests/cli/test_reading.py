@@ -101,3 +101,26 @@ def test_json_keeps_foreign_text_as_it_was(connected: Run, server: Running) -> N
     connected("sync")
     titles = [row["title"] for row in connected("list", "--json").json["rows"]]
     assert HOSTILE.replace("\r\n", " ") in titles
+
+
+def test_show_says_what_has_to_be_looked_at(connected: Run, server: Running) -> None:
+    agent = {"content": "Pay p\u0430ypal\u202e."}
+    item = new(server, "look-first", title="T\u200b", candidates=[agent])
+    connected("sync")
+    shown = connected("show", item).out.splitlines()
+    first = next(at for at, line in enumerate(shown) if "--looked-at" in line)
+    title, question, answer = shown[first : first + 3]
+    assert title == "3 characters here can't be seen or pass for others: decide takes --looked-at 3"
+    assert question == "  the question (1): 1 of zero width: ⟦U+200B⟧ ZERO WIDTH SPACE"
+    assert answer.startswith("  answer 1 (2): 1 that reverses text, 1 that passes for another: ")
+    assert "⟦\u0430·Cyrillic⟧ CYRILLIC SMALL LETTER A passes for a" in answer
+    assert "Pay p⟦\u0430·Cyrillic⟧ypal⟦U+202E⟧." in shown
+    told = connected("show", item, "--json").json["look_at"]
+    assert (told["total"], told["places"][1]["characters"][0]["passes_for"]) == (3, "a")
+
+
+def test_show_says_nothing_of_it_where_there_is_nothing(connected: Run, server: Running) -> None:
+    item = new(server, "look-first-not", title="Plain")
+    connected("sync")
+    assert "--looked-at" not in connected("show", item).out
+    assert connected("show", item, "--json").json["look_at"] == {"total": 0, "places": []}

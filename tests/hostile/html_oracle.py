@@ -14,7 +14,7 @@ TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "em", "strong", "del", "code"),
     *("pre", "blockquote", "a", "table", "thead", "tbody", "tr", "th", "td", "span"),
 }
-CLASSES = {"head", "mono", "second", "caption", "quote", "added", "removed", "notice"}
+CLASSES = {"head", "mono", "second", "caption", "quote", "added", "removed", "notice", "sign"}
 SCHEMES = {"https", "mailto"}
 _SPACE = re.compile(r"[\x00-\x20\u200b-\u200f\u2028\u2029\ufeff]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)

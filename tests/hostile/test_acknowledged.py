@@ -11,7 +11,7 @@ from reviewer.domain.decisions import Verdict
 from reviewer.domain.items import ActionRequest, Author, Consequence, Evidence, Provenance, ReviewItem
 from reviewer.render.invisible import Hidden
 from tests.desks import Session
-from tests.hostile.test_invisible_in_the_window import SAMPLES
+from tests.hostile.test_invisible_in_the_window import SAMPLES, poison_of
 from tests.makers import make_candidate, make_item, make_text
 from tests.scripted_source import ScriptedSource
 from tests.ui.at_desk import at_desk
@@ -49,13 +49,13 @@ async def test_what_is_hidden_is_counted_wherever_it_stands(place: str, qloop: o
     item = hiding(place, SIGN)
     async with at_desk(item) as at:
         await at.show(item.id)
-        assert at.decider.around is not None
-        assert at.decider.around.hidden_marks == 1
+        assert at.decider.to_look_at.total == 1
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
 async def test_approving_needs_that_it_was_looked_at(kind: Hidden, qloop: object) -> None:
-    item = hiding("answer", SAMPLES[kind])
+    answer = make_candidate(1, make_text(poison_of(kind)))
+    item = replace(make_item("r1", answers=1), candidates=(answer,))
     count = len(SAMPLES[kind])
     async with at_desk(item) as at:
         await at.show(item.id)

@@ -12,7 +12,7 @@ import pytest
 from reviewer.cli.output import safe, safe_block
 from reviewer.domain.content import JSON, MARKDOWN, PATCH, PLAIN, TOOL_CALLS, Content
 from reviewer.domain.items import Evidence
-from reviewer.render.invisible import find_hidden
+from reviewer.render.invisible import Hidden, find_hidden
 from reviewer.render.plain_line import LONGEST, plain_line
 from reviewer.render.registry import render
 from reviewer.workers.markdown_pool import MarkdownPool
@@ -106,6 +106,10 @@ def test_evidence_is_drawn_without_danger(strings: Strings) -> None:
         assert dangers(drawn) == set(), repr(text)
 
 
+_SEEN = (Hidden.IMITATION, Hidden.LOOK_ALIKE, Hidden.STROKE)
+"""What can be seen. It is marked in the setting of a whole text, and tags are no part of one."""
+
+
 def _hidden(text: str) -> list[str]:
     """Hidden characters that are there raw. The desk's own break inside long runs is none of theirs."""
     return list(_raw(text))
@@ -113,5 +117,5 @@ def _hidden(text: str) -> list[str]:
 
 def _raw(text: str) -> Iterator[str]:
     for found in find_hidden(text):
-        if found.character not in "\n\u200b":
+        if found.character not in "\n\u200b" and found.kind not in _SEEN:
             yield found.name

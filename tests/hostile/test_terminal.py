@@ -7,9 +7,8 @@ import pytest
 from reviewer.cli.output import _json
 from reviewer.cli.reading import _item_lines, _page_lines
 from reviewer.domain.inbox import InboxQuery
-from reviewer.render.invisible import find_hidden
 from tests.hostile.poisoned import poisoned_items
-from tests.hostile.test_invisible_in_the_window import SAMPLES, WORD, poison_of
+from tests.hostile.test_invisible_in_the_window import SAMPLES, WORD, poison_of, unmarked
 from tests.makers import HandClock
 from tests.ui.desk_double import DeskDouble
 
@@ -24,6 +23,6 @@ async def test_nothing_hidden_reaches_the_terminal(kind: str) -> None:
     for item in items:
         printed += _item_lines(await desk.open_item(item.id))
     assert sum(WORD in line for line in printed) > 50
-    raw = {f"{found.name} in {line[:80]!a}" for line in printed for found in find_hidden(line)}
+    raw = {f"{found.name} in {line[:80]!a}" for line in printed for found in unmarked(line)}
     assert raw == set()
     assert _json(page).isascii()

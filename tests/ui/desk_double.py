@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from reviewer.actions.look_first import check_looked_at
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.passages import Landmarks
@@ -502,6 +503,8 @@ class DeskDouble:
         for choice in gesture.choices:
             if self._states[choice.item] is not ItemState.OPEN:
                 raise DecisionRefused("decision.item_gone", item=choice.item)
+        await check_looked_at(gesture, self._items)
+        for choice in gesture.choices:
             made.append(self._record(gesture, choice, now))
         self.gestures.append(gesture)
         touched = frozenset(choice.item for choice in gesture.choices)

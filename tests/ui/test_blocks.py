@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.conflicts.passages import Passage, passages_of
 from reviewer.domain.content import Content
+from reviewer.render.invisible import Hidden
 from reviewer.render.registry import render
 from tests.makers import HandClock, make_calls, make_json, make_patch, make_text
 from tests.ui import samples
@@ -292,5 +293,5 @@ def test_hidden_characters_are_counted_in_all_that_is_decided_about() -> None:
         cannot={},
         guarantee={},
     )
-    found = count_hidden(opened)
-    assert (found.total, found.zero_width, found.reversing) == (2, 1, 1)
+    found = count_hidden(opened)[item.id]
+    assert (found.total, found.marks.kinds) == (2, {Hidden.BIDI: 1, Hidden.ZERO_WIDTH: 1})

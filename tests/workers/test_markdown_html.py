@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.render.markup_marks import mark_source
 from reviewer.workers.markdown_html import convert
 
 
@@ -44,7 +45,20 @@ def test_a_link_keeps_only_https() -> None:
 
 @pytest.mark.parametrize("source", ["pay\u202epal", "pay&#x202e;pal", "pay&#8238;pal"])
 def test_a_hidden_character_is_a_mark_however_it_was_written(source: str) -> None:
-    assert _html(source) == "<p>pay⟦U+202E⟧pal</p>"
+    assert _html(mark_source(source)) == "<p>pay⟦U+202E⟧pal</p>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[pay](https://a.example/p\u202ed)",
+        "[pay](https://a.example/ 'p\u202ed')",
+        "[pay]: https://a.example/p\u202ed",
+        "pay&#x202e;pal",  # nobody has marked it, so nobody has counted it
+    ],
+)
+def test_html_with_fewer_or_more_marks_than_its_source_is_not_shown(source: str) -> None:
+    assert convert(source) == {"notice": "markdown.marks_lost"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from reviewer.render._api import (
     TreeNode,
     ValueMark,
 )
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import marked, with_marks
 from reviewer.render.pages import hard_broken
 from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS

@@ -143,4 +143,4 @@ class Drawing:
         if made is None:
             drawn.view.tell(self._look.say("content.not_rendered"))
         else:
-            drawn.view.replace_pages(in_pages(made))
+            drawn.view.replace_pages(in_pages([html.with_signs(piece) for piece in made]))

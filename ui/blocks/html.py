@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import MARK, with_hidden_marks
 from reviewer.render.pages import BREAK, hard_broken
 from ui.theme import MONO, Theme
 
@@ -36,6 +36,7 @@ def style_sheet(theme: Theme) -> str:
     .removed {{ color: {colours.text3}; text-decoration: line-through; }}
     .mark {{ background: {colours.mark}; }}
     .strong-mark {{ background: {colours.mark_strong}; }}
+    .sign {{ background: {colours.notice}; color: {colours.text2}; font-family: {mono}; }}
     .notice, .open {{ background: {colours.notice}; }}
     .from-own {{ background: {colours.hover}; }}
     .fault {{ color: {colours.danger}; text-decoration: underline; }}
@@ -45,8 +46,13 @@ def style_sheet(theme: Theme) -> str:
 
 
 def text(words: str) -> str:
-    """Escaped; what can't be seen as marks; long runs broken."""
-    return escape(hard_broken(with_marks(words)).replace(BREAK, SOFT_BREAK))
+    """Escaped, long runs broken, marks set off. The marks are there already: `render` puts them in."""
+    return with_signs(escape(hard_broken(with_hidden_marks(words)).replace(BREAK, SOFT_BREAK)))
+
+
+def with_signs(html: str) -> str:
+    """Every mark on a ground of its own, which no agent's text can have: what it writes itself stays bare."""
+    return MARK.sub(r'<span class="sign">\g<0></span>', html) if "⟦" in html else html
 
 
 def words_of(pieces: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS
 
 PAGE_CHARS = 64 * 1024
+_LONGEST_MARK = 230
 
 
 def plain_pages(text: str, css: str = "") -> list[list[str]]:
@@ -29,9 +30,15 @@ def _pieces(text: str, size: int) -> Iterator[str]:
         end = at + size
         if end < len(text):
             line_end = text.rfind("\n", at + size // 2, end)
-            end = line_end + 1 if line_end > 0 else end
+            end = line_end + 1 if line_end > 0 else _before_mark(text, at, end)
         yield text[at:end].removesuffix("\n") if end < len(text) else text[at:end]
         at = end
+
+
+def _before_mark(text: str, at: int, end: int) -> int:
+    """An end that tears no mark of the desk's own in two."""
+    begin = text.rfind("⟦", max(at + 1, end - _LONGEST_MARK), end)
+    return begin if begin > at and text.find("⟧", begin, begin + _LONGEST_MARK) >= end else end
 
 
 def in_pages(pieces: Sequence[str]) -> list[list[str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reviewer.render.invisible import marked
+from reviewer.render.lookalikes import setting_of
 from ui.blocks import html
 from ui.blocks.content_view import Page
 from ui.blocks.fill_queue import CHUNK_CHARS
@@ -48,8 +50,9 @@ def _pieces(text: str, stretches: Sequence[Stretch]) -> Iterator[str]:
     """HTML in pieces that end with a line, or inside one that is too long for a piece."""
     piece: list[str] = []
     length = 0
+    setting = setting_of(text)
     for part, css, name in _cut(text, stretches):
-        for at, (line, is_end) in enumerate(_lines(part)):
+        for at, (line, is_end) in enumerate(_lines(marked(part, setting))):
             piece.append(html.tinted(line, css, "" if at else name))
             length += len(line)
             if is_end and length < CHUNK_CHARS:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.decisions import Gesture, Verdict
@@ -11,6 +13,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import RiskLevel
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
+from reviewer.render.to_look_at import ToLookAt, in_verdicts
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
 from ui.decide import action_answers, picking
@@ -39,15 +42,23 @@ class Circumstances:
     report: ConflictReport | None = None
     left_out: frozenset[ItemId] = frozenset()
     typed_fact: str = ""
-    hidden_marks: int = 0
-    """Characters that can't be seen, in what is shown."""
-    has_looked_at_marks: bool = False
+    marks: Mapping[ItemId, ToLookAt] = field(default_factory=dict)
+    """What can't be seen or passes for something else, of each member."""
+    looked_at: int = 0
+    """How many marks the operator has looked at; what comes after that has to be looked at again."""
 
 
 def releases(name: str) -> bool:
     """Whether a verdict lets the run do something."""
     kind = VERDICTS.get(name)
     return kind is not None and kind.effect is Effect.RELEASES
+
+
+def to_look_at(composition: Composition, around: Circumstances) -> ToLookAt:
+    """The marks in what the verdict would settle, and in what the operator's own words and content bring."""
+    settled = (marks for item, marks in around.marks.items() if item not in around.left_out)
+    shown = reduce(add, settled, ToLookAt())
+    return shown + in_verdicts((composition.to_verdict(),)) if composition.verdict else shown
 
 
 def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fact_for: FactFor) -> Missing:
@@ -72,8 +83,9 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
             )
     if is_untouched(composition, opened):
         return Missing(code="stage.nothing_edited")
-    if releases(composition.verdict) and around.hidden_marks and not around.has_looked_at_marks:
-        return Missing(code="stage.marks_not_looked_at", params={"count": around.hidden_marks})
+    marks = to_look_at(composition, around).total
+    if releases(composition.verdict) and marks and marks != around.looked_at:
+        return Missing(code="stage.marks_not_looked_at", params={"count": marks})
     try:
         gesture = fan_out(opened, composition.to_verdict(), around.left_out)
     except ReviewDeskError as refused:

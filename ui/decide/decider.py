@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -12,11 +12,12 @@ from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport
-from reviewer.domain.decisions import Gesture
+from reviewer.domain.decisions import Gesture, looked_at
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
+from reviewer.render.to_look_at import ToLookAt
 from ui.decide import check, fact, merging, picking
 from ui.decide.check import Circumstances, Missing
 from ui.decide.composition import Composition, from_verdict
@@ -72,6 +73,11 @@ class Decider(QObject):
         """The open item and what is known about it on the screen."""
         return self._around
 
+    @property
+    def to_look_at(self) -> ToLookAt:
+        """The marks in what would be settled, and in what the operator brings."""
+        return check.to_look_at(self.composition, self._around) if self._around is not None else ToLookAt()
+
     def show(self, opened: OpenedItem) -> None:
         """Another item, or the same one as it is now; a draft of it is taken up again."""
         self._drafts.flush()
@@ -104,14 +110,16 @@ class Decider(QObject):
         self.stage, self.composition, self.missing = Stage(), Composition(), Missing()
         self.changed.emit()
 
-    def know(self, *, report: ConflictReport | None = None, hidden_marks: int | None = None) -> None:
-        """The comparison is there, or the hidden characters were counted."""
+    def know(
+        self, *, report: ConflictReport | None = None, marks: Mapping[ItemId, ToLookAt] | None = None
+    ) -> None:
+        """The comparison is there, or the hidden and look-alike characters were counted."""
         if self._around is None:
             return
         self._around = replace(
             self._around,
             report=report if report is not None else self._around.report,
-            hidden_marks=self._around.hidden_marks if hidden_marks is None else hidden_marks,
+            marks=self._around.marks if marks is None else marks,
         )
         self._judge()
         self.changed.emit()
@@ -178,9 +186,9 @@ class Decider(QObject):
             self.changed.emit()
 
     def look_at_marks(self) -> None:
-        """The operator has looked at every hidden character."""
+        """The operator has looked at every mark that there is now."""
         if self._around is not None:
-            self._around = replace(self._around, has_looked_at_marks=True)
+            self._around = replace(self._around, looked_at=self.to_look_at.total)
             self._judge()
             self.changed.emit()
 
@@ -227,7 +235,7 @@ class Decider(QObject):
             around.opened,
             self.composition.to_verdict(),
             around.left_out,
-            acknowledged=tuple(_acknowledged(self.composition.verdict, around, self.missing)),
+            acknowledged=tuple(_acknowledged(self.composition, around, self.missing)),
             shown_ms=int((self._clock.monotonic() - (self.stage.painted_at or 0.0)) * 1000),
         )
 
@@ -322,8 +330,9 @@ def _taken_up(opened: OpenedItem) -> Composition:
     )
 
 
-def _acknowledged(verdict: str, around: Circumstances, missing: Missing) -> list[str]:
-    if not check.releases(verdict):
+def _acknowledged(composition: Composition, around: Circumstances, missing: Missing) -> list[str]:
+    if not check.releases(composition.verdict):
         return []
     said = [around.typed_fact.strip()] if missing.fact else []
-    return [*said, f"hidden-characters:{around.hidden_marks}"] if around.hidden_marks else said
+    marks = check.to_look_at(composition, around).total
+    return [*said, looked_at(marks)] if marks and marks == around.looked_at else said

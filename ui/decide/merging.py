@@ -7,6 +7,7 @@ from dataclasses import replace
 from reviewer.conflicts.merge import Merged, merge
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Candidate
+from reviewer.render.to_look_at import in_content
 from ui.decide import picking
 from ui.decide.composition import Composition
 
@@ -31,4 +32,7 @@ def merged(opened: OpenedItem, composition: Composition) -> Merged:
     """The answer that the picks make, types kept; or why there is none."""
     sources = {path: pick.source for path, pick in composition.rows.items()}
     edits = {path: pick.edited for path, pick in composition.rows.items() if pick.has_own_words}
-    return merge(named_candidates(opened), sources, edits)
+    made = merge(named_candidates(opened), sources, edits)
+    if made.content is not None:
+        in_content(made.content)  # it is remembered: the check asks for it on the window's thread
+    return made

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reviewer.domain.content import MARKDOWN, Content
 from reviewer.domain.desk import Change, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
-from reviewer.render._api import Text
+from reviewer.render.invisible import marked
 from reviewer.render.pages import paged
+from reviewer.render.registry import render
 from ui.blocks import block_html, html
 from ui.blocks.content_view import Page
 from ui.blocks.fill_queue import CHUNK_CHARS
@@ -33,7 +35,8 @@ def evidence_pages(
     for member in opened.members:
         if member.body:
             pieces.append(html.heading(look.say("evidence.asked", source=member.source)))
-            plain_pieces = block_html.pieces([Text(text=page) for page in paged(member.body)])
+            asked = Content(media_type=MARKDOWN, data=member.body.encode("utf-8", "replace"))
+            plain_pieces = block_html.pieces(render(asked))
             pieces.extend((rendered or {}).get(member.id, plain_pieces))
         for one in member.evidence:
             pieces.extend(_evidence(look, one))
@@ -47,7 +50,7 @@ def _evidence(look: Look, one: Evidence) -> Iterator[str]:
     yield html.heading(plain(one.title or one.id)) + html.paragraph(facts, "caption")
     if not one.text:
         return
-    for page in paged(one.text):
+    for page in paged(marked(one.text)):
         for piece in cut(page, CHUNK_CHARS):
             yield html.preformatted([(line, "") for line in piece.split("\n")], "quote")
 
@@ -115,12 +118,12 @@ def _decision_row(look: Look, one: DecisionSummary) -> tuple[str, ...]:
     )
     why = ": ".join(part for part in (reason, one.reason) if part)
     when = look.words.time(one.decided_at, now=look.clock.now())
-    return (when, look.say(f"verdict.{one.verdict}.done"), one.title, why)
+    return (when, look.say(f"verdict.{one.verdict}.done"), plain(one.title), plain(why))
 
 
 def changes_pages(look: Look, changes: Iterable[Change]) -> list[Page]:
     """Then and now."""
-    rows = [(one.path, one.then, one.now) for one in changes]
+    rows = [tuple(map(marked, (one.path, one.then, one.now))) for one in changes]
     if not rows:
         return [[html.paragraph(look.say("changes.none"), "second")]]
     head = tuple(look.say(code) for code in ("changes.what", "changes.then", "changes.now"))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
+from reviewer.render.markup_marks import mark_source
 from ui.area import Surroundings
 from ui.blocks.content_view import Page
+from ui.blocks.html import with_signs
 from ui.blocks.look import Look
 from ui.conflict.widths import room_for_evidence, room_wanted
 from ui.decide.decider import Decider
@@ -76,8 +78,16 @@ class Drawers:
 
     async def _render_asked(self, opened: OpenedItem) -> None:
         """The questions are Markdown: plain at once, rendered when it is there."""
-        asked = {one.id: await self._desk.render_markdown(one.body) for one in opened.members if one.body}
-        rendered = {item: pieces for item, pieces in asked.items() if pieces is not None}
+        asked = {
+            one.id: await self._desk.render_markdown(mark_source(one.body))
+            for one in opened.members
+            if one.body
+        }
+        rendered = {
+            item: [with_signs(piece) for piece in pieces]
+            for item, pieces in asked.items()
+            if pieces is not None
+        }
         if rendered and self._decider.opened is opened and self._parts.has_evidence:
             self.viewer.replace_overview(self._overview(opened, rendered))
 

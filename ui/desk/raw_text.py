@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.json_text import read_literals, write
+from reviewer.render.invisible import marked
 from ui.blocks import html
 from ui.blocks.content_view import Page
 from ui.blocks.look import Look
@@ -19,7 +20,7 @@ def raw_pages(look: Look, members: Sequence[ReviewItem]) -> list[Page]:
     pages: list[Page] = []
     for member in members:
         head = html.heading(look.say("trace.raw", source=member.source, count=len(member.raw)))
-        first, *rest = plain_pages(readable(member.raw))
+        first, *rest = plain_pages(marked(readable(member.raw)))
         pages.append([head, *first])
         pages.extend(rest)
     return pages

@@ -16,8 +16,9 @@ from reviewer.domain.lifecycle import DecisionState, ItemState
 from reviewer.domain.sources import Condition, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
+from reviewer.render.to_look_at import ToLookAt
 from ui.area import Surroundings
-from ui.blocks.hidden import HiddenCount, count_hidden, is_quick
+from ui.blocks.hidden import Marks, count_hidden, is_quick
 from ui.blocks.look import Look
 from ui.decide import offers
 from ui.decide.decider import Decider
@@ -27,6 +28,7 @@ from ui.desk.drawers import Drawers
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
 from ui.desk.notices import Notice, NoticeAction
+from ui.messages.marks import marks_message
 from ui.messages.spelling import plain
 
 
@@ -52,7 +54,6 @@ class Telling(QObject):
         self._decider = decider
         self._local = local
         self._drawers = drawers
-        self._hidden = HiddenCount()
         self._offline: tuple[SourceHealth, ...] = ()
         self._mates: tuple[DecisionSummary, ...] = ()
         self._refusal: Notice | None = None
@@ -65,7 +66,6 @@ class Telling(QObject):
         self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
         self._ended = None
         self._parts.notices.show_notices(())
-        self._hidden = HiddenCount()
         self._show_table(opened)
         if is_quick(opened):
             self._take(count_hidden(opened))
@@ -73,9 +73,8 @@ class Telling(QObject):
             self._around.spawn(self._count_later(opened), name="count_hidden")
         self._around.spawn(self._look_around(opened), name="look_around")
 
-    def _take(self, hidden: HiddenCount) -> None:
-        self._hidden = hidden
-        self._decider.know(hidden_marks=hidden.total)
+    def _take(self, marks: Marks) -> None:
+        self._decider.know(marks=marks)
         self.refresh()
         self.marks_counted.emit()
 
@@ -146,8 +145,9 @@ class Telling(QObject):
         if opened.item.malformed is not None:
             told.append(self._malformed(opened, opened.item.malformed))
         told += [self._offline_notice(one) for one in self._offline]
-        if self._hidden.total:
-            told.append(self._hidden_notice())
+        to_look_at = self._decider.to_look_at
+        if to_look_at.total:
+            told.append(self._marks_notice(to_look_at))
         return told
 
     def _malformed(self, opened: OpenedItem, broken: Malformed) -> Notice:
@@ -168,15 +168,10 @@ class Telling(QObject):
             ),
         )
 
-    def _hidden_notice(self) -> Notice:
-        around, hidden = self._decider.around, self._hidden
-        has_looked = around is not None and around.has_looked_at_marks
-        message = self._look.words.message(
-            "notice.hidden_characters",
-            count=hidden.total,
-            zero_width=hidden.zero_width,
-            reversing=hidden.reversing,
-        )
+    def _marks_notice(self, to_look_at: ToLookAt) -> Notice:
+        around = self._decider.around
+        has_looked = around is not None and around.looked_at == to_look_at.total
+        message = marks_message(self._look.words, to_look_at)
         actions = [NoticeAction(code="hidden.looked", run=self._decider.look_at_marks)]
         if self._parts.page is self._parts.readers:
             actions.insert(0, NoticeAction(code="hidden.next", run=self._parts.readers.next_hidden))

@@ -9,11 +9,11 @@ import pytest
 from reviewer.render.invisible import (
     _CLASSES,
     Hidden,
-    count_hidden,
     find_hidden,
     kind_of,
     mark,
-    mixed_script_words,
+    marked,
+    with_hidden_marks,
     with_marks,
 )
 
@@ -49,22 +49,13 @@ def test_a_character_without_a_name_goes_by_its_number() -> None:
     assert found.name == "U+0007"
 
 
-def test_hidden_characters_are_counted_by_class() -> None:
-    assert count_hidden("a\u200bb\u200bc\u202e") == {Hidden.ZERO_WIDTH: 2, Hidden.BIDI: 1}
-
-
 def test_a_mark_stands_where_the_character_was() -> None:
     assert with_marks("pay\u202epal\x1b[31m") == "pay⟦U+202E⟧pal⟦U+001B⟧[31m"
     assert mark("\U000e0041") == "⟦U+E0041⟧"
 
 
-def test_words_of_two_scripts_are_found() -> None:
-    assert list(mixed_script_words("log in to p\u0430ypal now")) == [(10, "p\u0430ypal")]
-
-
-@pytest.mark.parametrize("text", ["paypal", "привет мир", "naïve café", "カタカナひらがな漢字", "Ω = 3"])
-def test_words_of_one_script_are_no_deception(text: str) -> None:
-    assert list(mixed_script_words(text)) == []
+def test_a_look_alike_stays_readable_in_its_mark() -> None:
+    assert with_marks("log in to p\u0430ypal now") == "log in to p⟦\u0430·Cyrillic⟧ypal now"
 
 
 @pytest.mark.parametrize("around", ["", "é", "你", "😀"])
@@ -76,3 +67,50 @@ def test_the_quick_search_finds_what_any_text_hides(around: str) -> None:
         assert [found.kind for found in find_hidden(around + sign)] == [
             kind for kind, signs in _CLASSES.items() if re.match(f"[{signs}]", sign)
         ]
+
+
+def test_a_look_alike_has_names_and_what_it_passes_for() -> None:
+    (found,) = find_hidden("p\u0430ypal")
+    assert (found.kind, found.name, found.passes_for) == (
+        Hidden.LOOK_ALIKE,
+        "CYRILLIC SMALL LETTER A",
+        "a",
+    )
+
+
+def test_a_stroke_is_drawn_as_its_number() -> None:
+    (found,) = find_hidden("1\u03362")
+    assert (found.kind, found.mark) == (Hidden.STROKE, "⟦U+0336⟧")
+
+
+IMITATIONS = ("⟦U+202E⟧", "⟦\u0430·Cyrillic⟧")
+
+
+@pytest.mark.parametrize("written", IMITATIONS)
+def test_a_mark_that_somebody_wrote_is_found(written: str) -> None:
+    (found,) = find_hidden(f"a {written} b")
+    assert (found.kind, found.character) == (Hidden.IMITATION, written)
+
+
+@pytest.mark.parametrize("written", IMITATIONS)
+def test_a_mark_that_somebody_wrote_loses_its_bracket_to_one(written: str) -> None:
+    assert marked(f"a {written} b") == f"a ⟦U+27E6⟧{written[1:]} b"
+
+
+@pytest.mark.parametrize("text", ["a\u200bb", "p\u0430ypal", "12\u066480", "1\u0336", *IMITATIONS])
+def test_marking_again_changes_nothing(text: str) -> None:
+    assert with_marks(with_marks(text)) == with_marks(text)
+
+
+def test_what_is_found_is_told_in_order_and_without_overlap() -> None:
+    found = list(find_hidden("\u200bp\u0430y ⟦U+202E⟧ \u202e"))
+    assert [one.kind for one in found] == [
+        Hidden.ZERO_WIDTH,
+        Hidden.LOOK_ALIKE,
+        Hidden.IMITATION,
+        Hidden.BIDI,
+    ]
+
+
+def test_the_last_defence_marks_only_what_cannot_be_seen() -> None:
+    assert with_hidden_marks("p\u0430ypal\u202e") == "p\u0430ypal⟦U+202E⟧"

@@ -22,5 +22,11 @@ def test_a_long_text_is_cut_with_an_ellipsis() -> None:
     assert plain_line("x" * LONGEST) == "x" * LONGEST
 
 
-def test_marks_count_towards_the_length() -> None:
-    assert len(plain_line("\u200b" * 400)) == LONGEST
+def test_marks_count_towards_the_length_and_are_never_torn() -> None:
+    line = plain_line("\u200b" * 400)
+    assert LONGEST - len("⟦U+200B⟧") <= len(line) <= LONGEST
+    assert line.endswith("⟧…")
+
+
+def test_a_bracket_that_begins_no_mark_is_cut_like_any_sign() -> None:
+    assert plain_line("ab⟦cdefghijkl mnop", 8) == "ab⟦cdef…"

@@ -144,7 +144,4 @@ DECIDING: Sentences = {
     "desk.split": "Taken out of the case, on the record",
     "malformed.copy": "Copy report",
     "malformed.hide": "Hide until it changes",
-    "hidden.next": "Next mark",
-    "hidden.looked": "I have looked at all of them",
-    "hidden.looked_at": "You have looked at all of them.",
 }

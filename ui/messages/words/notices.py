@@ -47,8 +47,8 @@ NOTICES: Sentences = {
         "{count} character here can't be seen or passes for another",
         "{count} characters here can't be seen or pass for others",
     ),
-    "notice.hidden_characters.body": "{zero_width} of zero width, {reversing} that reverse text; each is shown as "
-    "a mark. Approving needs that you have looked at them.",
+    "notice.hidden_characters.body": "{classes}; each is shown as a mark. Where: {places}. Approving needs that you have looked at them.",
+    "notice.hidden_characters.named.body": "{classes}; each is shown as a mark. {names}. Where: {places}. Approving needs that you have looked at them.",
     "notice.malformed": "An item from {source} can't be read",
     "notice.malformed.body": "Field {path}: expected {expected}, got {got}. Nothing was decided and the run still "
     "waits; other items are not affected.",
