@@ -100,6 +100,33 @@ def test_a_link_is_shown_in_its_real_letters_and_only_copied(look: Look, qtbot: 
     assert not dialog.isModal()
 
 
+LINKS = {
+    "https://good.example@evil.example/": ("evil.example", "“good.example” before the @"),
+    "https://p\u0430ypal.com/": ("xn--pypal-4ve.com", "p⟦\u0430·Cyrillic⟧ypal.com"),
+    "https://evil.example:8443/": ("evil.example", "port 8443"),
+    "https://evil.example./": ("evil.example.", "ends with a dot"),
+    "https://%65vil.example/": ("evil.example", "percent signs"),
+    "https://evil.example\\.good.example/": ("evil.example", "backslashes"),
+    "https://evil.example/%E2%80%AEgpj.exe": ("evil.example", "can't be seen"),
+}
+
+
+@pytest.mark.parametrize("target", LINKS)
+def test_a_link_that_seems_to_lead_elsewhere_is_told_apart(look: Look, qtbot: QtBot, target: str) -> None:
+    dialog = LinkDialog(look, target)
+    qtbot.addWidget(dialog)
+    texts = [label.text().replace("\u200b", "") for label in dialog.findChildren(QLabel)]
+    host, told = LINKS[target]
+    assert host in texts
+    assert any(told in text for text in texts), texts
+
+
+def test_an_endless_link_leaves_the_buttons_on_the_screen(look: Look, qtbot: QtBot) -> None:
+    dialog = LinkDialog(look, "https://a.example/" + "x" * 100_000)
+    qtbot.addWidget(dialog)
+    assert dialog.sizeHint().height() < 400
+
+
 # -- labels
 
 

@@ -101,3 +101,10 @@ def test_the_markdown_specification_makes_nothing_but_our_tags(shared_dir: Path)
     examples = (shared_dir / "corpora" / "commonmark" / "spec.txt").read_text("utf-8").split("`" * 32)
     assert [text for text in examples if _strays(convert(text)) not in ("", ">")] == []
     assert len(examples) > 1_000
+
+
+def test_a_target_that_programs_read_in_two_ways_is_no_link() -> None:
+    html = _html(r"[pay](https://good.example\@evil.example/)")
+    assert "<a" in html
+    assert "href" not in html
+    assert r"(https://good.example\@evil.example/)" in html

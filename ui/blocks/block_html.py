@@ -21,7 +21,7 @@ from reviewer.render._api import (
     TreeNode,
     ValueMark,
 )
-from reviewer.render.invisible import marked, with_marks
+from reviewer.render.invisible import marked, with_hidden_marks
 from reviewer.render.pages import hard_broken
 from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS
@@ -55,7 +55,7 @@ def iter_pieces(blocks: Sequence[Block]) -> Iterator[str]:
 def plain_pieces(text: str) -> Iterator[str]:
     """Any text as it was written, without waiting for what it is: small pieces, each made when asked for."""
     for piece in cut(text, _raw_size(text)):
-        yield from _prose(hard_broken(piece))
+        yield from _prose(hard_broken(marked(piece)))
 
 
 def _pieces(block: Block) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _pieces(block: Block) -> Iterator[str]:
 def _prose(text: str) -> Iterator[str]:
     """Paragraphs as they were written, in pieces. Marks may make a long text of a short one."""
     for raw in cut(text, _raw_size(text)):
-        for piece in _light(with_marks(raw)):
+        for piece in _light(with_hidden_marks(raw)):
             paragraphs = (part for part in piece.split("\n\n") if part.strip("\n"))
             yield "".join(html.paragraph(part.strip("\n")) for part in paragraphs)
 
