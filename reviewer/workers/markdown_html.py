@@ -24,8 +24,8 @@ _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"https"}
 IMAGE_MARK = "⟦image⟧"
 LONGEST_TARGET = 200
-_TWO_READINGS = re.compile(r"[\\\s\x00-\x20\x7f]")
-"""Signs by which programs disagree about where a host ends."""
+_NO_LINK = re.compile(r"[\\\s\x00-\x20\x7f⟦]")
+"""Signs by which programs disagree about where a host ends, and marks: both are read, not followed."""
 _LOSES_MARKS = re.compile("<[^>]*(?:⟦|%E2%9F%A6)", re.IGNORECASE)
 """A mark in a link's target, where nobody sees it."""
 
@@ -41,7 +41,7 @@ class _HarmlessTargets(Treeprocessor):
             image.tag, image.text, image.tail = "em", told, tail
         for link in root.iter("a"):
             target = link.get("href", "")
-            if not target.lower().startswith("https://") or _TWO_READINGS.search(target):
+            if not target.lower().startswith("https://") or _NO_LINK.search(target):
                 link.attrib.clear()
                 link.tail = f" {_shown(target)}{link.tail or ''}"
 

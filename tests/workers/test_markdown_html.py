@@ -51,7 +51,6 @@ def test_a_hidden_character_is_a_mark_however_it_was_written(source: str) -> Non
 @pytest.mark.parametrize(
     "source",
     [
-        "[pay](https://a.example/p\u202ed)",
         "[pay](https://a.example/ 'p\u202ed')",
         "[pay]: https://a.example/p\u202ed",
         "pay&#x202e;pal",  # nobody has marked it, so nobody has counted it
@@ -101,6 +100,11 @@ def test_the_markdown_specification_makes_nothing_but_our_tags(shared_dir: Path)
     examples = (shared_dir / "corpora" / "commonmark" / "spec.txt").read_text("utf-8").split("`" * 32)
     assert [text for text in examples if _strays(convert(text)) not in ("", ">")] == []
     assert len(examples) > 1_000
+
+
+def test_a_target_with_a_mark_is_shown_and_no_link() -> None:
+    html = _html(mark_source("[pay](https://p\u0430ypal.com/)"))
+    assert html == "<p><a>pay</a> (https://p⟦\u0430·Cyrillic⟧ypal.com/)</p>"
 
 
 def test_a_target_that_programs_read_in_two_ways_is_no_link() -> None:

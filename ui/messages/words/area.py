@@ -194,7 +194,7 @@ _DESK: Sentences = {
         "count", "{count} point, {material} of it material", "{count} points, {material} of them material"
     ),
     "content.drawing": "Drawing …",
-    "content.not_rendered": "This text could not be rendered in time; it is shown as it was written.",
+    "content.not_rendered": "Shown as it was written: it could not be rendered in time, or not without hiding something.",
     "render.cut": plural(
         "shown", "Only the first {shown} line is drawn.", "Only the first {shown} are drawn."
     ),
