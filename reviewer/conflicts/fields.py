@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.conflicts.elements import member_of
 from reviewer.conflicts.jsondiff import Missing, Place, canonical, places, value_type
 from reviewer.conflicts.lexicon import ACTIONS, words_of_name
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow, short
@@ -34,7 +35,7 @@ def field_row(place: Place, *, prefix: str, kind: RowKind) -> PartRow:
         kind=kind,
         label=short(place.label),
         parts=tuple(parts),
-        is_action=bool(place.tokens) and not ACTIONS.isdisjoint(words_of_name(place.tokens[-1])),
+        is_action=not ACTIONS.isdisjoint(words_of_name(member_of(place.tokens))),
     )
 
 

@@ -2,10 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
-from reviewer.conflicts.jsondiff import Missing, element_name, found_at, index_of, tokens_of
+from reviewer.conflicts.elements import arranged, element_name, index_of, is_named, is_order, key_in, names
+from reviewer.conflicts.jsondiff import Missing, found_at, pointer, tokens_of
+
+Removal = tuple[Sequence[str], object]
+"""A place that goes, and the answer that lacks it."""
+_Found = list[tuple[tuple[str, ...], Sequence[str], object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Another value for one place of a tree."""
+
+    tokens: tuple[str, ...]
+    value: object
+    """`MISSING`: it goes."""
+    source: object
+    """The whole answer that the value comes from: says of what type its containers are."""
+
+
+def changed(tree: object, changes: Sequence[Change]) -> object:
+    """The tree with all the changes.
+
+    Elements go by names that their values may give them, so everything is looked up before the first value
+    is another one; the order of elements comes last, when they are all there.
+    """
+    others = [one for one in changes if not is_order(pointer(one.tokens))]
+    for one in others:
+        if not isinstance(one.value, Missing) and isinstance(found_at(tree, one.tokens)[0], Missing):
+            own = found_at(one.source, one.tokens)[0]
+            value = one.value if isinstance(own, Missing) else own
+            tree = put(tree, one.tokens, copy.deepcopy(value), one.source)
+    gone = _located(tree, [(one.tokens, one.source) for one in others if isinstance(one.value, Missing)])
+    for true, value in list(_replacements(tree, others)):
+        tree = put(tree, true, value, tree)
+    _take_out(tree, gone)
+    for one in changes:
+        if is_order(pointer(one.tokens)) and isinstance(found_at(tree, one.tokens[:-1])[0], list):
+            tree = put(tree, one.tokens, one.value, one.source)
+    return tree
+
+
+def _replacements(tree: object, changes: Sequence[Change]) -> Iterator[tuple[tuple[str, ...], object]]:
+    for one in changes:
+        there, true = found_at(tree, one.tokens)
+        if not isinstance(one.value, Missing) and not isinstance(there, Missing):
+            yield tokens_of(true), copy.deepcopy(one.value)
 
 
 def put(tree: object, tokens: Sequence[str], value: object, source: object) -> object:
@@ -15,6 +62,8 @@ def put(tree: object, tokens: Sequence[str], value: object, source: object) -> o
     inner = found_at(source, tokens[:1])[0]
     if isinstance(tree, dict):
         tree[tokens[0]] = put(tree.get(tokens[0], _empty_like(inner)), tokens[1:], value, inner)
+    elif isinstance(tree, list) and is_order(tokens[0]):
+        return arranged(tree, tokens[0], value)
     elif isinstance(tree, list):
         at = index_of(tree, tokens[0])
         if at is None:
@@ -28,12 +77,10 @@ def put(tree: object, tokens: Sequence[str], value: object, source: object) -> o
 
 def _place_for(token: str, array: list[object], source: object) -> int:
     """Where a new element belongs: behind its nearest forerunner in `source`; without a name at the end."""
-    place = index_of(source, token) if isinstance(source, list) and "=" in token else None
+    place = index_of(source, token) if isinstance(source, list) and is_named(token) else None
     if place is None or not isinstance(source, list):
         return len(array)
-    key = token.partition("=")[0]
-    for earlier in reversed(source[:place]):
-        name = element_name(earlier, key)
+    for name in reversed(names(source[:place], key_in(token))):
         if name is not None and (found := index_of(array, name)) is not None:
             return found + 1
     return 0
@@ -41,7 +88,7 @@ def _place_for(token: str, array: list[object], source: object) -> int:
 
 def _named(token: str, element: object) -> object:
     """A new element like `element`, with nothing but the member that names it."""
-    key = token.partition("=")[0]
+    key = key_in(token)
     if isinstance(element, dict) and element_name(element, key) == token:
         return {key: element[key]}
     return _empty_like(element)
@@ -51,13 +98,21 @@ def _empty_like(value: object) -> object:
     return [] if isinstance(value, list) else {}
 
 
-def take_out(tree: object, removals: Sequence[tuple[Sequence[str], object]]) -> None:
+def take_out(tree: object, removals: Sequence[Removal]) -> None:
     """Remove places from the tree, and containers that this empties if the removal's source has them not.
 
-    Each removal names a place and the answer that lacks it. The tree itself is never removed.
+    The tree itself is never removed, nor is an order: it is left as it is.
     """
-    # Elements that go by a name lose it when that member goes: all are looked up before the first goes.
+    _take_out(tree, _located(tree, removals))
+
+
+def _located(tree: object, removals: Sequence[Removal]) -> _Found:
+    """With their true places. Elements that go by a name lose it when what names them goes or changes."""
     found = [(tokens_of(found_at(tree, tokens)[1]), tokens, source) for tokens, source in removals]
+    return [one for one in found if not is_order(pointer(one[1]))]
+
+
+def _take_out(tree: object, found: _Found) -> None:
     # From the back, so that the indexes in front stay true.
     for true, tokens, source in sorted(found, key=lambda one: _in_array_order(one[0]), reverse=True):
         depth = len(true)

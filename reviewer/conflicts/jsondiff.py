@@ -1,14 +1,29 @@
 """Lay N JSON values side by side: one row for each place where a value is, keyed by its JSON pointer.
 
 Numbers stay as they were written, types stay apart, a missing place is not null. Objects are walked by key,
-arrays by the key that names their elements (`/lines/id=7/vat`) where every answer has one, else by index.
+arrays by the names of their elements (`/lines/id=7/vat`, `/checked/="letterhead"`), see `elements`, else by
+index. Where named elements stand in another order, that is a row of its own (`/checked/#order`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from reviewer.conflicts.elements import (
+    called,
+    index_of,
+    is_by_value,
+    is_named,
+    is_one_order,
+    is_order,
+    key_of,
+    names,
+    order_of,
+    order_token,
+)
 from reviewer.conflicts.report import ValueType
 from reviewer.domain.json_text import NumberLiteral, write
 
@@ -16,8 +31,6 @@ MAX_ROWS = 4_000
 """Values with more places than this are compared less deep."""
 ROOT = "#"
 """The path of a value as a whole; an empty path is the whole answer's."""
-ELEMENT_KEYS = ("id", "key", "uuid", "name", "code", "sku")
-"""Members that may name an array's elements, the first that fits."""
 
 
 class Missing:
@@ -44,8 +57,18 @@ class Place:
 
     @property
     def label(self) -> str:
-        """The same in words for a human: the members as they are called, from the outside in."""
-        return " › ".join(self.tokens) or ROOT
+        """The same in words for a human: the members as they are called, from the outside in.
+
+        The order of elements goes by the array's name.
+        """
+        told = [token for token in self.tokens if not is_order(token)]
+        return " › ".join(self._called(token) for token in told) or ROOT
+
+    def _called(self, token: str) -> str:
+        if not is_by_value(token):
+            return token
+        present = next((one for one in self.values if not isinstance(one, Missing)), token)
+        return write(present)
 
 
 def pointer(tokens: Sequence[str]) -> str:
@@ -59,26 +82,23 @@ def tokens_of(path: str) -> tuple[str, ...]:
 
 
 def found_at(value: object, tokens: Sequence[str]) -> tuple[object, str]:
-    """What stands at a place of one value, and its true JSON pointer there; `MISSING` where nothing is."""
+    """What stands at a place of one value, and its true JSON pointer there; `MISSING` where nothing is.
+
+    The order of an array's elements stands where the array does.
+    """
     true_tokens: list[str] = []
     for token in tokens:
         if isinstance(value, dict) and token in value:
             true_tokens.append(token)
             value = value[token]
+        elif isinstance(value, list) and is_order(token):
+            value = order_of(value, token)
         elif isinstance(value, list) and (index := index_of(value, token)) is not None:
             true_tokens.append(str(index))
             value = value[index]
         else:
             return MISSING, ""
     return value, pointer(true_tokens)
-
-
-def index_of(array: list[object], token: str) -> int | None:
-    """The index of an element by its index or by `key=value`."""
-    if token.isascii() and token.isdecimal():
-        return int(token) if int(token) < len(array) else None
-    key = token.partition("=")[0]
-    return next((at for at, element in enumerate(array) if element_name(element, key) == token), None)
 
 
 def places(values: Sequence[object], *, limit: int = MAX_ROWS) -> tuple[Place, ...]:
@@ -141,10 +161,20 @@ class _Walk:
                 inside = [value.get(key, MISSING) if isinstance(value, dict) else MISSING for value in values]
                 yield from self.places(inside, (*tokens, key), depth - 1)
         elif not is_settled and all(isinstance(value, list) for value in present):
-            for token, inside in _elements([value if isinstance(value, list) else [] for value in values]):
-                yield from self.places(inside, (*tokens, token), depth - 1)
+            for token, inside in _elements(values):
+                if _is_one_point(token, inside):
+                    yield Place(tokens=(*tokens, token), values=tuple(inside))
+                else:
+                    yield from self.places(inside, (*tokens, token), depth - 1)
         else:
             yield Place(tokens=tokens, values=tuple(values))
+
+
+def _is_one_point(token: str, values: Sequence[object]) -> bool:
+    """An order, or a named element that some answers lack and the others have alike."""
+    present = [value for value in values if not isinstance(value, Missing)]
+    is_lacked = is_named(token) and len(present) < len(values) and _are_equal(present)
+    return is_by_value(token) or is_order(token) or is_lacked
 
 
 def _are_equal(values: Sequence[object]) -> bool:
@@ -160,44 +190,25 @@ def _in_order(sequences: Sequence[Sequence[str]]) -> list[str]:
     return sorted(first, key=lambda key: (first[key], key))
 
 
-def _elements(arrays: Sequence[list[object]]) -> Iterator[tuple[str, list[object]]]:
-    named = _named(arrays)
-    if named is None:
+def _elements(values: Sequence[object]) -> Iterator[tuple[str, list[object]]]:
+    """Each element that some array has, by its name or its index; at the end their order, if it differs."""
+    arrays = [value if isinstance(value, list) else [] for value in values]
+    key = key_of(arrays)
+    if key is None:
         for index in range(max(map(len, arrays))):
             yield str(index), [array[index] if index < len(array) else MISSING for array in arrays]
         return
-    for token in _in_order([list(one) for one in named]):
-        yield token, [one.get(token, MISSING) for one in named]
-
-
-def _named(arrays: Sequence[list[object]]) -> list[dict[str, object]] | None:
-    """Each array's elements by `key=value`, if one key names all of them and they stand in one order."""
-    for key in ELEMENT_KEYS:
-        named = [_by_key(array, key) for array in arrays]
-        if all(len(one) == len(array) for one, array in zip(named, arrays, strict=True)):
-            return named if _is_one_order(named) else None
-    return None
-
-
-def _by_key(array: list[object], key: str) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for element in array:
-        token = element_name(element, key)
-        if token is not None:
-            found[token] = element
-    return found
-
-
-def element_name(element: object, key: str) -> str | None:
-    """`id=7` or `id="7"`: a number and a string that look alike are different names."""
-    name = element.get(key) if isinstance(element, dict) else None
-    return f"{key}={write(name)}" if isinstance(name, str) else None
-
-
-def _is_one_order(named: Sequence[dict[str, object]]) -> bool:
-    """Elements that two answers share come in the same order in both; otherwise the order is a difference."""
-    for i, one in enumerate(named):
-        for other in named[i + 1 :]:
-            if [token for token in one if token in other] != [token for token in other if token in one]:
-                return False
-    return True
+    named = [[name for name in names(array, key) if name is not None] for array in arrays]
+    found = [dict(zip(one, array, strict=True)) for one, array in zip(named, arrays, strict=True)]
+    for token in _in_order(named):
+        yield token, [one.get(token, MISSING) for one in found]
+    if not is_one_order(named):
+        shared = {name for name, times in Counter(chain.from_iterable(named)).items() if times > 1}
+        orders = [called([one[name] for name in one if name in shared], key) for one in found]
+        yield (
+            order_token(key),
+            [
+                order if isinstance(value, list) else MISSING
+                for value, order in zip(values, orders, strict=True)
+            ],
+        )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from reviewer.conflicts.json_edit import indent_of, put, take_out
+from reviewer.conflicts.elements import is_order
+from reviewer.conflicts.json_edit import Change, changed, indent_of
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.jsondiff import MISSING, Missing, Place, found_at, places
 from reviewer.conflicts.made import Made, with_values
@@ -32,40 +32,33 @@ def merge_fields(contents: Sequence[Content], picks: Picks) -> Made:
     ]
     base, text = values[picks.base], texts[picks.base]
     is_exchange = all(
-        change.raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change in changes
+        raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change, raw in changes
     )
-    made = _exchanged(text, base, changes) if is_exchange else _rewritten(base, text, changes)
+    if is_exchange:
+        made = _exchanged(text, base, changes)
+    else:
+        tree = changed(copy.deepcopy(base), [change for change, _ in changes])
+        made = write(tree, indent=indent_of(text))
     return with_values(made, {place.path: place.tokens for place in found}, picks.told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """Another value for one place of the base."""
-
-    tokens: tuple[str, ...]
-    value: object
-    source: object
-    """The whole answer that the value comes from: says of what type its containers are."""
-    raw: str
-    """The value as it was written; empty for a missing one."""
-
-
-def _change(place: Place, picks: Picks, values: Sequence[object], texts: Sequence[str]) -> _Change:
+def _change(place: Place, picks: Picks, values: Sequence[object], texts: Sequence[str]) -> tuple[Change, str]:
+    """Another value for one place of the base, and how it was written; empty where it can't be copied."""
     if place.path in picks.unset:
-        return _Change(tokens=place.tokens, value=MISSING, source=_lacking(values, place.tokens), raw="")
+        return Change(tokens=place.tokens, value=MISSING, source=_lacking(values, place.tokens)), ""
     column = picks.column(place.path)
     if column is None:
         edited = picks.edits[place.path]
         # The place is made as the first answer that has it makes it.
         source = next(one for one in values if not isinstance(found_at(one, place.tokens)[0], Missing))
         value = read_literals(edited.encode())
-        return _Change(tokens=place.tokens, value=value, source=source, raw=edited)
+        return Change(tokens=place.tokens, value=value, source=source), "" if is_order(place.path) else edited
     found, pointer = found_at(values[column], place.tokens)
     raw = ""
-    if not isinstance(found, Missing):
+    if not isinstance(found, Missing) and not is_order(place.path):
         start, end = spans_by_pointer(texts[column])[pointer]
         raw = texts[column][start:end]
-    return _Change(tokens=place.tokens, value=found, source=values[column], raw=raw)
+    return Change(tokens=place.tokens, value=found, source=values[column]), raw
 
 
 def _lacking(values: Sequence[object], tokens: Sequence[str]) -> object:
@@ -73,22 +66,12 @@ def _lacking(values: Sequence[object], tokens: Sequence[str]) -> object:
     return next((one for one in values if isinstance(found_at(one, tokens)[0], Missing)), values[0])
 
 
-def _exchanged(text: str, base: object, changes: Sequence[_Change]) -> str:
+def _exchanged(text: str, base: object, changes: Sequence[tuple[Change, str]]) -> str:
     spans = spans_by_pointer(text)
-    wanted = sorted((spans[found_at(base, change.tokens)[1]], change.raw) for change in changes)
+    wanted = sorted((spans[found_at(base, change.tokens)[1]], raw) for change, raw in changes)
     for (start, end), raw in reversed(wanted):
         text = text[:start] + raw + text[end:]
     return text
-
-
-def _rewritten(base: object, text: str, changes: Sequence[_Change]) -> str:
-    tree = copy.deepcopy(base)
-    for change in changes:
-        if not isinstance(change.value, Missing):
-            tree = put(tree, change.tokens, copy.deepcopy(change.value), change.source)
-    gone = [(change.tokens, change.source) for change in changes if isinstance(change.value, Missing)]
-    take_out(tree, gone)
-    return write(tree, indent=indent_of(text))
 
 
 def merge_calls(contents: Sequence[Content], picks: Picks) -> Made:
@@ -132,24 +115,18 @@ def _call(call: object, arguments: object) -> object:
 
 def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: Picks) -> object:
     """One call's arguments with those that were picked from the same call of other answers."""
-    made = copy.deepcopy(arguments[own])
-    gone: list[tuple[Sequence[str], object]] = []
+    changes: list[Change] = []
     for picked in sorted(picks.paths):
         tokens = argument_tokens(picked, number)
         column = picks.column(picked, own)
         if tokens is None:
             continue
         if picked in picks.unset:
-            gone.append((tokens, _lacking(arguments, tokens)))
-            continue
-        if column == own:
-            continue
-        source = arguments[own if column is None else column]
-        edited = None if column is not None else read_literals(picks.edits[picked].encode())
-        value = found_at(source, tokens)[0] if column is not None else edited
-        if isinstance(value, Missing):
-            gone.append((tokens, source))
-        else:
-            made = put(made, tokens, copy.deepcopy(value), source)
-    take_out(made, gone)
-    return made
+            changes.append(Change(tokens=tokens, value=MISSING, source=_lacking(arguments, tokens)))
+        elif column is None:
+            value = read_literals(picks.edits[picked].encode())
+            changes.append(Change(tokens=tokens, value=value, source=arguments[own]))
+        elif column != own:
+            value = found_at(arguments[column], tokens)[0]
+            changes.append(Change(tokens=tokens, value=value, source=arguments[column]))
+    return changed(copy.deepcopy(arguments[own]), changes)

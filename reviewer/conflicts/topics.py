@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from reviewer.conflicts.elements import is_order, member_of
 from reviewer.conflicts.jsondiff import ROOT, tokens_of
 from reviewer.conflicts.lexicon import words_of_name
 from reviewer.conflicts.materiality import FactKind, facts
@@ -27,7 +28,6 @@ _ORDINAL = re.compile(r"^[ \t]{0,8}\d{1,3}[.)][ \t]", re.MULTILINE)
 """What only numbers a list."""
 _SIGNS = "€$£¥₹%‰°"
 _PLAIN = re.compile(r"(?=.{0,80}$)[A-Za-zß-ÿ\d]+(?:[_-]+[A-Za-zß-ÿ\d]+)*_*")
-_ELEMENT = re.compile(r"\d+|[a-z]+=.*", re.DOTALL)
 
 
 def topics(disputed: Sequence[Row]) -> tuple[tuple[Topic, ...], bool]:
@@ -44,7 +44,8 @@ def _topics_of(row: Row) -> list[Topic]:
     if row.kind is RowKind.PARAGRAPH:
         return _of_texts([_ORDINAL.sub("", cell.text) for cell in row.cells])
     if row.kind is RowKind.FIELD:
-        return [Topic(code="topic.field", params={"name": _name(row.path)})]
+        code = "topic.order" if is_order(row.path) else "topic.field"
+        return [Topic(code=code, params={"name": _name(row.path)})]
     if row.kind is RowKind.ARGUMENT:
         of = _spoken(row.label.partition(" › ")[0])
         return [Topic(code="topic.argument", params={"name": _name(row.path), "of": of})]
@@ -58,8 +59,8 @@ def _name(path: str) -> str:
     """The member that a pointer ends in; an element goes by its array's name."""
     if path.endswith(ROOT):
         return ROOT
-    tokens = [token for token in tokens_of(path) if not _ELEMENT.fullmatch(token)]
-    return _spoken(tokens[-1]) if tokens else short(path)
+    member = member_of(tokens_of(path))
+    return _spoken(member) if member else short(path)
 
 
 def _spoken(name: str) -> str:

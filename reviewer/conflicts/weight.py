@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.conflicts.elements import is_by_value, is_order, member_of
+from reviewer.conflicts.jsondiff import tokens_of
 from reviewer.conflicts.lexicon import MONEY_FIELDS, words_of_name
 from reviewer.conflicts.materiality import FactKind, differing_kinds, is_same_number
 from reviewer.conflicts.parts import Part, PartRow
@@ -35,6 +37,8 @@ _MONEY_FIELD = 70
 _OTHER_TYPE = 65
 _FILE = 60
 _HUNK = 55
+_ELEMENT = 35
+_ORDER = 35
 _FACTS = {
     FactKind.MONEY: 60,
     FactKind.NEGATION: 58,
@@ -61,6 +65,9 @@ def weight(row: PartRow, faces: Sequence[Part]) -> int:
     if row.kind in (RowKind.FILE, RowKind.HUNK):
         return _FILE if row.kind is RowKind.FILE else _HUNK
     of_value = _of_values(faces)
+    last = row.path.rpartition("/")[2]
+    if is_order(last) or is_by_value(last):
+        of_value = _ORDER if is_order(last) else _of_element(faces)
     if row.is_action:
         return max(of_value, _ACTION_FIELD)
     if of_value >= MATERIAL and row.kind is RowKind.FIELD and _is_about_money(row.path):
@@ -68,12 +75,18 @@ def weight(row: PartRow, faces: Sequence[Part]) -> int:
     return of_value
 
 
+def _of_element(faces: Sequence[Part]) -> int:
+    """A list's element is there or not: what it says weighs, not that it has no counterpart."""
+    present = [part.text for part in faces if part.value_type is not ValueType.MISSING]
+    return max(_ELEMENT, _of_texts([*present, ""]))
+
+
 def _is_prose(part: Part) -> bool:
     return part.value_type is ValueType.STRING and len(part.text.split(maxsplit=_PROSE_WORDS)) >= _PROSE_WORDS
 
 
 def _is_about_money(path: str) -> bool:
-    return not MONEY_FIELDS.isdisjoint(words_of_name(path.rpartition("/")[2]))
+    return not MONEY_FIELDS.isdisjoint(words_of_name(member_of(tokens_of(path))))
 
 
 def _of_values(faces: Sequence[Part]) -> int:

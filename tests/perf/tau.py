@@ -13,6 +13,7 @@ first disputed row of the four-run matrix that separates the two by the expected
   Where the right run makes no call, it should hold nothing. Where its call is paired with nothing, the row
   tells nothing.
 - An argument row separates where the right run has the expected value and the wrong run another one or none.
+  An element that the expected array lacks is expected to be missing.
 - A call row separates where the right run's call is of the expected tool and, if its arguments stand in
   this very row, has the expected ones, while the wrong run's cell differs from it; or where the right run
   makes no call and the wrong run makes one that is no expected action.
@@ -33,6 +34,7 @@ from statistics import median
 from typing import Any
 
 from reviewer.conflicts.build import build_report
+from reviewer.conflicts.elements import is_named
 from reviewer.conflicts.jsondiff import MISSING, canonical, found_at
 from reviewer.conflicts.report import ConflictReport, Row
 from reviewer.conflicts.toolcalls import Call, aligned, argument_tokens, calls_in
@@ -153,13 +155,19 @@ class Judge:
         tokens = argument_tokens(row.path, number)
         if tokens is not None:
             one, other = (found_at(side.arguments, tokens)[0] for side in (expected, call))
-            return one is not MISSING and canonical(one) == canonical(other)
+            is_told = one is not MISSING or (bool(tokens) and _is_lacked_element(tokens, expected))
+            return is_told and canonical(one) == canonical(other)
         other_name = None if theirs is None else self._task.plans[wrong][theirs].name
         return other_name != call.name or _text(call) == _text(expected)
 
     def _is_exact(self, run: int, at: int) -> bool:
         wanted = self._paired[run].get(at)
         return wanted is not None and _text(self._task.expected[wanted]) == _text(self._task.plans[run][at])
+
+
+def _is_lacked_element(tokens: Sequence[str], expected: Call) -> bool:
+    """An array that is expected without that element says as much as one with it."""
+    return is_named(tokens[-1]) and isinstance(found_at(expected.arguments, tokens[:-1])[0], list)
 
 
 def _text(call: Call) -> str:

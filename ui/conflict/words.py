@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.report import Row, RowKind, ValueType
 from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
@@ -17,6 +18,8 @@ def row_label(row: Row, words: Catalogue) -> str:
         return words.text("matrix.whole")
     if row.kind is RowKind.PARAGRAPH and row.is_disputed:
         return words.text("matrix.passage", number=row.path.removeprefix("p"))
+    if is_order(row.path):
+        return words.text("matrix.order", label=plain(row.label))
     return plain(row.label)
 
 

@@ -121,6 +121,19 @@ def test_values_put_together_place_by_place_mean_the_same(values: list[object], 
             assert read_literals(made.encode()) == read_literals(content.data)
 
 
+@given(st.lists(VALUES, min_size=2, max_size=3))
+@settings(max_examples=300)
+def test_every_place_of_another_answer_makes_that_answer(values: list[object]) -> None:
+    contents = [make_json(value) for value in values]
+    for column, content in enumerate(contents):
+        columns = {row.path: column for row in _report(contents).disputed}
+        if not columns:
+            continue
+        base = (column + 1) % len(contents)
+        made = merge_fields(contents, Picks(base=base, columns=columns, edits={})).text
+        assert write(read_literals(made.encode()), sort_keys=True) == _meaning(content)
+
+
 @given(ANSWERS)
 def test_equal_answers_are_no_dispute(contents: list[Content]) -> None:
     report = _report([contents[0]] * 3)

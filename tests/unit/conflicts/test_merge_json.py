@@ -47,7 +47,7 @@ def test_an_edit_of_a_place_that_the_base_lacks_is_added() -> None:
 
 def test_a_member_that_the_other_lacks_is_taken_out() -> None:
     base = '{"a": 1, "lines": [{"id": 1}, {"id": 2}]}'
-    made = _fields(_picks({"/a": 1, "/lines/id=1/id": 1}), base, '{"lines": [{"id": 2}]}')
+    made = _fields(_picks({"/a": 1, "/lines/id=1": 1}), base, '{"lines": [{"id": 2}]}')
     assert made == '{"lines": [{"id": 2}]}'
 
 
@@ -56,6 +56,32 @@ def test_a_text_that_is_written_anew_keeps_its_indentation(indent: int | None) -
     base = json.dumps({"a": {"x": 1}}, indent=indent)
     made = _fields(_picks({"/b": 1}), base, '{"b": 2, "a": {"x": 1}}')
     assert made == json.dumps({"a": {"x": 1}, "b": 2}, indent=indent)
+
+
+def test_elements_of_a_list_are_picked_one_by_one() -> None:
+    base, other = '{"checked": ["phone", "age"]}', '{"checked": ["letterhead", "age"]}'
+    assert _fields(_picks({'/checked/="letterhead"': 1}), base, other) == (
+        '{"checked": ["letterhead", "phone", "age"]}'
+    )
+    assert _fields(_picks({'/checked/="phone"': 1}), base, other) == '{"checked": ["age"]}'
+
+
+def test_the_order_is_picked_apart_from_what_stands_in_it() -> None:
+    base, other = '[{"id": 1, "v": 1}, {"id": 2, "v": 2}]', '[{"id": 2, "v": 9}, {"id": 1, "v": 9.0}]'
+    assert _fields(_picks({"/#order id": 1}), base, other) == '[{"id": 2, "v": 2}, {"id": 1, "v": 1}]'
+    made = _fields(_picks({"/#order id": None}, edit="[2, 1]"), base, other)
+    assert made == '[{"id": 2, "v": 2}, {"id": 1, "v": 1}]'
+    left = Picks(base=0, columns={}, edits={}, unset=frozenset({"/#order id"}))
+    assert _fields(left, base, other) == base
+
+
+def test_own_words_that_are_another_elements_name_do_not_take_its_place() -> None:
+    picks = Picks(
+        base=0,
+        columns={'/="a"': None, '/="b"': 0, '/="c"': None, '/="d"': 1},
+        edits={'/="a"': '"b"', '/="c"': '"b"'},
+    )
+    assert _fields(picks, '["a", "b"]', '["c", "d"]') == '["b", "d", "b", "b"]'
 
 
 def test_another_whole_value_replaces_the_base() -> None:

@@ -63,6 +63,7 @@ def test_a_field_goes_by_its_name_as_one_says_it() -> None:
     names = {words for _, words in _told(make_json(one), make_json(other))}
     assert names <= {"net amount", "naïve ok", "naïve.x", "tags"}
     assert _told(make_json(1), make_json(2)) == [("topic.field", "#")]
+    assert _told(make_json({"b": ["x", "y"]}), make_json({"b": ["y", "x"]})) == [("topic.order", "b")]
     assert _told(make_json([1]), make_json([2])) == [("topic.field", "/0")]
 
 

@@ -64,6 +64,13 @@ def test_what_will_be_done_weighs_more_than_money_and_money_more_than_other_valu
     assert _value(1, 1.0, "amount") < MATERIAL
 
 
+def test_an_element_weighs_by_what_it_says_and_the_order_less_than_a_figure() -> None:
+    rows = _disputed(make_json({"a": ["x", "y", "step 9"]}), make_json({"a": ["y", "x"]}))
+    weights = {row.path: row.weight for row in rows}
+    assert list(weights) == ['/a/="step 9"', "/a/#order"]
+    assert _value(1, 2) == weights['/a/="step 9"'] > weights["/a/#order"] >= MATERIAL
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
