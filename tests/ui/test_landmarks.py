@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -118,6 +119,19 @@ def test_of_several_marks_the_words_that_stand_most_alone_are_looked_at_first() 
     other = make_text("It was just now found that the firm pays 210 euros in coins today, said Ann Lee.")
     told = [(mark.words, mark.looks_first) for mark in found(one, other)[0].marks]
     assert told == [("long", False), ("ago", True), ("seen", False), ("120", True), ("cash", False)]
+
+
+def test_words_to_look_at_first_have_a_line_under_them_lit_or_not(view: ContentView, qtbot: QtBot) -> None:
+    one = make_text("It was long ago seen that the firm pays 120 euros in cash today, said Ann Lee.")
+    other = make_text("It was just now found that the firm pays 210 euros in coins today, said Ann Lee.")
+    draw(view, one, found(one, other)[0], qtbot)
+    view.show_row("p1")
+    lined = [
+        it.cursor.selectedText()
+        for it in view.browser.extraSelections()
+        if it.format.underlineStyle() is QTextCharFormat.UnderlineStyle.SingleUnderline
+    ]
+    assert lined == ["ago", "120"] * 2
 
 
 def test_a_follower_stands_at_the_rows_of_its_leader() -> None:

@@ -49,6 +49,12 @@ def test_text_can_be_read_on_every_ground(name: str, ground: str, ink: str) -> N
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
+def test_marked_words_and_the_line_under_them_can_be_seen(name: str) -> None:
+    colours = tokens(name)
+    assert all(contrast(colours.text, ground) >= 4.5 for ground in (colours.mark, colours.mark_strong))
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
 def test_controls_can_be_seen(name: str) -> None:
     colours = tokens(name)
     assert all(contrast(colours.line_strong, getattr(colours, ground)) >= 3 for ground in GROUNDS)

@@ -29,6 +29,8 @@ _FINE = 1_000_000
 _LOOKED_AT = 5
 """Pages in which a row is looked for, around the one where it should stand."""
 
+_Found = tuple[Passage, QTextCursor]
+
 Page = Sequence[str]
 """A page is HTML in pieces small enough to be filled in one after the other."""
 
@@ -55,7 +57,7 @@ class ContentView(QWidget):
         """False while only a word that it is being drawn stands there."""
         self._landmarks = Landmarks()
         self._row = ""
-        self._found: tuple[list[QTextCursor], dict[str, list[tuple[Passage, QTextCursor]]]] = ([], {})
+        self._found: tuple[list[_Found], dict[str, list[_Found]]] = ([], {})
         """On the visible page: what is marked, and where rows stand."""
         self._hidden = QTextCursor()
         """The mark of a hidden character that was gone to."""
@@ -405,12 +407,12 @@ class ContentView(QWidget):
     def _look_for(
         self,
         wanted: Sequence[Passage],
-        marked: list[QTextCursor],
-        rows: dict[str, list[tuple[Passage, QTextCursor]]],
+        marked: list[_Found],
+        rows: dict[str, list[_Found]],
     ) -> Iterator[None]:
         for one, cursor in looked_for(self.browser.document(), wanted):
             if cursor is not None and one.is_marked:
-                marked.append(cursor)
+                marked.append((one, cursor))
             if cursor is not None and one.row:
                 rows.setdefault(one.row, []).append((one, cursor))
             yield
@@ -426,22 +428,34 @@ class ContentView(QWidget):
         self.landmarks_found.emit()
 
     def _paint_marks(self) -> None:
-        """What differs in yellow; what of it belongs to the row under the cursor in a stronger one."""
+        """What differs in yellow; what of it belongs to the row under the cursor in a stronger one.
+
+        Words that deserve the first look have a line under them, in every answer alike.
+        """
         marked, rows = self._found
         lit = rows.get(self._row, ())
         self.browser.setExtraSelections(
             [
                 *(self._selection(cursor, "sel") for one, cursor in lit if not one.is_marked),
-                *(self._selection(cursor, "mark") for cursor in marked),
-                *(self._selection(cursor, "mark_strong") for one, cursor in lit if one.is_marked),
+                *(self._selection(at, "mark", is_first=one.looks_first) for one, at in marked),
+                *(
+                    self._selection(at, "mark_strong", is_first=one.looks_first)
+                    for one, at in lit
+                    if one.is_marked
+                ),
                 *([] if self._hidden.isNull() else [self._selection(self._hidden, "mark_strong")]),
             ]
         )
 
-    def _selection(self, cursor: QTextCursor, tone: str) -> QTextEdit.ExtraSelection:
+    def _selection(
+        self, cursor: QTextCursor, tone: str, *, is_first: bool = False
+    ) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         look = QTextCharFormat()
         look.setBackground(self._look.theme.colour(tone))
+        if is_first:
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            look.setUnderlineColor(self._look.theme.colour("text"))
         selection.cursor = cursor
         selection.format = look
         return selection
