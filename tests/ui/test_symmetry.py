@@ -108,6 +108,20 @@ def test_the_sentence_on_top_speaks_for_no_answer(look: Look, kind: str) -> None
     assert len(said) == 1
 
 
+def test_a_repeated_call_is_told_of_every_answer_that_makes_it(look: Look) -> None:
+    call = ("get_order", {"id": 7})
+    contents = [make_calls(*[call] * 3), make_calls(call), make_calls(*[call] * 3)]
+    candidates = [make_candidate(number, one) for number, one in enumerate(contents, 1)]
+    bar = DisputeBar(look)
+    bar.show_report(build_report(candidates))
+    lower = bar.height()
+    assert bar.repeats_told() == 'Answers 1, 3 each make the same call 3 times: "get_order" {"id": 7}'
+    bar.show_report(build_report(candidates[1:]))
+    assert bar.repeats_told().startswith("Answer 2 makes the same call 3 times")
+    bar.show_report(build_report(candidates[1:2] * 2))
+    assert (bar.repeats_told(), bar.height() < lower) == ("", True)
+
+
 def test_twenty_different_answers_have_twenty_signs(qapp: QApplication) -> None:
     candidates = [make_candidate(number, make_json({"n": number})) for number in range(1, 31)]
     _, columns, _ = _grid(candidates)

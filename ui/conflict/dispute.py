@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer.conflicts.report import ConflictReport, Row, RowKind
+from reviewer.conflicts.report import ConflictReport, Repeat, Row, RowKind
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.words import cell_text, row_label
+from ui.messages.spelling import plain
 from ui.theme import Role
 
-DISPUTE_HEIGHT = 32
+DISPUTE_HEIGHT, REPEATS_HEIGHT = 32, 22
 DETAIL_HEIGHT, DETAIL_HEIGHT_LOW = 46, 28
 
 
@@ -26,23 +29,49 @@ class DisputeBar(QFrame):
         self._look = look
         self.setProperty("ground", "notice")
         self._text = LineLabel(look.theme, Role.STRONG)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(12), 0, look.px(12), 0)
-        row.addWidget(self._text)
+        self._repeats = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._repeats.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        column.setSpacing(0)
+        column.addWidget(self._text)
+        column.addWidget(self._repeats, 0, Qt.AlignmentFlag.AlignTop)
         look.theme.changed.connect(self._use_theme)
         self._use_theme()
 
     def _use_theme(self) -> None:
-        self.setFixedHeight(self._look.px(DISPUTE_HEIGHT))
+        height = DISPUTE_HEIGHT + (0 if self._repeats.isHidden() else REPEATS_HEIGHT)
+        self.setFixedHeight(self._look.px(height))
+
+    def repeats_told(self) -> str:
+        """What is said of calls that one run makes several times; empty where none does."""
+        return "" if self._repeats.isHidden() else self._repeats.text()
 
     def show_report(self, report: ConflictReport | None) -> None:
         """Before the comparison is there the bar says that it is being made."""
+        self._show_repeats(() if report is None else report.repeats)
         if report is None:
             self._text.show_text(self._look.say("dispute.comparing"))
             return
         sentence = report.sentence
         topics = tuple(self._look.say(one.code, **one.params) for one in sentence.topics)
         self._text.show_text(self._look.say(sentence.code, **sentence.params, topics=topics))
+
+    def _show_repeats(self, repeats: Sequence[Repeat]) -> None:
+        """The one that is made most often, with every answer that makes it so, and whether there are more."""
+        most = min(repeats, key=lambda one: (-one.times, one.label), default=None)
+        self._repeats.setVisible(most is not None)
+        if most is not None:
+            same = [one for one in repeats if (one.times, one.label) == (most.times, most.label)]
+            self._repeats.show_text(
+                self._look.say(
+                    "dispute.repeats" if len(same) == len(repeats) else "dispute.repeats.more",
+                    numbers=tuple(sorted(one.column + 1 for one in same)),
+                    times=most.times,
+                    label=plain(most.label),
+                )
+            )
+        self._use_theme()
 
 
 class Chip(QWidget):

@@ -127,6 +127,16 @@ _DESK: Sentences = {
     "topic.modality": "must or may",
     "topic.name": "several names",
     "topic.wording": "the wording",
+    "dispute.repeats": plural(
+        "numbers",
+        "Answer {numbers} makes the same call {times} times: {label}",
+        "Answers {numbers} each make the same call {times} times: {label}",
+    ),
+    "dispute.repeats.more": plural(
+        "numbers",
+        "Answer {numbers} makes the same call {times} times: {label}; other calls are repeated too",
+        "Answers {numbers} each make the same call {times} times: {label}; other calls are repeated too",
+    ),
     "dispute.lookalike": "These look the same and are not: they differ in characters that can't be told apart by eye.",
     "matrix.name": "Agreement matrix",
     "matrix.hint": "1…{count} picks a whole answer. N goes to the first disagreement; there a digit settles "
