@@ -23,23 +23,35 @@ def _words(text: str) -> frozenset[str]:
 MONTHS = _words("""
     jan feb apr jun jul aug sep sept oct nov dec
     january february march april june july august september october november december
-    januar februar märz mai juni juli oktober dezember
+    januar jänner februar märz mai juni juli oktober dezember
+    janvier février mars avril juin juillet août septembre octobre novembre décembre
+    enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre
 """)
-"""Without `may` and `mar`, which mean other things in small letters."""
+"""Without `may`, `mar` and `mayo`, which mean other things in small letters."""
 
-DAYS = _words("monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday")
+DAYS = _words("""
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute gestern übermorgen
+    lundi mardi mercredi jeudi vendredi samedi dimanche aujourd'hui demain
+    lunes martes miércoles jueves viernes sábado domingo hoy ayer
+""")
+"""Without `morgen` and `mañana`, which are a time of the day too, and `hier`, which is German for here."""
 
 NEGATIONS = _words("""
     no not never none nothing nobody neither nor without cannot unable deny denied refuse refused
     reject rejected
-    nicht kein keine keinen keinem keiner nie niemals ohne
-    ne pas jamais sans nunca sin
+    nicht nichts kein keine keinen keinem keiner keines nie niemals niemand ohne weder ablehnen abgelehnt
+    ne pas jamais sans rien aucun aucune ni non refuser refusé
+    nunca sin nada nadie ningún ninguna ninguno tampoco rechazar rechazado
 """)
+"""Without `personne` and `plus`, which mostly deny nothing."""
 
 MODALS = _words("""
     must may might shall should can could will would need needs required optional allowed forbidden
-    muss müssen darf dürfen soll sollte kann könnte
-    doit peut debe puede
+    muss müssen müsste darf dürfen soll sollen sollte sollten kann können könnte könnten
+    verboten erlaubt erforderlich
+    doit doivent devra devrait peut peuvent pourra pourrait faut obligatoire facultatif interdit autorisé
+    debe deben deberá debería puede pueden podrá podría obligatorio opcional prohibido permitido
 """)
 
 ACTIONS = _words("action decision verdict outcome resolution step command operation")

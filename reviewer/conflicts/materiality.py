@@ -69,7 +69,7 @@ def _kind(word: str, *, begins: bool) -> FactKind | None:
     if word[0] in "+-−%‰°" or word[0].isdigit():
         return FactKind.DATE if _DATE.match(word) else FactKind.NUMBER
     low = word.casefold().replace("’", "'")
-    if low in NEGATIONS or low.endswith("n't"):
+    if low in NEGATIONS or low.endswith("n't") or low.startswith("n'"):
         return FactKind.NEGATION
     if low in MONTHS or low in DAYS or word in ("May", "Mar"):
         return FactKind.DATE

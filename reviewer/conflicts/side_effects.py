@@ -62,6 +62,9 @@ _CHANGES = _words("""
     update set create add change modify apply edit insert replace write save move rename assign approve reject
     schedule close open start stop restart merge
 """)
+_TOUCHES = _words("update change modify edit rename move assign save")
+_THINGS = _words("order book")
+"""Money moves where one does this, not where what has that name already is changed."""
 _VERBS = frozenset().union(_READS, _RUNS_TEXT, _CHANGES, *(verbs for _, verbs in _GRAVE)) - _words("""
     human payment payout invoice bill order email mail message sms webhook memory sh bash cmd shell command
     terminal powershell sql script dry ls
@@ -103,7 +106,8 @@ def side_effect(name: str, arguments: str = "") -> SideEffect:
         return found
     if words and words[0] in _READS:
         return SideEffect.READ
-    return next((effect for effect, verbs in _GRAVE if verbs & set(words)), SideEffect.WRITE)
+    told = set(words) - _THINGS if words[:1] and words[0] in _TOUCHES else set(words)
+    return next((effect for effect, verbs in _GRAVE if verbs & told), SideEffect.WRITE)
 
 
 def is_verb(words: Sequence[str]) -> bool:
