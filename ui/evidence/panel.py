@@ -16,6 +16,7 @@ from ui.blocks.page_view import PageView
 from ui.evidence.state_page import State, StatePage
 from ui.shortcuts.dispatcher import KEY_PANE
 from ui.theme import Role
+from ui.tips import set_tip
 
 PANE = "evidence"
 _RULE = 1
@@ -77,7 +78,7 @@ class EvidencePanel(QFrame):
         for code, text in ((back, sign), (on, other)):
             button = self._look.button(code, weight="bare")
             button.setText(text)
-            button.setToolTip(self._look.say(code))
+            set_tip(button, self._look.say(code))
             made.append(button)
         return made[0], made[1]
 
