@@ -112,6 +112,11 @@ def looked_at(count: int) -> str:
     return f"hidden-characters:{count}"
 
 
+def looked_at_in_files(count: int) -> str:
+    """The same of the evidence files that were opened before the verdict; what was not opened is not seen."""
+    return f"hidden-characters-in-files:{count}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gesture:
     """What a human did, once: one choice for each item that it settles."""

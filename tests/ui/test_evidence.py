@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from reviewer.domain.evidence import UNASKED_FILE_BYTES
-from reviewer.domain.items import Evidence
+from reviewer.domain.items import Evidence, RiskLevel
 from reviewer.errors import EvidenceRefused, SourceUnreachable
 from reviewer.render._api import Block, Code, Image, Notice, Table, TableCell
 from reviewer.render.evidence_page import EvidencePage
@@ -328,6 +328,35 @@ async def test_another_item_closes_it_and_fetches_nothing_more_for_this_one(qloo
         await at.show("prod-graph:wire-1")
         assert not at.parts.evidence.isVisible()
         assert not at.parts.has_evidence
+
+
+async def test_approving_needs_a_look_at_what_an_opened_file_hides(qloop: object) -> None:
+    cited = replace(samples.approval(risk=RiskLevel.MEDIUM), evidence=(file("log"),))
+    async with at_desk(cited) as at:
+        rows = ((TableCell(text="D-88\u200b102"),),)
+        hidden = {Hidden.ZERO_WIDTH: 1}
+        at.desk.remote_files["log"] = [page(Table(rows=rows), kind=FileKind.CSV, hidden=hidden)]
+        await at.show(cited.id)
+        await until(lambda: at.area.drawers.viewer.fetching.all)
+        at.press("o")
+        await until(lambda: any("in the evidence that you opened" in one for one in at.notices()))
+        at.press("o", "a")
+        assert "look at the 1 hidden character of the evidence first" in at.bar
+        at.record()
+        assert at.desk.gestures == []
+        at.decider.look_at_file_marks()
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.acknowledged == ("hidden-characters-in-files:1",)
+
+
+async def test_rejecting_needs_no_look_at_a_files_hidden_characters(qloop: object) -> None:
+    hiding = page(Table(rows=((TableCell(text="x"),),)), kind=FileKind.CSV, hidden={Hidden.BIDI: 2})
+    async with citing(file("log"), log=[hiding]) as at:
+        at.press("o")
+        await until(lambda: any("2 characters in the evidence" in one for one in at.notices()))
+        at.press("o", "r")
+        assert "hidden character" not in at.bar
 
 
 async def test_another_drawer_takes_its_place_in_a_small_window_only(qloop: object) -> None:

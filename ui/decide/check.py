@@ -46,6 +46,14 @@ class Circumstances:
     """What can't be seen or passes for something else, of each member."""
     looked_at: int = 0
     """How many marks the operator has looked at; what comes after that has to be looked at again."""
+    file_marks: Mapping[str, int] = field(default_factory=dict)
+    """Hidden characters in the evidence files that were opened, by the file's digest."""
+    files_looked_at: int = 0
+
+    @property
+    def in_files(self) -> int:
+        """Hidden characters in all of them."""
+        return sum(self.file_marks.values())
 
 
 def releases(name: str) -> bool:
@@ -86,6 +94,8 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
     marks = to_look_at(composition, around).total
     if releases(composition.verdict) and marks and marks != around.looked_at:
         return Missing(code="stage.marks_not_looked_at", params={"count": marks})
+    if releases(composition.verdict) and around.in_files != around.files_looked_at:
+        return Missing(code="stage.file_marks_not_looked_at", params={"count": around.in_files})
     try:
         gesture = fan_out(opened, composition.to_verdict(), around.left_out)
     except ReviewDeskError as refused:

@@ -12,7 +12,7 @@ from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport
-from reviewer.domain.decisions import Gesture, looked_at
+from reviewer.domain.decisions import Gesture, looked_at, looked_at_in_files
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ReviewDeskError, StaleView
@@ -124,6 +124,13 @@ class Decider(QObject):
         self._judge()
         self.changed.emit()
 
+    def know_file(self, digest: str, hidden: int) -> None:
+        """An evidence file was opened, and so many of its characters can't be seen."""
+        if self._around is not None and hidden and self._around.file_marks.get(digest) != hidden:
+            self._around = replace(self._around, file_marks={**self._around.file_marks, digest: hidden})
+            self._judge()
+            self.changed.emit()
+
     def painted(self) -> None:
         """The item is on the screen completely; verdict keys work a quarter of a second later."""
         before = self.stage
@@ -189,6 +196,13 @@ class Decider(QObject):
         """The operator has looked at every mark that there is now."""
         if self._around is not None:
             self._around = replace(self._around, looked_at=self.to_look_at.total)
+            self._judge()
+            self.changed.emit()
+
+    def look_at_file_marks(self) -> None:
+        """The same for the evidence files that were opened."""
+        if self._around is not None:
+            self._around = replace(self._around, files_looked_at=self._around.in_files)
             self._judge()
             self.changed.emit()
 
@@ -335,4 +349,8 @@ def _acknowledged(composition: Composition, around: Circumstances, missing: Miss
         return []
     said = [around.typed_fact.strip()] if missing.fact else []
     marks = check.to_look_at(composition, around).total
-    return [*said, looked_at(marks)] if marks and marks == around.looked_at else said
+    if marks and marks == around.looked_at:
+        said.append(looked_at(marks))
+    if around.in_files and around.in_files == around.files_looked_at:
+        said.append(looked_at_in_files(around.in_files))
+    return said

@@ -82,6 +82,7 @@ class DeskArea(QObject):
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.head.files.asked.connect(self.drawers.evidence_at)
         self.drawers.viewer.moved.connect(parts.head.files.light)
+        self.drawers.viewer.hidden_found.connect(decider.know_file)
         parts.evidence.close_button.clicked.connect(self.step_out)
         parts.drawer.close_button.clicked.connect(self.step_out)
         parts.choices.left.connect(self.focus.leave_field)

@@ -148,6 +148,9 @@ class Telling(QObject):
         to_look_at = self._decider.to_look_at
         if to_look_at.total:
             told.append(self._marks_notice(to_look_at))
+        around = self._decider.around
+        if around is not None and around.in_files:
+            told.append(self._file_marks_notice(around.in_files, around.files_looked_at))
         return told
 
     def _malformed(self, opened: OpenedItem, broken: Malformed) -> Notice:
@@ -179,6 +182,16 @@ class Telling(QObject):
             actions.insert(0, NoticeAction(code="hidden.next", run=self._next_in_question))
         body = self._look.say("hidden.looked_at") if has_looked else message.body
         return Notice(title=message.title, body=body, actions=() if has_looked else tuple(actions))
+
+    def _file_marks_notice(self, count: int, looked_at: int) -> Notice:
+        has_looked = count == looked_at
+        message = self._look.words.message("notice.hidden_in_files", count=count)
+        looked = NoticeAction(code="hidden.looked", run=self._decider.look_at_file_marks)
+        return Notice(
+            title=message.title,
+            body=self._look.say("hidden.looked_at") if has_looked else message.body,
+            actions=() if has_looked else (looked,),
+        )
 
     def _next_in_question(self) -> None:
         view = self._parts.raw

@@ -29,6 +29,8 @@ class Viewer(QObject):
 
     moved = Signal(object)
     """The key of the file that is shown now."""
+    hidden_found = Signal(str, int)
+    """A file was opened: its digest, and how many of its characters can't be seen."""
 
     def __init__(self, look: Look, around: Surroundings, panel: EvidencePanel) -> None:
         super().__init__(panel)
@@ -194,6 +196,7 @@ class Viewer(QObject):
         if wanted == self._wanted and self.is_open:
             self._shown = page
             self._show_page(told, page, from_top=from_top)
+            self.hidden_found.emit(told.file.digest, sum(page.hidden.values()))
 
     def _show_page(self, told: Told, page: EvidencePage, *, from_top: bool) -> None:
         look, panel = self._look, self._panel
