@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -62,10 +63,12 @@ def _said_by(widget: QWidget) -> Iterator[Said]:
     if isinstance(widget, (QLineEdit, QTextEdit, QPlainTextEdit)):
         yield f"{name} placeholder", widget.placeholderText()
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-        yield from _cells(name, widget.model())
+        kept = (Qt.ItemDataRole.UserRole + 1,) if isinstance(widget, QListWidget) else ()
+        yield from _cells(name, widget.model(), kept)
 
 
-def _cells(name: str, model: QAbstractItemModel) -> Iterator[Said]:
+def _cells(name: str, model: QAbstractItemModel, kept: tuple[int, ...] = ()) -> Iterator[Said]:
+    """`kept`: roles of a list that draws itself, which only hold what a row stands for."""
     root = QModelIndex()
     # A list's column count is private to it: it is one.
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
@@ -74,7 +77,7 @@ def _cells(name: str, model: QAbstractItemModel) -> Iterator[Said]:
         yield f"{name} head", str(head or "")
         for row in range(model.rowCount(root)):
             for role in _ROLES:
-                if role == ITEM_ID:  # handed back to the desk, never drawn
+                if role == ITEM_ID or role in kept:  # handed back to the desk, never drawn
                     continue
                 value = model.data(model.index(row, column, root), role)
                 yield from _value(f"{name} cell {row}/{column} role {int(role)}", value)
