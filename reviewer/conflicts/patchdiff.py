@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from unidiff.errors import UnidiffParseError
 from unidiff.patch import PatchedFile, PatchSet
 
-from reviewer.conflicts.align import Alignment, align
+from reviewer.conflicts.align import Alignment, align, text_likeness
 from reviewer.conflicts.parts import NOTHING, Comparison, Part, PartRow
 from reviewer.conflicts.report import RowKind
 
@@ -26,6 +28,15 @@ class Hunk:
     """Without the `@@` line: the same change further down is the same change."""
     line: int
     """Where it begins in the file as it is; for a new file, in the file as it will be."""
+    lines: int
+    """How many lines of the file as it is it covers, with those that it leaves alone."""
+
+    def touches(self, other: Hunk) -> bool:
+        """Whether both cover a line of the file as it is, so that they can't both go in.
+
+        One that only adds counts with the line that it follows.
+        """
+        return self.line < other.line + max(1, other.lines) and other.line < self.line + max(1, self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +107,15 @@ def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
     for hunk in file:
         first, last = int(hunk[0].diff_line_no or 1), int(hunk[-1].diff_line_no or 1)
         line = hunk.source_start or hunk.target_start
-        found.append(Hunk(start=at[first - 2], end=at[last], body=text[at[first - 1] : at[last]], line=line))
+        found.append(
+            Hunk(
+                start=at[first - 2],
+                end=at[last],
+                body=text[at[first - 1] : at[last]],
+                line=line,
+                lines=hunk.source_length,
+            )
+        )
     return tuple(found)
 
 
@@ -151,8 +170,20 @@ def _file_part(file: FileSection, patch: Patch, *, is_shared: bool) -> Part:
 
 
 def aligned_hunks(files: Sequence[FileSection | None]) -> Alignment:
-    """One file's hunks side by side; a merge walks the same rows."""
-    return align([[] if file is None else [hunk.body for hunk in file.hunks] for file in files])
+    """One file's hunks side by side; a merge walks the same rows.
+
+    Equal hunks share a row wherever they stand, others only where they touch the same lines of the file.
+    """
+    hunks = [() if file is None else file.hunks for file in files]
+    by_body: dict[str, list[Hunk]] = {}
+    for hunk in chain.from_iterable(hunks):
+        by_body.setdefault(hunk.body, []).append(hunk)
+    return align([[hunk.body for hunk in side] for side in hunks], partial(_likeness, by_body))
+
+
+def _likeness(by_body: Mapping[str, Sequence[Hunk]], one: str, other: str) -> float:
+    do_touch = any(hunk.touches(there) for hunk in by_body[one] for there in by_body[other])
+    return 100.0 + text_likeness(one, other) if do_touch else -2.0
 
 
 def _hunk_rows(path: str, files: Sequence[FileSection | None], patches: Sequence[Patch]) -> list[PartRow]:

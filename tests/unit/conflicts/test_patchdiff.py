@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from reviewer.conflicts.parts import NOTHING
-from reviewer.conflicts.patchdiff import MAX_PATCH_CHARACTERS, Patch, compare_patches, read_patch
+from reviewer.conflicts.patchdiff import (
+    MAX_PATCH_CHARACTERS,
+    Patch,
+    aligned_hunks,
+    compare_patches,
+    read_patch,
+)
 from reviewer.conflicts.report import RowKind
 
 ONE = """From: somebody
@@ -104,3 +110,25 @@ def test_a_hunk_of_a_new_file_is_named_by_its_line_there() -> None:
     new = "--- /dev/null\n+++ b/t\n@@ -0,0 +1 @@\n+new\n"
     rows = compare_patches([_patch(new), _patch(new.replace("+new", "+other"))]).rows
     assert rows[1].label == "t:1"
+
+
+def _hunks(*hunks: tuple[int, str]) -> str:
+    told = "".join(f"@@ -{line},2 +{line},2 @@\n kept\n-old\n+{new}\n" for line, new in hunks)
+    return f"--- a/t\n+++ b/t\n{told}"
+
+
+def _lines_in_rows(*texts: str) -> list[tuple[int | None, ...]]:
+    files = [patch.files[0] for text in texts if (patch := read_patch(text)) is not None]
+    return [
+        tuple(None if at is None else file.hunks[at].line for file, at in zip(files, row, strict=True))
+        for row in aligned_hunks(files)
+    ]
+
+
+def test_hunks_share_a_row_where_they_touch_the_same_lines() -> None:
+    one, other = _hunks((10, "a"), (50, "b")), _hunks((30, "a2"), (51, "b2"))
+    assert _lines_in_rows(one, other) == [(10, None), (None, 30), (50, 51)]
+
+
+def test_equal_hunks_share_a_row_wherever_they_stand() -> None:
+    assert _lines_in_rows(_hunks((10, "a")), _hunks((90, "a"))) == [(10, 90)]
