@@ -62,8 +62,7 @@ async def test_a_click_at_a_mark_goes_to_its_row_in_every_pane(qloop: object) ->
         row = at.parts.matrix.row_under_cursor
         assert row is not None
         assert row.path == "p51"
-        for one in panes:
-            assert "The door is" in _visible(one)
+        await until(lambda: all("The door is" in _visible(one) for one in panes))
 
 
 async def test_an_answer_that_lacks_a_row_has_no_mark_there_and_shows_the_place(qloop: object) -> None:
@@ -72,7 +71,7 @@ async def test_an_answer_that_lacks_a_row_has_no_mark_there_and_shows_the_place(
         panes = await _panes(at)
         lacks = next(one for one in panes if "p51" not in one.ruler.bars())
         at.press("n")
-        assert "Clause 49" in _visible(lacks)
+        await until(lambda: "Clause 49" in _visible(lacks))
 
 
 async def test_n_brings_a_row_of_another_page_on_the_screen(qloop: object) -> None:

@@ -42,6 +42,8 @@ class ContentView(QWidget):
     """The visible page is on the screen completely."""
     landmarks_found = Signal()
     """It is known which rows stand where on the visible page."""
+    row_brought = Signal(str)
+    """A row that was asked for is found and on the screen now."""
     scrolled = Signal()
     """By the operator, or by the desk on the operator's behalf; not where it follows another view."""
 
@@ -57,6 +59,8 @@ class ContentView(QWidget):
         """False while only a word that it is being drawn stands there."""
         self._landmarks = Landmarks()
         self._row = ""
+        self._is_awaited = False
+        """Whether the row is brought on the screen as soon as it is found."""
         self._found: tuple[list[_Found], dict[str, list[_Found]]] = ([], {})
         """On the visible page: what is marked, and where rows stand."""
         self._hidden = QTextCursor()
@@ -281,6 +285,7 @@ class ContentView(QWidget):
         """Light a row's passage and bring it on the screen; False: this answer says nothing there."""
         self._row = path
         found = self._found[1].get(path)
+        self._is_awaited = bool(path) and not found
         if found:
             self._bring(found[0][1])
         self._paint_marks()
@@ -290,13 +295,11 @@ class ContentView(QWidget):
         if page is None or page == self._page:
             return page is not None
         self.show_page(page)
-        self._fills.add(self, lambda: self._show_found(path), rank=self._rank)
         return True
 
-    def _show_found(self, path: str) -> None:
-        found = self._found[1].get(path)
-        if found and path == self._row:
-            self._bring(found[0][1])
+    def has_row(self, path: str) -> bool:
+        """Whether a row stands on the visible page, as far as it was looked through."""
+        return path in self._found[1]
 
     def _bring(self, passage: QTextCursor) -> None:
         """With some lines before and after it, and without leading the other views."""
@@ -425,6 +428,12 @@ class ContentView(QWidget):
                 self._fills.add(self, lambda: self._search_on(search), rank=self._rank + 1)
                 return
         self._paint_marks()
+        found = self._found[1].get(self._row)
+        if found and self._is_awaited:
+            # It was asked for before it was found.
+            self._is_awaited = False
+            self._bring(found[0][1])
+            self.row_brought.emit(self._row)
         self.landmarks_found.emit()
 
     def _paint_marks(self) -> None:

@@ -307,6 +307,7 @@ class Readers(QWidget):
         pane = ReaderPane(self._look, self._fills)
         pane.tabs.number_asked.connect(self.follow)
         pane.ruler.row_asked.connect(self.row_asked)
+        pane.view.row_brought.connect(lambda path: self._on_brought(place, path))
         pane.view.shown.connect(lambda: self._on_shown(place))
         pane.view.scrolled.connect(lambda: self._on_scrolled(place))
         self._widgets.append(pane)
@@ -317,6 +318,13 @@ class Readers(QWidget):
             self._waiting.discard(place)
             if not self._waiting:
                 self.shown.emit()
+
+    def _on_brought(self, place: int, path: str) -> None:
+        """Answers that say nothing there show where it would stand."""
+        panes = self.visible()
+        for pane in panes:
+            if path == self._lit and place < len(panes) and not pane.view.has_row(path):
+                pane.view.follow(panes[place].view)
 
     def _on_scrolled(self, place: int) -> None:
         panes = self.visible()
