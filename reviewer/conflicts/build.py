@@ -106,6 +106,7 @@ def _row(row: PartRow, place: int) -> Row:
         place=place,
         effect=row.effect,
         is_material=weighs >= MATERIAL,
+        is_colliding=row.is_colliding,
         is_lookalike=len(faces) > 1 and look_alike([part.text for part in faces if part.text]),
     )
 

@@ -37,6 +37,8 @@ class PartRow:
     """What sort of side effect the call has that it is or belongs to; None where it is no call."""
     is_hand_over: bool = False
     """That call only asks a human to go on."""
+    is_colliding: bool = False
+    """A hunk of it touches lines that a hunk of another row touches too."""
 
     @property
     def is_disputed(self) -> bool:

@@ -16,6 +16,8 @@ from reviewer.conflicts.report import RowKind
 
 MAX_PATCH_CHARACTERS = 1_000_000
 """A bigger patch is compared as text."""
+MOST_LOOKED_AT = 32
+"""Places of one and the same hunk, and hunks behind one that may touch it: a hostile patch has thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,21 +177,24 @@ def aligned_hunks(files: Sequence[FileSection | None]) -> Alignment:
     Equal hunks share a row wherever they stand, others only where they touch the same lines of the file.
     """
     hunks = [() if file is None else file.hunks for file in files]
-    by_body: dict[str, list[Hunk]] = {}
+    by_body: dict[str, dict[int, Hunk]] = {}
     for hunk in chain.from_iterable(hunks):
-        by_body.setdefault(hunk.body, []).append(hunk)
-    return align([[hunk.body for hunk in side] for side in hunks], partial(_likeness, by_body))
+        by_body.setdefault(hunk.body, {})[hunk.line] = hunk
+    places = {body: [at[line] for line in sorted(at)[:MOST_LOOKED_AT]] for body, at in by_body.items()}
+    return align([[hunk.body for hunk in side] for side in hunks], partial(_likeness, places))
 
 
-def _likeness(by_body: Mapping[str, Sequence[Hunk]], one: str, other: str) -> float:
-    do_touch = any(hunk.touches(there) for hunk in by_body[one] for there in by_body[other])
+def _likeness(places: Mapping[str, Sequence[Hunk]], one: str, other: str) -> float:
+    do_touch = any(hunk.touches(there) for hunk in places[one] for there in places[other])
     return 100.0 + text_likeness(one, other) if do_touch else -2.0
 
 
 def _hunk_rows(path: str, files: Sequence[FileSection | None], patches: Sequence[Patch]) -> list[PartRow]:
     hunks = [() if file is None else file.hunks for file in files]
     rows: list[PartRow] = []
-    for number, row in enumerate(aligned_hunks(files), 1):
+    alignment = aligned_hunks(files)
+    colliding = _colliding(hunks, alignment)
+    for number, row in enumerate(alignment, 1):
         parts = tuple(
             NOTHING if index is None else _hunk_part(side[index], patch)
             for side, index, patch in zip(hunks, row, patches, strict=True)
@@ -197,9 +202,35 @@ def _hunk_rows(path: str, files: Sequence[FileSection | None], patches: Sequence
         line = min(side[index].line for side, index in zip(hunks, row, strict=True) if index is not None)
         label = f"{path}:{line}"
         rows.append(
-            PartRow(path=f"{path}@{number}", kind=RowKind.HUNK, label=label, parts=parts, is_action=True)
+            PartRow(
+                path=f"{path}@{number}",
+                kind=RowKind.HUNK,
+                label=label,
+                parts=parts,
+                is_action=True,
+                is_colliding=number - 1 in colliding,
+            )
         )
     return rows
+
+
+def _colliding(hunks: Sequence[Sequence[Hunk]], alignment: Alignment) -> frozenset[int]:
+    """Rows with a hunk that touches one of another row, in the order of their lines each with the next."""
+    placed = sorted(
+        (
+            (side[index].line, number, side[index])
+            for number, row in enumerate(alignment)
+            for side, index in zip(hunks, row, strict=True)
+            if index is not None
+        ),
+        key=lambda one: one[:2],
+    )
+    found: set[int] = set()
+    for at, (_, number, hunk) in enumerate(placed):
+        near = placed[at + 1 : at + 1 + MOST_LOOKED_AT]
+        others = {other for _, other, after in near if hunk.touches(after)} - {number}
+        found.update(others, [number] if others else [])
+    return frozenset(found)
 
 
 def _hunk_part(hunk: Hunk, patch: Patch) -> Part:

@@ -17,7 +17,7 @@ from reviewer.domain.items import Candidate
 from tests.makers import HandClock, make_calls, make_candidate, make_json, make_patch, make_text
 from tests.ui import samples
 from ui.blocks.look import Look
-from ui.conflict.dispute import DisputeBar
+from ui.conflict.dispute import DisputeBar, RowDetail
 from ui.conflict.matrix_model import MatrixModel, Role
 from ui.icons import Icons
 from ui.messages import catalogue
@@ -120,6 +120,19 @@ def test_a_repeated_call_is_told_of_every_answer_that_makes_it(look: Look) -> No
     assert bar.repeats_told().startswith("Answer 2 makes the same call 3 times")
     bar.show_report(build_report(candidates[1:2] * 2))
     assert (bar.repeats_told(), bar.height() < lower) == ("", True)
+
+
+def test_a_row_says_that_its_hunks_cannot_all_go_in(look: Look) -> None:
+    head = "--- a/t\n+++ b/t\n"
+    one = make_patch(f"{head}@@ -1,2 +1,2 @@\n k\n-a\n+b\n@@ -3,2 +3,2 @@\n k\n-c\n+d\n")
+    other = make_patch(f"{head}@@ -2,3 +2,3 @@\n a\n k\n-c\n+e\n")
+    report = build_report([make_candidate(number, patch) for number, patch in enumerate((one, other), 1)])
+    detail = RowDetail(look)
+    for row in report.disputed:
+        detail.show_cell(row, 1)
+        assert ("same lines" in detail._alike.text(), detail._alike.isHidden()) == (True, False)
+    detail.show_cell(report.agreed[0], 1)
+    assert detail._alike.isHidden()
 
 
 def test_twenty_different_answers_have_twenty_signs(qapp: QApplication) -> None:

@@ -140,7 +140,9 @@ class RowDetail(QFrame):
         self._chip.show_number(number)
         text = cell_text(row, number - 1, self._look.words)
         self._value.show_text(text)
-        self._alike.show_text(self._look.say("dispute.lookalike"))
-        self._alike.setVisible(row.is_lookalike)
+        self._alike.show_text(
+            self._look.say("dispute.lookalike" if row.is_lookalike else "dispute.colliding")
+        )
+        self._alike.setVisible(row.is_lookalike or row.is_colliding)
         self.setAccessibleName(row_label(row, self._look.words))
         self.setAccessibleDescription(text)

@@ -97,7 +97,10 @@ class MatrixView(QTableView):
         room = self.columnWidth(1) - self._look.px(12 + 16 + 6)
         rows = [line for line in self._model.lines if isinstance(line, Row) and cursor.is_stop(line)]
         # Hardly any letter is so narrow: most matrices are decided without shaping a single text.
-        if any(row.is_lookalike or any(len(cell.text) > room // 3 for cell in row.cells) for row in rows):
+        if any(
+            row.is_lookalike or row.is_colliding or any(len(cell.text) > room // 3 for cell in row.cells)
+            for row in rows
+        ):
             return True
         return any(
             metrics.horizontalAdvance(cell.text) > room for row in rows[:_MEASURED] for cell in row.cells

@@ -130,5 +130,13 @@ def test_hunks_share_a_row_where_they_touch_the_same_lines() -> None:
     assert _lines_in_rows(one, other) == [(10, None), (None, 30), (50, 51)]
 
 
+def test_rows_whose_hunks_cannot_both_go_in_say_so() -> None:
+    wide = "--- a/t\n+++ b/t\n@@ -10,4 +10,4 @@\n k\n k\n k\n-old\n+wide\n"
+    texts = [_hunks((10, "a"), (12, "b"), (40, "c")), wide]
+    for order in (texts, texts[::-1]):
+        rows = compare_patches([_patch(text) for text in order]).rows
+        assert [row.is_colliding for row in rows] == [False, True, True, False]
+
+
 def test_equal_hunks_share_a_row_wherever_they_stand() -> None:
     assert _lines_in_rows(_hunks((10, "a")), _hunks((90, "a"))) == [(10, 90)]

@@ -137,6 +137,7 @@ _DESK: Sentences = {
         "Answer {numbers} makes the same call {times} times: {label}; other calls are repeated too",
         "Answers {numbers} each make the same call {times} times: {label}; other calls are repeated too",
     ),
+    "dispute.colliding": "A hunk of another row touches the same lines of the file: they can't both go in.",
     "dispute.lookalike": "These look the same and are not: they differ in characters that can't be told apart by eye.",
     "matrix.name": "Agreement matrix",
     "matrix.hint": "1…{count} picks a whole answer. N goes to the first disagreement; there a digit settles "
