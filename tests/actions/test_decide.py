@@ -82,7 +82,7 @@ async def test_reason_is_not_in_the_audit_entry_but_its_digest_is(
     recorded = await session.choose(make_item("r1").id, REJECT)
     entry = (await session.desk.story(recorded.decisions[0])).entries[0]
     assert b"cancelled" not in entry.entry
-    assert set(json.loads(entry.entry)["bodies"]) == {"reason"}
+    assert set(json.loads(entry.entry)["bodies"]) == {"item", "reason"}
 
 
 async def test_item_that_changed_since_it_was_shown_is_refused(
