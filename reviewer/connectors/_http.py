@@ -110,6 +110,10 @@ class Http:
             raise self._unreachable(error, was_sent=False) from error
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise self._unreachable(error, "source.timeout", was_sent=True) from error
+        except httpcore.LocalProtocolError as error:
+            raise BadResponse(
+                path="request", expected="what HTTP can carry", got=type(error).__name__
+            ) from error
         except (httpcore.ProtocolError, httpcore.ReadError) as error:
             raise self._unreachable(error, "source.broken_reply", was_sent=True) from error
         except (httpx.HTTPError, httpcore.NetworkError, httpcore.UnsupportedProtocol, OSError) as error:

@@ -26,6 +26,7 @@ class Exchange:
     head: bytes
     number: int
     """Of all requests for the feed, from 1."""
+    body: bytes = b""
 
     def send(self, data: bytes) -> None:
         """As it is. Raises OSError where the desk has hung up."""
@@ -111,17 +112,18 @@ class HostileServer:
                 self._open.append(connection)
             if self.at_once:
                 self.misbehave(Exchange(self, connection, b"", self.connections))
-            while head := _request(connection):
+            while asked := _request(connection):
+                head, body = asked
                 self.heads.append(head)
-                self._answer(connection, head)
+                self._answer(connection, head, body)
         connection.close()
 
-    def _answer(self, connection: socket.socket, head: bytes) -> None:
+    def _answer(self, connection: socket.socket, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET /v1/me ") and not self.for_all:
             connection.sendall(me())
             return
         self.asked += 1
-        self.misbehave(Exchange(self, connection, head, self.asked))
+        self.misbehave(Exchange(self, connection, head, self.asked, body))
 
 
 def me() -> bytes:
@@ -135,18 +137,18 @@ def page(entries: list[Any], *, following: str = "c1", has_more: bool = False, e
     return json.dumps(told).encode()
 
 
-def _request(connection: socket.socket) -> bytes:
-    """Head and body of the next request; empty where the desk has hung up."""
+def _request(connection: socket.socket) -> tuple[bytes, bytes] | None:
+    """Head and body of the next request; None where the desk has hung up."""
     told = b""
     while b"\r\n\r\n" not in told:
         part = connection.recv(65_536)
         if not part:
-            return b""
+            return None
         told += part
     head, _, body = told.partition(b"\r\n\r\n")
     while len(body) < length_of(head + b"\r\n"):
         body += connection.recv(65_536)
-    return head
+    return head, body
 
 
 @contextlib.contextmanager
