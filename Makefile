@@ -41,7 +41,7 @@ format: ## Bring all files into the one format
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix-only --quiet .
 
-campaign: ## The long proofs: state machine, kill, power cut, chaos
+campaign: ## The long proofs: state machine, kill, power cut, chaos, fuzzers, enemies
 	@$(bootstrap) test
 	$(offscreen) $(bin)/python -m pytest -m campaign --timeout=0 $(PYTEST_ARGS)
 
