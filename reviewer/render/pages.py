@@ -16,9 +16,8 @@ BREAK = "↩\n"
 """The visible mark of a break that the text does not have."""
 
 _UNBROKEN = re.compile(rf"(?<!\S)\S{{{RUN + 1},}}+")
-# A mark of the desk's own is never torn: what can't be found again can't be looked at. Atomic, or it would be
-# tried as one sign and as many.
-_RUN = re.compile(rf"((?>⟦[^⟦⟧\s]{{1,220}}⟧|\S){{{RUN}}})(?=\S)")
+_LONGEST_MARK = 222
+_MARK = re.compile(rf"⟦[^⟦⟧\s]{{1,{_LONGEST_MARK - 2}}}⟧")
 
 
 def hard_broken(text: str, mark: str = BREAK) -> str:
@@ -28,10 +27,24 @@ def hard_broken(text: str, mark: str = BREAK) -> str:
     """
     if len(text) <= RUN:
         return text
-    broken = _UNBROKEN.sub(lambda run: _RUN.sub(lambda piece: piece.group() + mark, run.group()), text)
+    broken = _UNBROKEN.sub(lambda run: _broken_run(run.group(), mark), text)
     if len(broken) <= LINE:
         return broken
     return "\n".join(_broken_line(line, mark) if len(line) > LINE else line for line in broken.split("\n"))
+
+
+def _broken_run(run: str, mark: str) -> str:
+    """A mark of the desk's own is never torn: what can't be found again can't be looked at."""
+    pieces: list[str] = []
+    at = 0
+    while len(run) - at > RUN:
+        end = at + RUN
+        begins = run.rfind("⟦", max(at + 1, end - _LONGEST_MARK), end)
+        torn = _MARK.match(run, begins) if begins >= 0 else None
+        end = begins if torn is not None and torn.end() > end else end
+        pieces.append(run[at:end])
+        at = end
+    return mark.join([*pieces, run[at:]])
 
 
 def _broken_line(line: str, mark: str) -> str:
