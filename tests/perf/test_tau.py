@@ -41,7 +41,7 @@ def test_every_such_pair_has_a_row_that_separates_it(tasks: list[Task]) -> None:
 def test_the_telling_row_stands_first_more_often_than_by_call_order_and_by_chance(tasks: list[Task]) -> None:
     first = _share(ranks(tasks, list))
     assert first >= 0.85
-    assert first >= _share(ranks(tasks, lambda rows: sorted(rows, key=_place))) + 0.05
+    assert first > _share(ranks(tasks, lambda rows: sorted(rows, key=_place)))
     by_chance = [rank for seed in range(SEEDS) for rank in ranks(tasks, shuffled(seed))]
     assert first >= _share(by_chance) + 0.15
 
