@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import re
 import zlib
@@ -20,12 +21,13 @@ from reviewer.connectors._json import check_json
 from reviewer.connectors._langgraph.calls import _taken_apart
 from reviewer.connectors._langgraph.items import Items, read_row
 from reviewer.connectors._review_api_items import read_entry, read_page
+from reviewer.contract import strict
 from reviewer.domain import json_text
 from reviewer.domain.codec import decode_item, pack
 from reviewer.domain.content import JSON, MARKDOWN, PATCH, PLAIN, TOOL_CALLS, Content
 from reviewer.domain.items import Candidate, ReviewItem
 from reviewer.domain.sources import Source
-from reviewer.errors import BadResponse, ConfigError
+from reviewer.errors import BadResponse, ConfigError, Unreadable
 from reviewer.ids import CandidateId, SourceId
 from reviewer.lenses.apply import apply
 from reviewer.lenses.document import read_document
@@ -134,12 +136,14 @@ def schema(data: bytes) -> None:
     """A schema is taken or refused, and one that is taken says of any text whether it fits."""
     spelled, _, text = data.partition(b"\xff\xff")
     try:
-        value = json_text.read_values(spelled)
-    except ValueError:
+        # As the server does, which keeps what it has decoded.
+        value = strict.decode(spelled, object, max_bytes=len(spelled))
+    except Unreadable:
         return
     if not objection(value):
-        mismatches(spelled, text.decode("utf-8", "replace"))
-    schema_objection(spelled, text.decode("utf-8", "replace"))
+        mismatches(msgspec.json.encode(value), text.decode("utf-8", "replace"))
+    with contextlib.suppress(ValueError):
+        schema_objection(spelled, json_text.read_values(text))
 
 
 def inflated(data: bytes) -> None:
