@@ -116,11 +116,18 @@ class Upkeep:
         return self._clock.monotonic() >= self._not_before and await self._has_changed()
 
     async def _has_changed(self) -> bool:
-        """A record that does not verify is not backed up: it would push the good ones out."""
+        """A record that does not verify is not backed up: it would push the good ones out.
+
+        Raises:
+            RecordUnavailable: the folder of the backups can't be read now.
+        """
         if self._files.health.fault() is not None:
             return False
         entries = await self._files.reader.run(last_seq)
-        backups = list_backups(self._files.home.backups)
+        try:
+            backups = list_backups(self._files.home.backups)
+        except OSError as error:
+            raise RecordUnavailable(reason=str(error)) from error
         return entries > max((one.entries for one in backups), default=0)
 
     def _size(self) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup
 from reviewer.store.files import Files
 from reviewer.store.restore import restore
+from reviewer.store.session import begin_session
 from reviewer.sync import upkeep
 from tests.desks import Session, pick
 from tests.makers import NOON, make_item
@@ -131,6 +134,24 @@ async def test_changed_record_is_backed_up_at_an_orderly_end_and_an_unchanged_on
     await session.desk.aclose()
     await session.open()
     assert (first.backups, (await session.desk.record_condition()).backups) == (1, 1)
+
+
+async def test_folder_of_backups_that_can_not_be_read_for_a_moment_ends_nothing(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: Path) -> tuple[Backup, ...]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    await waiting(session, script)
+    monkeypatch.setattr(upkeep, "list_backups", fails)
+    looking = asyncio.get_running_loop().create_task(session.desk._engine.upkeep.keep_backing_up())
+    done, _ = await asyncio.wait({looking}, timeout=0.2)
+    assert not done
+    looking.cancel()
+    await session.desk.aclose()
+    await session.open()
+    # The end was in order: nothing that waits gets its hold again.
+    assert await session.desk._files.ledger.run(begin_session)
 
 
 async def test_progress_is_told_up_to_the_last_entry(session: Session, script: ScriptedSource) -> None:
