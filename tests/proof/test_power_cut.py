@@ -120,7 +120,7 @@ def _look(
 
 
 def _found(image: dict[str, bytes], stocked: Path, home: Path) -> set[str] | None:
-    """The decisions that the product finds in an image; None where it calls it broken, or I8 does not hold."""
+    """What the product finds in an image; None where it calls it broken, or I8 does not hold."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(mode=0o700)
     shutil.copyfile(stocked / "settings.json", home / "settings.json")
