@@ -51,7 +51,7 @@ class ContentView(QWidget):
         super().__init__(parent)
         self._look = look
         self._fills = fills
-        self._pages: list[Page] = []
+        self._pages: list[list[str]] = []
         self._page = 0
         self._rank = 0
         self._is_led = False
@@ -117,7 +117,7 @@ class ContentView(QWidget):
             self._landmarks, self._row = Landmarks(), ""
         self._is_final = is_final
         self.tell("")
-        self._pages = list(pages) or [()]
+        self._pages = _own(pages)
         self._rank = rank
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(0)
@@ -134,7 +134,7 @@ class ContentView(QWidget):
             self._bar.setVisible(len(self._pages) > 1)
             self._show_place()
             return
-        self._pages[-1] = [*self._pages[-1], piece]
+        self._pages[-1].append(piece)
         if self._page == len(self._pages) - 1:
             self._fills.add(self, partial(self._append, piece), rank=self._rank)
 
@@ -159,7 +159,7 @@ class ContentView(QWidget):
         """The same content, drawn otherwise: the reader stays where it is, and so do the landmarks."""
         at = self._fraction()
         self._is_final = True
-        self._pages = list(pages) or [()]
+        self._pages = _own(pages)
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(min(self._page, len(self._pages) - 1))
         self._fills.add(self, lambda: self._scroll_to(at), rank=self._rank)
@@ -492,3 +492,8 @@ class ContentView(QWidget):
         dialog = LinkDialog(self._look, target, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+
+
+def _own(pages: Sequence[Page]) -> list[list[str]]:
+    """A copy that nobody else adds to; where there is nothing, one empty page."""
+    return [list(page) for page in pages] or [[]]

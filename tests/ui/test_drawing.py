@@ -1,0 +1,97 @@
+"""An answer is drawn piece by piece, and every piece of it stands there once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from reviewer.domain.content import Content
+from reviewer.render._api import Block
+from reviewer.render.registry import render
+from tests.makers import HandClock, make_json, make_text
+from tests.ui.opened import until
+from ui.blocks.content_view import ContentView
+from ui.blocks.drawing import SYNC_BYTES, Drawing
+from ui.blocks.fill_queue import FillQueue
+from ui.blocks.look import Look
+from ui.icons import Icons
+from ui.tasks import Tasks
+from ui.theme import Choice, Theme
+
+LONG = "\n\n".join(f"Clause {number} of the terms. " + "word " * 40 for number in range(200))
+
+
+class Drawn:
+    """A view, and a drawing whose child process answers at once."""
+
+    def __init__(self, look: Look) -> None:
+        self.fills = FillQueue()
+        self.view = ContentView(look, self.fills)
+        self.failures: list[BaseException] = []
+        self.tasks = Tasks(lambda _name, error: self.failures.append(error))
+        self.running: list[asyncio.Task[object]] = []
+        self.draw = Drawing(look, self._spawn, _not_in_time, _blocks)
+
+    async def content(self, content: Content) -> None:
+        """Draw it and wait until it stands there."""
+        self.draw.content(content, self.view)
+        while self.running:
+            await self.running.pop()
+
+    async def settled(self) -> str:
+        """All words on the page, once everything is filled in."""
+        await until(lambda: self.fills.is_idle)
+        return self.view.browser.toPlainText()
+
+    def _spawn(self, coro: Coroutine[Any, Any, object], *, name: str) -> None:
+        self.running.append(self.tasks.start(coro, name=name))
+
+
+async def _not_in_time(_source: str) -> Sequence[str] | None:
+    return None
+
+
+async def _blocks(content: Content) -> Sequence[Block] | None:
+    return render(content)
+
+
+@asynccontextmanager
+async def drawing(qapp: QApplication) -> AsyncIterator[Drawn]:
+    """An empty view on the screen."""
+    theme = Theme(qapp, Choice.LIGHT)
+    made = Drawn(Look(theme=theme, icons=Icons(theme), clock=HandClock()))
+    made.view.resize(600, 400)
+    made.view.show()
+    yield made
+    await made.tasks.stop(1.0)
+    made.view.close()
+    assert made.failures == []
+
+
+@pytest.mark.parametrize("content", [make_text(LONG), make_json({f"key {n}": "x" * 40 for n in range(400)})])
+async def test_a_long_answer_reads_the_same_in_another_theme(
+    qapp: QApplication, qloop: object, content: Content
+) -> None:
+    assert len(content.data) > SYNC_BYTES
+    async with drawing(qapp) as drawn:
+        await drawn.content(content)
+        before = await drawn.settled()
+        drawn.view.restyle()
+        assert await drawn.settled() == before
+
+
+async def test_a_page_reads_the_same_when_the_reader_comes_back_to_it(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        await drawn.content(make_text(LONG + "\n\n" + LONG))
+        before = await drawn.settled()
+        drawn.view.show_page(1)
+        assert await drawn.settled() != before
+        drawn.view.show_page(0)
+        assert await drawn.settled() == before
