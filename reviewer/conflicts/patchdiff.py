@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ MAX_PATCH_CHARACTERS = 1_000_000
 """A bigger patch is compared as text."""
 MOST_LOOKED_AT = 32
 """Places of one and the same hunk, and hunks behind one that may touch it: a hostile patch has thousands."""
+_NO_LINE_END = "\\ No newline at end of file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ def read_patch(text: str) -> Patch | None:
         parsed = PatchSet(text)
     except (UnidiffParseError, ValueError):
         return None
-    if not parsed:
+    # A hunk without lines changes nothing, and no tool writes one.
+    if not parsed or not all(hunk for one in parsed for hunk in one):
         return None
     at = _line_starts(text)
     starts = [_section_start(text, at, one) for one in parsed] + [len(text)]
@@ -98,16 +101,17 @@ def _section_start(text: str, at: list[int], file: PatchedFile) -> int:
 
 
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    return starts
+    """Where each line begins, and where the text ends. Only a line feed ends a line, as for the parser."""
+    return [0, *(match.end() for match in re.finditer(r"\n|(?<=[^\n])\Z", text))]
 
 
 def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
     found: list[Hunk] = []
     for hunk in file:
-        first, last = int(hunk[0].diff_line_no or 1), int(hunk[-1].diff_line_no or 1)
+        # The parser hangs what follows a hunk on it without a number: blank lines, and the mark below.
+        numbers = [one.diff_line_no for one in hunk if one.diff_line_no is not None]
+        first, last = numbers[0], numbers[-1]
+        last += text.startswith(_NO_LINE_END, at[last])
         line = hunk.source_start or hunk.target_start
         found.append(
             Hunk(

@@ -53,7 +53,11 @@ SEEDS: Final[Mapping[str, tuple[bytes, ...]]] = {
         json.dumps(entry(2)).encode(),
     ),
     "threads": (json.dumps([THREAD]).encode(),),
-    "patch": (PATCH_TEXT, b"diff --git a/x b/x\nrename from x\nrename to y\n" + PATCH_TEXT),
+    "patch": (
+        PATCH_TEXT,
+        b"diff --git a/x b/x\nrename from x\nrename to y\n" + PATCH_TEXT,
+        PATCH_TEXT + b"\n",
+    ),
     "calls": (CALLS,),
     "report": (
         b"Pay 5 EUR.\xff\xffPay 6 EUR.\xff\xffPay 5 EUR.",
@@ -70,5 +74,6 @@ WORDS: Final = (
     *(b"\xff\xff", b"\n", b"\r", b"\xe2\x80\xae", b"\xe2\x80\x8b", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80"),
     *(b"<", b">", b"&", b"`", b"*", b"_", b"|", b"![", b"](", b"https://", b"javascript:", b"- ", b"1. "),
     *(b"--- a/x\n", b"+++ b/x\n", b"@@ -1 +1 @@\n", b"@@ -0,0 +1,9 @@\n", b"\\ No newline at end of file\n"),
+    *(b"\x0c", b"\xc2\x85", b"\xe2\x80\xa8", b"@@ -0,0 +0,0 @@\n"),
     *(b'"$ref"', b'"#/$defs/b"', b'"name"', b'"args"', b'"id"', b'"review"', b'"interrupts"', b"[match]"),
 )

@@ -47,6 +47,7 @@ KINDS: Final = (MARKDOWN, PLAIN, JSON, TOOL_CALLS, PATCH, "application/pdf", "")
 SOURCE: Final = Source(id=SourceId("src"), connector="x", url="http://127.0.0.1:1", added_at=NOON)
 CHUNK: Final = 64 * 1024
 _LONG_RUN = re.compile(rf"\S{{{RUN + 1}}}")
+_HUNK_LINE = re.compile(r"^@@ -\d", re.MULTILINE)
 _STEERING = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
@@ -191,8 +192,25 @@ def threads(data: bytes) -> None:
 
 
 def patch(data: bytes) -> None:
-    """A patch is read, or is none."""
-    read_patch(data.decode("utf-8", "replace"))
+    """A patch is none, or its files cover it to its end, each hunk where its lines are and complete."""
+    text = data.decode("utf-8", "replace")
+    read = read_patch(text)
+    if read is None:
+        return
+    starts = [one.start for one in read.files]
+    assert [one.end for one in read.files] == [*starts[1:], len(text)]
+    assert starts == sorted(starts)
+    for file in read.files:
+        at = file.start
+        for hunk in file.hunks:
+            assert at <= hunk.start < hunk.end <= file.end
+            assert _HUNK_LINE.search(text, at, hunk.start) is None
+            head, _, body = text[hunk.start : hunk.end].partition("\n")
+            assert _HUNK_LINE.match(head)
+            assert body == hunk.body
+            signs = [line[:1] for line in body.removesuffix("\n").split("\n")]
+            assert hunk.lines == sum(sign in {"", "\r", " ", "-"} for sign in signs)
+            at = hunk.end
 
 
 def calls(data: bytes) -> None:

@@ -36,6 +36,7 @@ NO_PATCH = [
     "words",
     "@@ -1 +1 @@\n-a\n+b\n",
     "--- a\n+++ b\n@@ -1,5 +1,5 @@\n x\n",
+    "--- a\n+++ b\n@@ -0,0 +0,0 @@\n",
     "x" * (MAX_PATCH_CHARACTERS + 1),
 ]
 
@@ -61,6 +62,24 @@ def test_a_patch_is_cut_into_files_and_hunks() -> None:
         "@@ -1,2 +1,2 @@\n a\n-b\n+c\n",
         "@@ -10,1 +10,2 @@\n z\n+k\n",
     ]
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_only_a_line_feed_ends_a_line(sign: str) -> None:
+    head = "--- a/x\n+++ b/x\n"
+    hunk = f"@@ -1,2 +1,3 @@\n a{sign}a\n-b{sign}\n+c\n+pay(1)\n"
+    patch, other = _patch(head + hunk), _patch(head + hunk.replace("pay(1)", "pay(999)"))
+    (found,) = patch.files[0].hunks
+    assert patch.text[found.start : found.end] == hunk
+    assert compare_patches([patch, other]).rows[1].parts[0].key.endswith("+pay(1)\n")
+
+
+@pytest.mark.parametrize("after", ["", "\n", "\n\n", "\n-- \n2.50.1\n"])
+@pytest.mark.parametrize("mark", ["", "\\ No newline at end of file\n"])
+def test_a_hunk_ends_behind_its_last_line_whatever_follows(mark: str, after: str) -> None:
+    hunk = f"@@ -1 +1 @@\n-a\n+pay(1)\n{mark}"
+    (found,) = _patch(f"--- a/x\n+++ b/x\n{hunk}{after}").files[0].hunks
+    assert (found.body, found.end - found.start) == (hunk.partition("\n")[2], len(hunk))
 
 
 def test_a_patch_without_git_lines_begins_at_the_old_name() -> None:
