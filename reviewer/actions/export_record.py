@@ -22,6 +22,7 @@ from reviewer.store.audit_log import all_entries, last_seq
 from reviewer.store.decisions_query import recent
 from reviewer.store.files import Files
 from reviewer.store.ledger import pruned_decisions, read_bodies
+from reviewer.store.profile import read_operator
 
 ALL = 10_000_000
 
@@ -76,7 +77,8 @@ class ExportBundle:
             told = make_head(
                 entries=entries, head="".join(head), unsigned=unsigned, pruned=pruned, exported_at=at
             )
-            key = self.key.private_key()
+            operator = read_operator(read)
+            key = self.key.private_key(operator.public_key) if operator else None
             folder.finish(told | {"signature": sign_head(key, signable(told)) if key else ""})
         except BaseException:
             folder.drop()

@@ -87,9 +87,12 @@ class ChangeKey:
 
         Raises:
             HomeInUse: a window is open on this home; it would go on with the old key.
-            ConfigError: the old key is not there, and it was not said that it is lost.
+            ConfigError: the record's key is not there, and it was not said that it is lost.
         """
-        old = self.key.private_key()
+        operator = await self.files.reader.run(read_operator)
+        if operator is None:
+            raise ConfigError("config.no_operator")
+        old = self.key.private_key(operator.public_key)
         if (old is None) is not is_old_lost:
             raise ConfigError("config.key_lost" if old is None else "config.key_not_lost")
         private, public = make_key(self.entropy(KEY_BYTES))
@@ -99,9 +102,13 @@ class ChangeKey:
             return " ".join(sign(key, entry_hash) for key in keys)
 
         with alone(self.files.home):
+            if old is not None:
+                # It may be the next one of an earlier change that was interrupted; its place is needed.
+                self.secrets.write(KEY_NAME, old.hex())
             # Both are kept until the entry is on disk: at any moment one of them is the record's.
             self.secrets.write(NEXT_KEY_NAME, private.hex())
             at = self.clock.now()
+            self.key.forget()
             await self.files.act(lambda ledger: change_key(ledger, public, at=at, signer=signer))
             self.secrets.write(KEY_NAME, private.hex())
             self.secrets.erase(NEXT_KEY_NAME)
@@ -121,10 +128,12 @@ class KeySigner:
         keys = self._read()
         return lambda entry_hash: " ".join(sign(key, entry_hash) for key in keys)
 
-    def private_key(self) -> bytes | None:
-        """The key itself, for a bundle's head and for the change to another."""
-        keys = self._read()
-        return keys[-1] if keys else None
+    def private_key(self, public_key: str) -> bytes | None:
+        """The kept key that belongs to the record's, for a bundle's head and for the change to another.
+
+        A change that was interrupted leaves two keys; which of them the record accepted only it can say.
+        """
+        return next((key for key in self._read() if make_key(key)[1] == public_key), None)
 
     def forget(self) -> None:
         """Read it again when it is needed next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reviewer.audit.sign import is_signed_by
 from reviewer.audit.verify import KEY_CHANGED
 from reviewer.clock import to_text
 from reviewer.domain.decisions import Identity, Operator
@@ -59,18 +60,26 @@ def change_key(ledger: Connection, public_key: str, *, at: datetime, signer: Sig
     Without the old key it gives the new one's alone; then every verification says so for ever.
 
     Raises:
-        ConfigError: this home has no operator yet.
+        ConfigError: this home has no operator yet, or the old signature is not by the operator's key.
     """
     operator = read_operator(ledger)
     if operator is None:
         raise ConfigError("config.no_operator")
+
+    def checked(entry_hash: str) -> str:
+        offered = signer(entry_hash)
+        by_old = offered.split()[:-1]
+        if not all(is_signed_by(operator.public_key, entry_hash, one) for one in by_old):
+            raise ConfigError("config.key_lost")
+        return offered
+
     ledger.execute("UPDATE operator SET public_key = ?", (public_key,))
     fields = {
         "operator": str(operator.id),
         "public_key": public_key,
         "old_public_key": operator.public_key,
     }
-    append(ledger, KEY_CHANGED, fields, at=at, signer=signer)
+    append(ledger, KEY_CHANGED, fields, at=at, signer=checked)
 
 
 def read_identity(connection: Connection, source: SourceId) -> Identity | None:
