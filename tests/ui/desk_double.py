@@ -67,6 +67,7 @@ from reviewer.domain.sources import Condition, Guarantee, Source, SourceHealth
 from reviewer.errors import (
     ConfigError,
     DecisionRefused,
+    EvidenceRefused,
     ReviewDeskError,
     SourceRefused,
     SourceUnreachable,
@@ -123,6 +124,8 @@ class DeskDouble:
         """Evidence id -> its pages, at its source."""
         self.held_files: dict[str, Sequence[EvidencePage]] = {}
         """The same of what is on this computer."""
+        self.spoilt_files: set[str] = set()
+        """Evidence whose file is never whole once it is on this computer."""
         self.fetched: list[str] = []
         self.shown_pages: list[tuple[str, int, float]] = []
         self.saved: list[tuple[str, str]] = []
@@ -134,7 +137,7 @@ class DeskDouble:
         """Action name -> what it raises, once."""
         self.hanging = asyncio.Event()
         self.hanging.set()
-        """Clear it and `sync_now`, `test_source` and `aclose` hang until it is set."""
+        """Clear it and whatever reads files or asks a source hangs until it is set, and `aclose` too."""
         self.condition = RecordCondition()
         """How the record is; `trouble` and `recover` tell of it."""
         self.exported: dict[str, str] = {}
@@ -338,6 +341,7 @@ class DeskDouble:
 
     async def evidence(self, opened: OpenedItem) -> tuple[EvidenceFile, ...]:
         self._called("evidence")
+        await self.hanging.wait()
         return tuple(self._file(member, one) for member in opened.members for one in member.evidence)
 
     async def fetch_evidence(
@@ -356,6 +360,9 @@ class DeskDouble:
         self, file: EvidenceFile, page: int = 0, *, width: int, zoom: float = 1.0
     ) -> EvidencePage:
         self._called("show_evidence")
+        if file.evidence.id in self.spoilt_files:
+            del self.held_files[file.evidence.id]
+            raise EvidenceRefused("evidence.not_here")
         made = self.held_files[file.evidence.id]
         self.shown_pages.append((file.evidence.id, page, zoom))
         return replace(made[min(page, len(made) - 1)], page=page, pages=len(made))

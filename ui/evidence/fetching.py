@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reviewer.actions._api import Desk
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.evidence import UNASKED_FILE_BYTES, EvidenceFile, Holding, unasked
-from reviewer.errors import ReviewDeskError
+from reviewer.errors import EvidenceRefused, ReviewDeskError
 from ui.tasks import Spawn
 
 REST_MS = 300
@@ -40,6 +40,8 @@ class Fetching(QObject):
         self._spawn = spawn
         self._opened: OpenedItem | None = None
         self._told: dict[Key, Told] = {}
+        self._renewed: set[Key] = set()
+        """Files that were fetched anew because what was here was not whole: once for each opened item."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -64,7 +66,7 @@ class Fetching(QObject):
     def clear(self) -> None:
         """None."""
         self._rest.stop()
-        self._opened, self._told = None, {}
+        self._opened, self._told, self._renewed = None, {}, set()
 
     def fetch(self, key: Key) -> None:
         """Because it was asked for: of whatever size the desk takes."""
@@ -73,12 +75,17 @@ class Fetching(QObject):
             self._spawn(self._fetch(opened, told.file), name="fetch_evidence")
 
     def is_gone(self, key: Key) -> None:
-        """The file that was here is not whole any more: another one is fetched in its place."""
-        told = self._told.get(key)
-        if told is not None and told.file.holding is Holding.HELD:
-            absent = replace(told.file, holding=Holding.ABSENT, digest="", size=0)
-            self._told[key] = Told(file=absent)
-            self.fetch(key)
+        """The file that was here is not whole any more: another one is fetched in its place, once."""
+        told, opened = self._told.get(key), self._opened
+        if opened is None or told is None or told.file.holding is not Holding.HELD:
+            return
+        absent = replace(told.file, holding=Holding.ABSENT, digest="", size=0)
+        if key in self._renewed:
+            self._take(opened, Told(file=absent, failure=EvidenceRefused("evidence.not_kept")))
+            return
+        self._renewed.add(key)
+        self._told[key] = Told(file=absent)
+        self.fetch(key)
 
     async def _list(self, opened: OpenedItem) -> None:
         files = await self._desk.evidence(opened)

@@ -85,6 +85,11 @@ class Viewer(QObject):
 
     # -- where it stands
 
+    @property
+    def at(self) -> Key:
+        """The entry that it stands on."""
+        return self._at
+
     def is_at(self, key: Key) -> bool:
         """Whether that file is on the screen."""
         return self.is_open and self._at == key
@@ -104,7 +109,7 @@ class Viewer(QObject):
         self.refresh()
 
     def replace_overview(self, overview: list[Page]) -> None:
-        """The question was rendered meanwhile."""
+        """The same, drawn otherwise: the question was rendered meanwhile."""
         self._overview = overview
         if self.is_open and self._at == OVERVIEW:
             self._panel.text.replace_pages(overview)

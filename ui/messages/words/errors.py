@@ -158,6 +158,7 @@ ERRORS: Sentences = {
     "evidence.disk": "This file can't be written to the disk ({reason}).",
     "evidence.not_offered": "{source} keeps no files that the desk could fetch.",
     "evidence.not_here": "This file is not on this computer. Fetch it first.",
+    "evidence.not_kept": "It was fetched twice, and is not whole on this computer either time. The disk may be failing.",
     "evidence.broken": "This file can't be read: it is broken, cut off, or not what it says it is.",
     "evidence.locked": "This PDF opens with a password only. The desk asks for none.",
     "evidence.no_page": "This page can't be had: the file says it has more pages than it has.",
