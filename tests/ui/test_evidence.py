@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from reviewer.domain.evidence import UNASKED_FILE_BYTES
-from reviewer.domain.items import Evidence, RiskLevel
+from reviewer.domain.items import Evidence, ReviewItem, RiskLevel
 from reviewer.errors import EvidenceRefused, SourceUnreachable
 from reviewer.render._api import Block, Code, Image, Notice, Table, TableCell
 from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.file_kind import FileKind
 from reviewer.render.invisible import Hidden
+from tests.makers import make_item, make_json
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk, visible_text
 from tests.ui.opened import until
@@ -260,6 +261,69 @@ async def test_a_file_that_can_not_be_had_says_why_and_can_be_tried_again(
         await until(lambda: title in says(at))
         button(at, "Try again").click()
         await until(lambda: at.parts.evidence.has_picture)
+
+
+async def test_o_before_the_files_are_known_opens_the_first_one_once_they_are(qloop: object) -> None:
+    item = replace(samples.invoice(2), evidence=(file("scan"),))
+    async with at_desk(item) as at:
+        at.desk.remote_files["scan"] = [page(picture())]
+        at.desk.hanging.clear()
+        await at.show(ITEM)
+        at.press("o")
+        at.desk.hanging.set()
+        await until(lambda: at.parts.evidence.has_picture)
+        assert "scan.pdf" in says(at)
+
+
+async def test_a_file_that_is_never_whole_is_fetched_anew_once_and_then_told(qloop: object) -> None:
+    async with citing(file("scan"), scan=[page(picture())]) as at:
+        at.desk.spoilt_files.add("scan")
+        at.press("o")
+        await until(lambda: "This file was not taken" in says(at))
+        assert "is not whole on this computer" in says(at)
+        assert at.desk.fetched == ["scan", "scan"]
+        button(at, "Try again").click()
+        await until(lambda: at.desk.fetched == ["scan"] * 3 and "This file was not taken" in says(at))
+
+
+async def test_the_question_is_rendered_once_however_often_the_evidence_is_opened(qloop: object) -> None:
+    async with citing(file("scan"), body="Pay **once**?", scan=[page(picture())]) as at:
+        at.desk.rendered = {"Pay **once**?": ("<p>Pay <strong>once</strong>?</p>",)}
+        at.press("o")
+        await until(lambda: at.parts.evidence.has_picture)
+        at.desk.calls.clear()
+        at.press("o", "o")
+        await until(lambda: at.parts.evidence.has_picture)
+        button(at, "Next evidence").click()
+        words = at.parts.evidence.text.browser
+        await until(lambda: "Pay once?" in words.toPlainText())
+        assert "render_markdown" not in at.desk.calls
+
+
+async def test_it_finds_its_room_beside_a_page_of_many_answers(qloop: object) -> None:
+    async with at_desk(many_citing(), size=(1800, 1000)) as at:
+        at.desk.remote_files["scan"] = [page(picture())]
+        await at.show("s:many")
+        at.press("o")
+        await until(lambda: at.parts.evidence.has_picture)
+        assert at.parts.stack.currentWidget() is at.parts.readers
+
+
+async def test_the_list_is_back_beside_a_page_of_many_answers(qloop: object) -> None:
+    async with at_desk(many_citing(), size=(2000, 1000)) as at:
+        at.desk.remote_files["scan"] = [page(picture())]
+        await at.show("s:many")
+        assert at.opened.session.panel.isVisible()
+        at.press("o")
+        await until(lambda: not at.opened.session.panel.isVisible())
+        at.press("o")
+        assert at.opened.session.panel.isVisible()
+
+
+def many_citing() -> ReviewItem:
+    """More answers than stand beside each other."""
+    contents = tuple(make_json({"amount": number}) for number in range(10))
+    return replace(make_item("many", source="s", contents=contents), evidence=(file("scan"),))
 
 
 async def test_another_file_than_the_announced_one_is_told_with_both_digests(qloop: object) -> None:

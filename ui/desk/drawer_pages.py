@@ -24,9 +24,7 @@ from ui.messages.spelling import plain, spell_utc
 _LONGEST_FACT = 2_000
 
 
-def evidence_pages(
-    look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]] | None = None
-) -> list[Page]:
+def evidence_pages(look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]]) -> list[Page]:
     """What was asked in full, rendered where that was possible, then each piece of evidence as quoted.
 
     Files are shown in places of their own.
@@ -35,12 +33,14 @@ def evidence_pages(
     for member in opened.members:
         if member.body:
             pieces.append(html.heading(look.say("evidence.asked", source=member.source)))
-            asked = Content(media_type=MARKDOWN, data=member.body.encode("utf-8", "replace"))
-            plain_pieces = block_html.pieces(render(asked))
-            pieces.extend((rendered or {}).get(member.id, plain_pieces))
+            pieces.extend(rendered[member.id] if member.id in rendered else _as_written(member.body))
         for one in member.evidence:
             pieces.extend(_evidence(look, one))
     return list(in_pages(pieces or [html.paragraph(look.say("evidence.none"), "second")]))
+
+
+def _as_written(body: str) -> list[str]:
+    return block_html.pieces(render(Content(media_type=MARKDOWN, data=body.encode("utf-8", "replace"))))
 
 
 def _evidence(look: Look, one: Evidence) -> Iterator[str]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
-from reviewer.ids import ItemId
-from reviewer.render.markup_marks import mark_source
 from ui.area import Surroundings
 from ui.blocks.content_view import Page
-from ui.blocks.html import with_signs
 from ui.blocks.look import Look
+from ui.conflict.matrix_model import PAGE
 from ui.conflict.widths import room_for_evidence, room_wanted
 from ui.decide.decider import Decider
 from ui.desk import drawer_pages
 from ui.desk.drawer import DrawerKind
 from ui.desk.layout import DeskParts
+from ui.desk.overview import Overview
 from ui.evidence.fetching import Key
-from ui.evidence.viewer import Viewer
+from ui.evidence.viewer import OVERVIEW, Viewer
 
 MakePages = Callable[[Look, OpenedItem], list[Page]]
 
@@ -33,7 +32,9 @@ class Drawers:
         self._window = around.window
         self._parts = parts
         self._decider = decider
+        self._asked = Overview(look, around.desk)
         self.viewer = Viewer(look, around, parts.evidence)
+        self.viewer.fetching.listed.connect(self._on_listed)
         parts.evidence_closed.connect(self._on_evidence_closed)
 
     def evidence(self) -> None:
@@ -51,10 +52,17 @@ class Drawers:
         self._open_evidence(opened, key)
 
     def _open_evidence(self, opened: OpenedItem, key: Key) -> None:
-        self._window.request_room(room_for_evidence(len(opened.answers)))
+        self._window.request_room(room_for_evidence(min(PAGE, len(opened.answers))))
         self._parts.open_evidence()
         self.viewer.open_at(key, self._overview(opened))
         self._spawn(self._render_asked(opened), name="render_asked")
+
+    def _on_listed(self) -> None:
+        """It was opened before anybody knew what there is: go where it would have begun."""
+        opened = self._decider.opened
+        if opened is not None and self._parts.has_evidence:
+            at = self.viewer.first() if self.viewer.at == OVERVIEW else self.viewer.at
+            self.viewer.open_at(at, self._overview(opened))
 
     def _close_evidence(self) -> bool:
         return self._parts.has_evidence and self.close()
@@ -67,29 +75,14 @@ class Drawers:
         self.viewer.closed()
         opened = self._decider.opened
         if opened is not None:
-            self._window.request_room(room_wanted(len(opened.answers)))
+            self._window.request_room(room_wanted(min(PAGE, len(opened.answers))))
 
-    def _overview(
-        self, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]] | None = None
-    ) -> list[Page]:
-        has_words = any(member.body or any(one.text for one in member.evidence) for member in opened.members)
-        is_all = not self.viewer.files()
-        return drawer_pages.evidence_pages(self._look, opened, rendered) if has_words or is_all else []
+    def _overview(self, opened: OpenedItem) -> list[Page]:
+        return self._asked.pages(opened, has_files=bool(self.viewer.files()))
 
     async def _render_asked(self, opened: OpenedItem) -> None:
-        """The questions are Markdown: plain at once, rendered when it is there."""
-        asked = {
-            one.id: await self._desk.render_markdown(mark_source(one.body))
-            for one in opened.members
-            if one.body
-        }
-        rendered = {
-            item: [with_signs(piece) for piece in pieces]
-            for item, pieces in asked.items()
-            if pieces is not None
-        }
-        if rendered and self._decider.opened is opened and self._parts.has_evidence:
-            self.viewer.replace_overview(self._overview(opened, rendered))
+        if await self._asked.render(opened) and self._decider.opened is opened and self._parts.has_evidence:
+            self.viewer.replace_overview(self._overview(opened))
 
     @property
     def has_trace(self) -> bool:

@@ -10,6 +10,7 @@ from ui.blocks.content_view import ContentView
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.look import Look
 from ui.conflict.dispute import DisputeBar, RowDetail
+from ui.conflict.matrix_model import PAGE
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.readers import DrawAnswer, Readers
 from ui.conflict.result_panel import ResultPanel
@@ -42,6 +43,7 @@ class DeskParts(QWidget):
         super().__init__(parent)
         self._look = look
         self._answers = 0
+        """How many stand beside each other in the matrix: a page of them at most."""
         self._can_resolve = False
         self._has_cut_cells = False
         self.is_full_screen = False
@@ -101,7 +103,7 @@ class DeskParts(QWidget):
     def use_pages(self, page: QWidget, *, answers: int, can_resolve: bool, has_changes: bool) -> None:
         """Another item: which parts it needs."""
         self._page = page
-        self._answers = answers
+        self._answers = min(PAGE, answers)
         self._can_resolve = can_resolve
         self._wants_result = False
         is_conflict = answers > 1
