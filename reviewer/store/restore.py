@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import shutil
 from collections.abc import Iterator
@@ -11,22 +12,33 @@ from pathlib import Path
 
 import msgspec
 
-from reviewer.clock import to_text
+from reviewer.clock import from_text, to_text
 from reviewer.config import Home
 from reviewer.domain.ledger import RecordRestored
 from reviewer.errors import RecordBroken
-from reviewer.sqlite import Connection, DatabaseError, SQLiteError, connect, sync_file, transaction
+from reviewer.sqlite import (
+    Connection,
+    DatabaseError,
+    SQLiteError,
+    connect,
+    connect_alone,
+    sync_file,
+    transaction,
+)
 from reviewer.store.alone import alone
 from reviewer.store.audit_log import append
 from reviewer.store.backups import Backup, newest_good
 from reviewer.store.outbox import doubt_after_restore
 from reviewer.store.rescue import Rescued, rescue
 from reviewer.store.schema import migrate_ledger
+from reviewer.vault import write_private
 
 _log = logging.getLogger(__name__)
 RESTORING = "ledger.db.restoring"
 RESTORED = "ledger.db.restored"
 """Made whole and on disk; it only has to take the ledger's place."""
+KIND = "record-restored"
+"""The type of its entry in the log."""
 NOTE = "restored.json"
 SEEN = "seen"
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -52,19 +64,23 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
         _remove(fresh)
         shutil.copyfile(backup.path, fresh)
         told = _mend(home, fresh, backup, kept.name, at)
-        (kept / NOTE).write_bytes(msgspec.json.encode(told))
         fresh.replace(home.path / RESTORED)
         sync_file(home.path)
-        _swap(home, kept)
+        _finish(home, told)
     _log.warning("record_restored")
     return told
 
 
 def finish_restore(home: Home) -> None:
-    """Go on where a crash stopped a restore. Raises HomeInUse while another process delivers."""
+    """Go on where a crash stopped a restore.
+
+    Raises:
+        HomeInUse: another process delivers from this home.
+        RecordBroken: the restored file can't be read; nothing was changed.
+    """
     if (home.path / RESTORED).exists():
         with alone(home):
-            _swap(home, max(note.parent for note in home.quarantine.glob(f"*/{NOTE}")))
+            _finish(home, _told_in(home.path / RESTORED))
 
 
 def latest_restore(home: Home) -> RecordRestored | None:
@@ -109,7 +125,7 @@ def _mend(home: Home, fresh: Path, backup: Backup, quarantine: str, at: datetime
                 doubted=len(doubted),
                 quarantine=quarantine,
             )
-            append(connection, "record-restored", _fields(told, backup), at=at)
+            append(connection, KIND, _fields(told, backup), at=at)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     finally:
@@ -127,6 +143,26 @@ def _fields(told: RecordRestored, backup: Backup) -> dict[str, object]:
         "doubted": str(told.doubted),
         "quarantine": told.quarantine,
     }
+
+
+def _told_in(restored: Path) -> RecordRestored:
+    """What the restored file's own log says of its restore: a note beside it may be lost, or another's."""
+    try:
+        with contextlib.closing(connect_alone(restored)) as connection:
+            row = connection.execute(
+                "SELECT entry FROM audit WHERE type = ? ORDER BY seq DESC LIMIT 1", (KIND,)
+            ).fetchone()
+        fields = json.loads(row["entry"])
+        return RecordRestored(
+            at=from_text(fields["at"]),
+            backup_at=from_text(fields["backup_at"]),
+            rescued=int(fields["rescued"]),
+            is_complete=fields["is_complete"] == "yes",
+            doubted=int(fields["doubted"]),
+            quarantine=fields["quarantine"],
+        )
+    except (DatabaseError, ValueError, TypeError, KeyError) as error:
+        raise RecordBroken(reason=type(error).__name__) from error
 
 
 @contextlib.contextmanager
@@ -161,16 +197,23 @@ def _open_damaged(path: Path) -> Connection | None:
         return None
 
 
-def _swap(home: Home, kept: Path) -> None:
-    """The log goes first: beside the restored file it would be taken for its own. Can be begun anew."""
+def _finish(home: Home, told: RecordRestored) -> None:
+    """Put the restored file in the ledger's place. Can be begun anew at any point of it.
+
+    The log goes first: beside the restored file it would be taken for its own.
+    """
+    kept = home.quarantine / told.quarantine
+    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(kept / NOTE, msgspec.json.encode(told))
     for ending in reversed(_FILES):
         found = home.ledger.with_name(home.ledger.name + ending)
         if found.exists():
             found.replace(kept / found.name)
     sync_file(kept)
+    sync_file(home.quarantine)
+    home.broken_mark.unlink(missing_ok=True)
     (home.path / RESTORED).replace(home.ledger)
     sync_file(home.path)
-    home.broken_mark.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:

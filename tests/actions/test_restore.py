@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from reviewer.config import Home
 from reviewer.domain.decisions import Decision, Verdict
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.lifecycle import DecisionState, Outcome
-from reviewer.errors import DecisionRefused, RecordError
+from reviewer.errors import DecisionRefused, RecordBroken, RecordError
 from reviewer.sqlite import Connection
-from reviewer.store.backups import list_backups
+from reviewer.store.backups import Backup, list_backups
 from reviewer.store.files import open_files
 from reviewer.store.restore import RESTORED, restore
 from tests.desks import Session
@@ -196,16 +197,8 @@ async def test_ledger_that_vanished_in_the_middle_of_a_restore_is_restored_and_n
     assert (await session.desk.record_condition()).restored is not None
 
 
-@pytest.mark.parametrize("moved", [0, 1, 2, 3])
-async def test_crash_in_the_middle_of_a_restore_loses_nothing_that_was_rescued(
-    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch, moved: int
-) -> None:
-    """After so many of the old files were moved, or right before the new one is named."""
-    script.put(make_item("r1"))
-    await session.desk.sync_now()
-    backup = await session.desk.back_up()
-    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
-    await session.desk.aclose()
+def cut_off(home: Home, backup: Backup, moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Restore, and crash when so many files have been moved on the last stretch."""
     whole, moves = Path.replace, []
 
     def replace(self: Path, target: Path) -> Path:
@@ -215,16 +208,59 @@ async def test_crash_in_the_middle_of_a_restore_loses_nothing_that_was_rescued(
             moves.append(self.name)
         return whole(self, target)
 
-    for ending in ("-wal", "-shm"):
-        session.home.ledger.with_name(f"ledger.db{ending}").touch()
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", replace)
         with pytest.raises(KeyboardInterrupt):
-            restore(session.home, at=NOON, chosen=backup)
+            restore(home, at=NOON, chosen=backup)
+
+
+@pytest.mark.parametrize("moved", range(5))
+async def test_crash_in_the_middle_of_a_restore_loses_nothing_that_was_rescued(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    """Before the note, after so many of the old files were moved, or right before the new one is named."""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    backup = await session.desk.back_up()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.desk.aclose()
+    for ending in ("-wal", "-shm"):
+        session.home.ledger.with_name(f"ledger.db{ending}").touch()
+    cut_off(session.home, backup, moved, monkeypatch)
     await session.open()
     assert await session.state(decision) is DecisionState.SENDING
     assert (await session.desk.verify_record()).broken_at is None
     assert not (session.home.path / RESTORED).exists()
+    assert (await session.desk.record_condition()).restored is not None
+
+
+async def test_restore_that_was_cut_off_keeps_the_damaged_file_apart_from_an_earlier_one(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where its folder in the quarantine was lost, or thrown away, in between."""
+    backup = await session.desk.back_up()
+    await session.desk.aclose()
+    earlier = session.home.quarantine / restore(session.home, at=NOON, chosen=backup).quarantine
+    first, second = (earlier / "ledger.db").read_bytes(), session.home.ledger.read_bytes()
+    cut_off(session.home, backup, 0, monkeypatch)
+    for folder in session.home.quarantine.iterdir():
+        if folder != earlier:
+            shutil.rmtree(folder)
+    await session.open()
+    told = (await session.desk.record_condition()).restored
+    assert told is not None
+    assert (session.home.quarantine / told.quarantine / "ledger.db").read_bytes() == second
+    assert (earlier / "ledger.db").read_bytes() == first
+
+
+async def test_restored_file_that_is_junk_is_said_to_be_broken(session: Session) -> None:
+    await session.desk.aclose()
+    (session.home.path / RESTORED).write_bytes(b"junk" * 5_000)
+    with pytest.raises(RecordBroken):
+        await session.open()
+    assert session.home.ledger.exists()
+    (session.home.path / RESTORED).unlink()
+    await session.open()
 
 
 async def test_going_back_to_an_old_backup_of_a_sound_record_loses_nothing(
