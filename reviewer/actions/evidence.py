@@ -26,7 +26,7 @@ from reviewer.sqlite import Connection
 from reviewer.store.evidence import files_of_decisions, known_files, note_file
 from reviewer.store.evidence_files import EvidenceFiles, write_copy
 from reviewer.store.files import Files
-from reviewer.store.sources import read_source
+from reviewer.store.sources import read_connected
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class FetchEvidence:
             SourceError, UnknownThing: it can't be had.
         """
         check_announced(evidence, max_bytes)
-        source = await self.files.reader.run(lambda read: read_source(read, item.source))
+        source = await self.files.reader.run(lambda read: read_connected(read, item.source))
         if source is None:
             raise UnknownThing("unknown.source", source=item.source)
         connector = self.shelf.get(source)
@@ -120,6 +120,6 @@ class SaveEvidence:
 def _known(
     read: Connection, members: Sequence[ReviewItem]
 ) -> tuple[list[dict[str, str]], dict[SourceId, Source]]:
-    sources = {member.source: read_source(read, member.source) for member in members}
+    sources = {member.source: read_connected(read, member.source) for member in members}
     found = {name: source for name, source in sources.items() if source is not None}
     return [known_files(read, member) for member in members], found

@@ -10,7 +10,7 @@ from reviewer.errors import UnknownThing
 from reviewer.ids import ItemId
 from reviewer.store.files import Files
 from reviewer.store.items import read_item
-from reviewer.store.sources import read_source
+from reviewer.store.sources import read_connected
 
 LEASE_S = 300
 
@@ -48,7 +48,7 @@ async def _connector(files: Files, shelf: ConnectorShelf, item: ItemId) -> tuple
     found = await files.reader.run(lambda read: read_item(read, item))
     if found is None:
         raise UnknownThing("unknown.item", item=item)
-    source = await files.reader.run(lambda read: read_source(read, found[0].source))
+    source = await files.reader.run(lambda read: read_connected(read, found[0].source))
     if source is None:
         raise UnknownThing("unknown.source", source=found[0].source)
     return found[0].remote_id, shelf.get(source)

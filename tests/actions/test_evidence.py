@@ -10,7 +10,7 @@ import pytest
 from reviewer.domain.decisions import Verdict
 from reviewer.domain.evidence import EvidenceFile, Holding, digest_of
 from reviewer.domain.items import Evidence, ReviewItem
-from reviewer.errors import BadResponse, EvidenceRefused, SourceRefused, SourceUnreachable
+from reviewer.errors import BadResponse, EvidenceRefused, SourceRefused, SourceUnreachable, UnknownThing
 from reviewer.store.evidence import files_of_decisions
 from tests.desks import Session
 from tests.makers import make_item
@@ -116,6 +116,19 @@ async def test_a_source_without_files_is_not_asked(session: Session, script: Scr
     with pytest.raises(EvidenceRefused) as refused:
         await session.desk.fetch_evidence(item, item.evidence[0])
     assert (refused.value.code, script.fetched) == ("evidence.not_offered", [])
+
+
+async def test_a_source_that_was_disconnected_is_neither_offered_nor_asked(
+    session: Session, script: ScriptedSource
+) -> None:
+    item = await listed(session, script, cited())
+    opened = await session.desk.open_item(item.id)
+    await session.desk.remove_source(item.source)
+    (file,) = await session.desk.evidence(opened)
+    assert file.holding is Holding.NAMED
+    with pytest.raises(UnknownThing):
+        await session.desk.fetch_evidence(item, file.evidence)
+    assert script.fetched == []
 
 
 async def test_a_quotation_that_is_the_whole_file_is_not_fetched(
