@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.actions._api import Desk
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Settings
-from reviewer.errors import ReviewDeskError
+from reviewer.errors import ConfigError, ReviewDeskError
 from ui import pages, quit_question
 from ui.area import MakeArea
 from ui.commands import Commands
@@ -212,7 +212,10 @@ class Application:
             single_keys=keymap.has_single_keys,
             keys=spelt_for_settings(keymap),
         )
-        self._save_settings(self._settings)
+        try:
+            self._save_settings(self._settings)
+        except ConfigError as error:
+            self.window.status.say(error.code, **error.params)
 
     def _on_failure(self, _name: str, error: BaseException) -> None:
         if isinstance(error, ReviewDeskError):

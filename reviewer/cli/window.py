@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewer.cli.passphrase import Passphrase
@@ -54,20 +55,31 @@ def show(
 
     home.make()
     settings = load_settings(home)
-
-    def keep(changed: Settings) -> None:
-        # Chosen after these settings were read.
-        save_settings(home, replace(changed, plain_secrets=load_settings(home).plain_secrets))
-
     with watched(home) as crash:
         return run_window(
             open_desk,
             make_area=DeskArea,
             settings=replace(settings, theme=theme) if theme else settings,
-            save_settings=keep,
+            save_settings=partial(keep_own, home),
             crash=crash,
             keyhole=keyhole,
         )
+
+
+def keep_own(home: Home, shown: Settings) -> None:
+    """Keep what the window itself changes; everything else stays as it is on disk by now.
+
+    Raises:
+        ConfigError: somebody spoilt the file meanwhile; it is left as it is.
+    """
+    kept = replace(
+        load_settings(home),
+        theme=shown.theme,
+        scale_percent=shown.scale_percent,
+        single_keys=shown.single_keys,
+        keys=shown.keys,
+    )
+    save_settings(home, kept)
 
 
 @contextmanager
