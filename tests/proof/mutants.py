@@ -375,13 +375,14 @@ class DecidesByItself(World):
 SENDS = ("decide", "decide_and_send", "sync_later")
 MOVES = (*SENDS, "question_moves")
 RESTORES = (*SENDS, "server_moves")
+TAKES_BACK = ("decide", "decide_and_send", "take_back", "sync_while_taking_back")
 
 STATE_MACHINE = (
     Mutant("ack-before-commit", "I1", ("decide", "decide_batch"), ack_before_commit),
     Mutant("cascade-delete", "I1", MOVES, cascade_delete),
     Mutant("last-write-wins", "I2", ("decide", "sync_later", "question_moves"), world=LastWriteWins),
     Mutant("new-key-per-try", "I3", SENDS, world=NewKeyPerTry),
-    Mutant("undo-after-send", "I3", (*SENDS, "take_back"), undo_after_send),
+    Mutant("undo-after-send", "I3", TAKES_BACK, undo_after_send),
     Mutant("decides-by-itself", "I3", (*SENDS, "time_passes"), world=DecidesByItself),
     Mutant("no-version-check", "I4", MOVES, world=NoVersionCheck),
     Mutant("rebases-silently", "I4", MOVES, world=RebasesSilently),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis.errors import Flaky
 
 from tests.proof.counts import campaign_seed, show
 from tests.proof.invariants import MEANING, Broken
 from tests.proof.mutants import STATE_MACHINE, Mutant
 from tests.proof.state_machine import run_machine, worlds
 
-EXAMPLES = 300
-"""At most: the search ends with the first example that fails."""
-SEED = 1
+EXAMPLES = 80
+"""Of one search at most: it ends with the first example that fails."""
+SEARCHES = 10
+"""What a search begins with colours all its examples: ten short ones find what one long one may miss."""
 pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.expect_log("epoch_changed", optional=True),
@@ -22,17 +24,29 @@ pytestmark = [
 
 @pytest.mark.parametrize("mutant", STATE_MACHINE, ids=lambda mutant: mutant.name)
 def test_state_machine_catches(mutant: Mutant, record_property: Callable[[str, object], None]) -> None:
-    with worlds(mutant.world) as make_world, mutant.switch(), pytest.raises(Broken) as caught:
-        run_machine(make_world, examples=EXAMPLES, number=SEED, rules=mutant.rules, finds=True)
-    show(record_property, "mutants", mutant=mutant.name, seed=SEED, caught_by=caught.value.name)
-    assert caught.value.name == mutant.breaks
+    broken, number = _caught(mutant)
+    show(record_property, "mutants", mutant=mutant.name, seed=number, caught_by=broken.name)
+    assert broken.name == mutant.breaks
+
+
+def _caught(mutant: Mutant) -> tuple[Broken, int]:
+    """What caught it, and the seed of the search that did."""
+    for number in range(1, SEARCHES + 1):
+        try:
+            with worlds(mutant.world) as make_world, mutant.switch():
+                run_machine(make_world, examples=EXAMPLES, number=number, rules=mutant.rules, finds=True)
+        except Broken as broken:
+            return broken, number
+        except Flaky:  # A broken desk need not do the same twice, for its ids are random: look further.
+            continue
+    pytest.fail(f"{mutant.name} was not caught in {SEARCHES} searches of {EXAMPLES} examples")
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("mutant", STATE_MACHINE, ids=lambda mutant: mutant.name)
 def test_state_machine_with_all_its_rules_catches(mutant: Mutant) -> None:
     with worlds(mutant.world) as make_world, mutant.switch(), pytest.raises(Broken):
-        run_machine(make_world, examples=10 * EXAMPLES, number=campaign_seed(), finds=True)
+        run_machine(make_world, examples=40 * EXAMPLES, number=campaign_seed(), finds=True)
 
 
 def test_every_invariant_has_a_mutant_that_breaks_it() -> None:
