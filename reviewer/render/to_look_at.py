@@ -20,6 +20,8 @@ from reviewer.render.block_marks import find_in_blocks
 from reviewer.render.invisible import Finding, Hidden, find_hidden
 from reviewer.render.registry import read
 
+FILE = "place.file"
+"""An evidence file that was opened; what was not opened has nothing to look at."""
 MOST_NAMED = 12
 """Different characters that are kept by name."""
 
@@ -60,6 +62,11 @@ class ToLookAt:
     def total(self) -> int:
         """How many marks there are to look at."""
         return sum(place.marks.total for place in self.places)
+
+    @property
+    def in_files(self) -> int:
+        """How many of them stand in files. Nobody but the window knows which of these were opened."""
+        return sum(place.marks.total for place in self.places if place.code == FILE)
 
     @property
     def marks(self) -> Marks:

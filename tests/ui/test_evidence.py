@@ -403,12 +403,12 @@ async def test_approving_needs_a_look_at_what_an_opened_file_hides(qloop: object
         await at.show(cited.id)
         await until(lambda: at.area.drawers.viewer.fetching.all)
         at.press("o")
-        await until(lambda: any("in the evidence that you opened" in one for one in at.notices()))
+        await until(lambda: any("the file of evidence 1 that you opened (1)" in one for one in at.notices()))
         at.press("o", "a")
-        assert "look at the 1 hidden character of the evidence first" in at.bar
+        assert "look at the 1 hidden character first" in at.bar
         at.record()
         assert at.desk.gestures == []
-        at.decider.look_at_file_marks()
+        at.decider.look_at_marks()
         at.record()
         (choice,) = await at.recorded()
         assert choice.acknowledged == ("hidden-characters-in-files:1",)
@@ -418,9 +418,38 @@ async def test_rejecting_needs_no_look_at_a_files_hidden_characters(qloop: objec
     hiding = page(Table(rows=((TableCell(text="x"),),)), kind=FileKind.CSV, hidden={Hidden.BIDI: 2})
     async with citing(file("log"), log=[hiding]) as at:
         at.press("o")
-        await until(lambda: any("2 characters in the evidence" in one for one in at.notices()))
+        await until(lambda: any("that you opened (2)" in one for one in at.notices()))
         at.press("o", "r")
         assert "hidden character" not in at.bar
+
+
+async def test_what_stands_in_a_file_is_noted_apart_from_what_came_with_the_item(qloop: object) -> None:
+    risky = replace(samples.approval(risk=RiskLevel.MEDIUM), title="Pay\u202e now?", evidence=(file("log"),))
+    async with at_desk(risky) as at:
+        hiding = page(Table(rows=((TableCell(text="x"),),)), kind=FileKind.CSV, hidden={Hidden.BIDI: 2})
+        at.desk.remote_files["log"] = [hiding]
+        await at.show(risky.id)
+        at.press("o")
+        await until(lambda: at.decider.to_look_at.total == 3)
+        at.press("o", "a")
+        at.decider.look_at_marks()
+        at.record()
+        (choice,) = await at.recorded()
+        assert choice.acknowledged == ("hidden-characters:1", "hidden-characters-in-files:2")
+
+
+async def test_a_file_of_a_member_that_is_left_out_needs_no_look(qloop: object) -> None:
+    item = make_item("r1", answers=1, subject="orders:1")
+    other = replace(make_item("r2", answers=1, subject="orders:1"), evidence=(file("log"),))
+    async with at_desk(item, other) as at:
+        hiding = page(Table(rows=((TableCell(text="x"),),)), kind=FileKind.CSV, hidden={Hidden.BIDI: 2})
+        at.desk.remote_files["log"] = [hiding]
+        await at.show(item.id)
+        at.press("o")
+        await until(lambda: at.decider.to_look_at.total == 2)
+        at.press("o")
+        at.decider.leave_out(other.id)
+        assert at.decider.to_look_at.total == 0
 
 
 async def test_another_drawer_takes_its_place_in_a_small_window_only(qloop: object) -> None:

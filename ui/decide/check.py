@@ -13,7 +13,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import RiskLevel
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
-from reviewer.render.to_look_at import ToLookAt, in_verdicts
+from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
 from ui.decide import action_answers, picking
@@ -22,6 +22,8 @@ from ui.decide.composition import Composition, PickKind
 
 FanOut = Callable[[OpenedItem, Verdict, frozenset[ItemId]], Gesture]
 FactFor = Callable[[OpenedItem, Gesture], str]
+FileKey = tuple[ItemId, str]
+"""Whose evidence, and its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +48,8 @@ class Circumstances:
     """What can't be seen or passes for something else, of each member."""
     looked_at: int = 0
     """How many marks the operator has looked at; what comes after that has to be looked at again."""
-    file_marks: Mapping[str, int] = field(default_factory=dict)
-    """Hidden characters in the evidence files that were opened, by the file's digest."""
-    files_looked_at: int = 0
-
-    @property
-    def in_files(self) -> int:
-        """Hidden characters in all of them."""
-        return sum(self.file_marks.values())
+    files: Mapping[FileKey, Place] = field(default_factory=dict)
+    """Evidence files that were opened and have marks."""
 
 
 def releases(name: str) -> bool:
@@ -65,7 +61,8 @@ def releases(name: str) -> bool:
 def to_look_at(composition: Composition, around: Circumstances) -> ToLookAt:
     """The marks in what the verdict would settle, and in what the operator's own words and content bring."""
     settled = (marks for item, marks in around.marks.items() if item not in around.left_out)
-    shown = reduce(add, settled, ToLookAt())
+    files = tuple(place for (item, _), place in around.files.items() if item not in around.left_out)
+    shown = reduce(add, settled, ToLookAt()) + ToLookAt(places=files)
     return shown + in_verdicts((composition.to_verdict(),)) if composition.verdict else shown
 
 
@@ -94,8 +91,6 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
     marks = to_look_at(composition, around).total
     if releases(composition.verdict) and marks and marks != around.looked_at:
         return Missing(code="stage.marks_not_looked_at", params={"count": marks})
-    if releases(composition.verdict) and around.in_files != around.files_looked_at:
-        return Missing(code="stage.file_marks_not_looked_at", params={"count": around.in_files})
     try:
         gesture = fan_out(opened, composition.to_verdict(), around.left_out)
     except ReviewDeskError as refused:

@@ -17,9 +17,9 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
-from reviewer.render.to_look_at import ToLookAt
+from reviewer.render.to_look_at import Place, ToLookAt
 from ui.decide import check, fact, merging, picking
-from ui.decide.check import Circumstances, Missing
+from ui.decide.check import Circumstances, FileKey, Missing
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.drafts import Drafts
 from ui.decide.follow import why_closed
@@ -124,10 +124,10 @@ class Decider(QObject):
         self._judge()
         self.changed.emit()
 
-    def know_file(self, digest: str, hidden: int) -> None:
-        """An evidence file was opened, and so many of its characters can't be seen."""
-        if self._around is not None and hidden and self._around.file_marks.get(digest) != hidden:
-            self._around = replace(self._around, file_marks={**self._around.file_marks, digest: hidden})
+    def know_file(self, key: FileKey, place: Place) -> None:
+        """An evidence file was opened, and this can't be seen in it or passes for something else."""
+        if self._around is not None and place.marks.total and self._around.files.get(key) != place:
+            self._around = replace(self._around, files={**self._around.files, key: place})
             self._judge()
             self.changed.emit()
 
@@ -196,13 +196,6 @@ class Decider(QObject):
         """The operator has looked at every mark that there is now."""
         if self._around is not None:
             self._around = replace(self._around, looked_at=self.to_look_at.total)
-            self._judge()
-            self.changed.emit()
-
-    def look_at_file_marks(self) -> None:
-        """The same for the evidence files that were opened."""
-        if self._around is not None:
-            self._around = replace(self._around, files_looked_at=self._around.in_files)
             self._judge()
             self.changed.emit()
 
@@ -348,9 +341,11 @@ def _acknowledged(composition: Composition, around: Circumstances, missing: Miss
     if not check.releases(composition.verdict):
         return []
     said = [around.typed_fact.strip()] if missing.fact else []
-    marks = check.to_look_at(composition, around).total
-    if marks and marks == around.looked_at:
-        said.append(looked_at(marks))
-    if around.in_files and around.in_files == around.files_looked_at:
-        said.append(looked_at_in_files(around.in_files))
+    marks = check.to_look_at(composition, around)
+    if marks.total != around.looked_at:
+        return said
+    if marks.total > marks.in_files:
+        said.append(looked_at(marks.total - marks.in_files))
+    if marks.in_files:
+        said.append(looked_at_in_files(marks.in_files))
     return said

@@ -148,9 +148,6 @@ class Telling(QObject):
         to_look_at = self._decider.to_look_at
         if to_look_at.total:
             told.append(self._marks_notice(to_look_at))
-        around = self._decider.around
-        if around is not None and around.in_files:
-            told.append(self._file_marks_notice(around.in_files, around.files_looked_at))
         return told
 
     def _malformed(self, opened: OpenedItem, broken: Malformed) -> Notice:
@@ -173,25 +170,17 @@ class Telling(QObject):
 
     def _marks_notice(self, to_look_at: ToLookAt) -> Notice:
         around = self._decider.around
-        has_looked = around is not None and around.looked_at == to_look_at.total
         message = marks_message(self._look.words, to_look_at)
-        actions = [NoticeAction(code="hidden.looked", run=self._decider.look_at_marks)]
-        if self._parts.page is self._parts.readers:
-            actions.insert(0, NoticeAction(code="hidden.next", run=self._parts.readers.next_hidden))
-        elif self._parts.page is self._parts.raw:
-            actions.insert(0, NoticeAction(code="hidden.next", run=self._next_in_question))
-        body = self._look.say("hidden.looked_at") if has_looked else message.body
-        return Notice(title=message.title, body=body, actions=() if has_looked else tuple(actions))
-
-    def _file_marks_notice(self, count: int, looked_at: int) -> Notice:
-        has_looked = count == looked_at
-        message = self._look.words.message("notice.hidden_in_files", count=count)
-        looked = NoticeAction(code="hidden.looked", run=self._decider.look_at_file_marks)
-        return Notice(
-            title=message.title,
-            body=self._look.say("hidden.looked_at") if has_looked else message.body,
-            actions=() if has_looked else (looked,),
-        )
+        if around is not None and around.looked_at == to_look_at.total:
+            return Notice(title=message.title, body=self._look.say("hidden.looked_at"))
+        looked = NoticeAction(code="hidden.looked", run=self._decider.look_at_marks)
+        walks = {
+            self._parts.readers: self._parts.readers.next_hidden,
+            self._parts.raw: self._next_in_question,
+        }
+        walk = walks.get(self._parts.page) if to_look_at.total > to_look_at.in_files else None
+        actions = (NoticeAction(code="hidden.next", run=walk), looked) if walk is not None else (looked,)
+        return Notice(title=message.title, body=message.body, actions=actions)
 
     def _next_in_question(self) -> None:
         view = self._parts.raw

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer.domain.desk import OpenedItem
-from reviewer.domain.evidence import Holding
+from reviewer.domain.evidence import EvidenceFile, Holding
 from reviewer.errors import EvidenceRefused
 from reviewer.render._api import Image
 from reviewer.render.evidence_page import EvidencePage
+from reviewer.render.to_look_at import FILE, Marks, Place
 from ui.area import Surroundings
 from ui.blocks.block_html import pieces
 from ui.blocks.content_view import Page
@@ -29,8 +30,8 @@ class Viewer(QObject):
 
     moved = Signal(object)
     """The key of the file that is shown now."""
-    hidden_found = Signal(str, int)
-    """A file was opened: its digest, and how many of its characters can't be seen."""
+    hidden_found = Signal(object, object)
+    """A file was opened: its key, and the `Place` with what can't be seen in it."""
 
     def __init__(self, look: Look, around: Surroundings, panel: EvidencePanel) -> None:
         super().__init__(panel)
@@ -201,7 +202,7 @@ class Viewer(QObject):
         if wanted == self._wanted and self.is_open:
             self._shown = page
             self._show_page(told, page, from_top=from_top)
-            self.hidden_found.emit(told.file.digest, sum(page.hidden.values()))
+            self.hidden_found.emit(told.file.key, _place(told.file, page))
 
     def _show_page(self, told: Told, page: EvidencePage, *, from_top: bool) -> None:
         look, panel = self._look, self._panel
@@ -248,3 +249,8 @@ class Viewer(QObject):
     def _on_settled(self) -> None:
         if self.is_open and self._panel.has_picture and self._panel.picture.room() != self._width:
             self._draw(from_top=False)
+
+
+def _place(file: EvidenceFile, page: EvidencePage) -> Place:
+    number = 1 + [one.id for one in file.item.evidence].index(file.evidence.id)
+    return Place(code=FILE, number=number, marks=Marks(kinds=page.hidden))

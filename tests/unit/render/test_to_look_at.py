@@ -15,7 +15,16 @@ from reviewer.ids import CandidateId
 from reviewer.render._api import Block, Markup, Table, Text, Tree
 from reviewer.render.invisible import MARK, Hidden
 from reviewer.render.registry import render
-from reviewer.render.to_look_at import MOST_NAMED, in_content, in_item, in_verdicts
+from reviewer.render.to_look_at import (
+    FILE,
+    MOST_NAMED,
+    Marks,
+    Place,
+    ToLookAt,
+    in_content,
+    in_item,
+    in_verdicts,
+)
 from tests.makers import make_calls, make_candidate, make_item, make_json, make_text
 
 SIGN = "\u202e"
@@ -139,3 +148,9 @@ def test_what_was_counted_long_ago_is_forgotten_and_counted_again() -> None:
     for number in range(300):
         in_content(make_text(f"{number}{SIGN}"))
     assert in_content(first).total == 1
+
+
+def test_what_stands_in_files_is_told_apart() -> None:
+    file = Place(code=FILE, number=2, marks=Marks(kinds={Hidden.BIDI: 2}))
+    both = in_item(replace(make_item("r1"), title="pay\u202e")) + ToLookAt(places=(file,))
+    assert (both.total, both.in_files) == (3, 2)

@@ -68,11 +68,6 @@ DECIDING: Sentences = {
         "look at the {count} hidden character first",
         "look at the {count} hidden characters first",
     ),
-    "stage.file_marks_not_looked_at": plural(
-        "count",
-        "look at the {count} hidden character of the evidence first",
-        "look at the {count} hidden characters of the evidence first",
-    ),
     # why the bar is dead
     "dead.changed": "This item changed while you were reading. Nothing was recorded.",
     "dead.changed.next": "D shows what is there now; then you can decide.",

@@ -37,6 +37,7 @@ MARKS: Sentences = {
     "place.no": "what happens on no ({count})",
     "place.action": "action {number} ({count})",
     "place.evidence": "evidence {number} ({count})",
+    "place.file": "the file of evidence {number} that you opened ({count})",
     "place.answer": "answer {number} ({count})",
     "place.own.content": "what you send ({count})",
     "place.own.action": "your answer to action {number} ({count})",

@@ -49,12 +49,6 @@ NOTICES: Sentences = {
     ),
     "notice.hidden_characters.body": "{classes}; each is shown as a mark. Where: {places}. Approving needs that you have looked at them.",
     "notice.hidden_characters.named.body": "{classes}; each is shown as a mark. {names}. Where: {places}. Approving needs that you have looked at them.",
-    "notice.hidden_in_files": plural(
-        "count",
-        "{count} character in the evidence that you opened can't be seen",
-        "{count} characters in the evidence that you opened can't be seen",
-    ),
-    "notice.hidden_in_files.body": "Each is shown as a mark beside the answers. Approving needs that you have looked at them.",
     "notice.malformed": "An item from {source} can't be read",
     "notice.malformed.body": "Field {path}: expected {expected}, got {got}. Nothing was decided and the run still "
     "waits; other items are not affected.",
