@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from reviewer.render.lookalikes import Setting, find_lookalikes
+from reviewer.render.lookalikes import LONGEST, Setting, find_lookalikes
 
 
 class Hidden(StrEnum):
@@ -110,8 +110,11 @@ def _pattern_for(text: str) -> re.Pattern[str]:
     return _ANY if has_far else _NEAR
 
 
-MARK = re.compile(r"⟦(?:U\+[0-9A-F]{4,6}|[^⟦⟧·\s]{1,200}·[A-Za-z-]+)⟧")
-"""What is drawn for a finding."""
+_LONGEST_LABEL = 40
+MARK = re.compile(rf"⟦(?:U\+[0-9A-F]{{4,6}}|[^⟦⟧·\s]{{1,{LONGEST}}}·[A-Za-z-]{{1,{_LONGEST_LABEL}}})⟧")
+"""What is drawn for a finding. Whatever breaks or cuts text tears none in two."""
+LONGEST_MARK = LONGEST + _LONGEST_LABEL + 3
+"""Characters of one mark."""
 
 
 def mark(character: str) -> str:

@@ -84,8 +84,8 @@ _LONE = re.compile(rf"(?<![{LATIN}{LETTERS}{MARKS}])(?:[{PASSING}][{MARKS}]*+)++
 _JOINED = re.compile(rf"[.@_]+[{LATIN}]")
 _JOINS = re.compile(rf"[{LATIN}][.@_]+$")
 _FAR = 256
-_LONGEST = 40
-"""Characters of one stretch; a longer one is told in parts."""
+LONGEST = 40
+"""Characters of one stretch, the marks on its letters counted; a longer one is told in parts."""
 
 
 def find_lookalikes(text: str, setting: Setting | None = None) -> list[LookAlike]:
@@ -103,7 +103,30 @@ def find_lookalikes(text: str, setting: Setting | None = None) -> list[LookAlike
     if _Sort.FOREIGN in sorts:
         around = setting_of(text) if setting is None else setting
         found += [*_mixed(text, around), *_whole(text, around), *_in_digits(text)]
-    return _apart(sorted(found, key=lambda one: (one.position, -len(one.text))))
+    parts = [part for one in found for part in _in_parts(one)]
+    return _apart(sorted(parts, key=lambda one: (one.position, -len(one.text))))
+
+
+def _in_parts(found: LookAlike) -> Iterator[LookAlike]:
+    """Parts that a mark can hold. Of a letter that is longer by itself what stands over it is left out."""
+    if len(found.text) <= LONGEST:
+        yield found
+        return
+    at = found.position
+    some: list[tuple[str, str]] = []
+    length = 0
+    for letter, plain in zip(_LETTER.findall(found.text), _LETTER.findall(found.passes_for), strict=True):
+        if some and length + len(letter) > LONGEST:
+            yield _part(found, at, some)
+            at, some, length = at + length, [], 0
+        some.append((letter, plain))
+        length += len(letter)
+    yield _part(found, at, some)
+
+
+def _part(whole: LookAlike, position: int, letters: list[tuple[str, str]]) -> LookAlike:
+    text, plain = ("".join(side)[:LONGEST] for side in zip(*letters, strict=True))
+    return LookAlike(position, text, whole.label, plain)
 
 
 class _Sort(Enum):
@@ -195,14 +218,10 @@ _LETTER = re.compile(rf"[^{MARKS}][{MARKS}]*")
 
 
 def _passing(position: int, part: str, script: Script) -> Iterator[LookAlike]:
-    """The stretch, if each of its letters passes for one of ASCII, in parts that a mark can hold."""
-    bases = [(match.start(), match.group(), latin_for(match.group())) for match in _LETTER.finditer(part)]
-    if not all(latin for _, _, latin in bases):
-        return
-    for first in range(0, len(bases), _LONGEST):
-        some = bases[first : first + _LONGEST]
-        text = "".join(letter for _, letter, _ in some)
-        yield LookAlike(position + some[0][0], text, script, "".join(latin for _, _, latin in some))
+    """The stretch, if each of its letters passes for one of ASCII."""
+    latin = [latin_for(letter) for letter in _LETTER.findall(part)]
+    if all(latin):
+        yield LookAlike(position, part, script, "".join(latin))
 
 
 def _whole(text: str, around: Setting) -> Iterator[LookAlike]:
@@ -258,11 +277,8 @@ def _other_forms(text: str) -> Iterator[LookAlike]:
 
 def _form(position: int, part: str) -> Iterator[LookAlike]:
     plain = unicodedata.normalize("NFKC", part)
-    if len(plain) != len(part) or not plain.isascii():
-        return
-    for at in range(0, len(part), _LONGEST):
-        some = part[at : at + _LONGEST]
-        yield LookAlike(position + at, some, _form_label(some[0]), plain[at : at + _LONGEST])
+    if len(plain) == len(part) and plain.isascii():
+        yield LookAlike(position, part, _form_label(part[0]), plain)
 
 
 def _form_label(sign: str) -> str:

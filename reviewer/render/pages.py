@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from reviewer.render.invisible import LONGEST_MARK, MARK
+
 RUN = 512
 """Code points without a blank."""
 LINE = 8_192
@@ -16,8 +18,6 @@ BREAK = "↩\n"
 """The visible mark of a break that the text does not have."""
 
 _UNBROKEN = re.compile(rf"(?<!\S)\S{{{RUN + 1},}}+")
-_LONGEST_MARK = 222
-_MARK = re.compile(rf"⟦[^⟦⟧\s]{{1,{_LONGEST_MARK - 2}}}⟧")
 
 
 def hard_broken(text: str, mark: str = BREAK) -> str:
@@ -39,8 +39,8 @@ def _broken_run(run: str, mark: str) -> str:
     at = 0
     while len(run) - at > RUN:
         end = at + RUN
-        begins = run.rfind("⟦", max(at + 1, end - _LONGEST_MARK), end)
-        torn = _MARK.match(run, begins) if begins >= 0 else None
+        begins = run.rfind("⟦", max(at + 1, end - LONGEST_MARK), end)
+        torn = MARK.match(run, begins) if begins >= 0 else None
         end = begins if torn is not None and torn.end() > end else end
         pieces.append(run[at:end])
         at = end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import LONGEST_MARK, with_marks
 
 LONGEST = 500
 """More never goes into a label or a tooltip: Qt lays out one line of a megabyte for a minute."""
@@ -26,8 +26,8 @@ def plain_line(text: str, longest: int = LONGEST) -> str:
     return line[: longest - 1 if torn is None or _ends_there(line, longest - 1) else torn.start()] + "…"
 
 
-_TORN = re.compile(r"⟦[^⟦⟧\s]{0,220}\Z")
-_REST = re.compile(r"[^⟦⟧\s]{0,220}⟧")
+_TORN = re.compile(rf"⟦[^⟦⟧\s]{{0,{LONGEST_MARK}}}\Z")
+_REST = re.compile(rf"[^⟦⟧\s]{{0,{LONGEST_MARK}}}⟧")
 
 
 def _ends_there(line: str, end: int) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from reviewer.render.invisible import MARK
+
 MAX_TABLE_DEPTH = 4
 MAX_DEPTH = 60
 MAX_CELLS = 2_000
@@ -23,7 +25,7 @@ _VOID = frozenset({"br", "hr"})
 _SAFE_TO_CUT_AFTER = frozenset({"p", "li", "tr", "blockquote", "pre", "ul", "ol", "table"})
 _UNBROKEN = re.compile(rf"(?<!\S)\S{{{MAX_RUN + 1},}}+")
 # An entity and a mark of the desk's own are one sign each, never torn. Atomic, or it would try both readings.
-_RUN = re.compile(rf"((?>&[a-z0-9#]{{1,8}};|⟦[^⟦⟧\s]{{1,220}}⟧|[^\s&]){{{MAX_RUN}}})(?=\S)")
+_RUN = re.compile(rf"((?>&[a-z0-9#]{{1,8}};|{MARK.pattern}|[^\s&]){{{MAX_RUN}}})(?=\S)")
 
 
 class TooMuch(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.render.invisible import MARK, marked
 from reviewer.workers.html_guard import (
     MAX_BREAKS,
     MAX_CELLS,
@@ -90,3 +91,10 @@ def test_what_would_hang_a_text_widget_is_refused(html: str, code: str) -> None:
 def test_a_stray_end_tag_does_no_harm() -> None:
     assert pieces("</em><p>a</p>") == ["</em><p>a</p>"]
     assert pieces("</li>") == ["</li>"]
+
+
+def test_no_mark_is_broken_in_its_middle() -> None:
+    text = marked("x" * (MAX_RUN - 3) + "\u0430\u0301" * MAX_RUN + "x" * MAX_RUN)
+    found = "".join(pieces(f"<p>{text}</p>"))
+    assert MARK.findall(found) == MARK.findall(text) != []
+    assert "↩" in found

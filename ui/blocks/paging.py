@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reviewer.render.invisible import LONGEST_MARK
 from ui.blocks import html
 from ui.blocks.fill_queue import CHUNK_CHARS
 
 PAGE_CHARS = 64 * 1024
-_LONGEST_MARK = 230
 
 
 def plain_pages(text: str, css: str = "") -> list[list[str]]:
@@ -37,8 +37,8 @@ def _pieces(text: str, size: int) -> Iterator[str]:
 
 def _before_mark(text: str, at: int, end: int) -> int:
     """An end that tears no mark of the desk's own in two."""
-    begin = text.rfind("⟦", max(at + 1, end - _LONGEST_MARK), end)
-    return begin if begin > at and text.find("⟧", begin, begin + _LONGEST_MARK) >= end else end
+    begin = text.rfind("⟦", max(at + 1, end - LONGEST_MARK), end)
+    return begin if begin > at and text.find("⟧", begin, begin + LONGEST_MARK) >= end else end
 
 
 def in_pages(pieces: Sequence[str]) -> list[list[str]]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.render.invisible import (
     _CLASSES,
+    LONGEST_MARK,
+    MARK,
     Hidden,
     find_hidden,
     kind_of,
@@ -114,3 +118,19 @@ def test_what_is_found_is_told_in_order_and_without_overlap() -> None:
 
 def test_the_last_defence_marks_only_what_cannot_be_seen() -> None:
     assert with_hidden_marks("p\u0430ypal\u202e") == "p\u0430ypal⟦U+202E⟧"
+
+
+# What stretches are made of: Latin, letters that pass for it, digits of several systems, forms, marks.
+_SIGNS = ("a", "p1", "\u0430", "\u03bf", "\u0664", "\u06f2", "\uff41", "\U0001d41a", "\u0301", "\u0336")
+
+
+@given(st.lists(st.sampled_from(_SIGNS), max_size=40).map(lambda some: "".join(one * 7 for one in some)))
+def test_whatever_is_drawn_for_a_finding_is_known_as_a_mark(text: str) -> None:
+    drawn = [found.mark for found in find_hidden(text)]
+    assert [one for one in drawn if not MARK.fullmatch(one) or len(one) > LONGEST_MARK] == []
+    assert len(MARK.findall(marked(text))) == len(drawn)
+
+
+def test_every_system_of_digits_has_a_label_that_a_mark_can_hold() -> None:
+    digits = [sign for sign in map(chr, range(0x80, 0x110000)) if sign.isdecimal()]
+    assert [sign for sign in digits if not MARK.search(marked(f"0{sign}"))] == []

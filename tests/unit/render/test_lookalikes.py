@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.render.lookalikes import Setting, find_lookalikes, setting_of
+from reviewer.render.lookalikes import LONGEST, Setting, find_lookalikes, setting_of
 
 PACE = "\u0440\u0430\u0441\u0435"
 """Four Cyrillic letters that read as a Latin word."""
@@ -97,3 +97,23 @@ def test_a_long_stretch_of_another_form_too() -> None:
 def test_two_scripts_in_one_word_are_at_home_nowhere() -> None:
     found = find_lookalikes("слово и λόγος: \u0440\u03b1\u0441\u0435")
     assert [one.passes_for for one in found] == ["p", "a", "ce"]
+
+
+LONG = {
+    "Latin letters in a Cyrillic word": "\u0438" + "c" * 300,
+    "letters with marks": "p" + "\u0430\u0301\u0302" * 40,
+    "marks on one letter": "p\u0430" + "\u0301" * 300,
+    "digits of another system": "1" + "\u0664" * 300,
+    "letters between digits": "1" + "\u041e" * 300 + "1",
+    "another form": "x" + "\uff41" * 300,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_no_part_of_a_long_stretch_is_longer_than_a_mark_can_hold(text: str) -> None:
+    found = find_lookalikes(text)
+    assert max(len(one.text) for one in found) <= LONGEST
+    assert [one.position for one in found] == sorted(one.position for one in found)
+    assert all(text.startswith(one.text, one.position) for one in found)
+    # All but the letters that it stands between.
+    assert len(text) - sum(len(one.text) for one in found) <= 2

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.render.invisible import MARK, marked
+from reviewer.render.lookalikes import LONGEST
 from reviewer.render.pages import BREAK, LINE, PAGE_BYTES, RUN, hard_broken, paged
 
 
@@ -47,6 +49,12 @@ def test_pages_joined_are_the_broken_text_and_none_is_too_big(text: str, size: i
     pages = paged(text, page_bytes=size)
     assert "".join(pages) == hard_broken(text)
     assert all(len(page.encode()) <= size for page in pages)
+
+
+@pytest.mark.parametrize("before", range(RUN - 20, RUN))
+def test_no_mark_is_torn(before: int) -> None:
+    text = marked("x" * before + " " + "x" * before + "\u0430" * LONGEST + "x" * 2 * RUN)
+    assert MARK.findall(hard_broken(text)) == MARK.findall(text) != []
 
 
 def test_an_empty_text_is_one_empty_page() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.render.invisible import MARK
 from reviewer.render.plain_line import LONGEST, plain_line
 
 
@@ -26,6 +27,12 @@ def test_marks_count_towards_the_length_and_are_never_torn() -> None:
     line = plain_line("\u200b" * 400)
     assert LONGEST - len("⟦U+200B⟧") <= len(line) <= LONGEST
     assert line.endswith("⟧…")
+
+
+def test_no_mark_of_many_letters_is_torn() -> None:
+    for before in range(LONGEST - 120, LONGEST):
+        line = plain_line("x" * before + "p" + "\u0430\u0301" * 150 + " end")
+        assert line.rstrip("…").count("⟦") == line.count("⟧") == len(MARK.findall(line))
 
 
 def test_a_bracket_that_begins_no_mark_is_cut_like_any_sign() -> None:
