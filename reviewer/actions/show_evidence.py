@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from reviewer.domain.evidence import EvidenceFile
 from reviewer.errors import EvidenceRefused
 from reviewer.render._api import Block, Code, Image, Notice, Table, TableCell
-from reviewer.render.block_marks import with_block_marks
 from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.file_kind import FileKind, is_as_declared
 from reviewer.render.invisible import Hidden
@@ -64,7 +63,7 @@ class ShowEvidence:
             kind=answer.kind,
             page=page,
             pages=answer.drawn.pages,
-            blocks=with_block_marks(_blocks(answer.drawn)),
+            blocks=_blocks(answer.drawn),
             notices=tuple(notices),
             hidden={sort: answer.drawn.hidden[sort] for sort in Hidden if answer.drawn.hidden.get(sort)},
         )

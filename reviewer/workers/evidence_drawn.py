@@ -9,6 +9,8 @@ MAX_SOURCE_PIXELS = 40_000_000
 MAX_PIXELS = 6_000_000
 """Of what is handed over; larger pages are made smaller."""
 MAX_SIDE = 8_192
+MAX_ROW = 40_000
+"""Characters of one row of a table, its marks counted; what has longer ones is drawn as text."""
 MAX_ZOOM = 8.0
 PIXEL_BYTES = 4
 
@@ -54,6 +56,7 @@ class Drawn:
     pixels: bytes = b""
     """Blue, green, red and a filler byte for each pixel, line by line without a gap."""
     text: str | None = None
+    """Like the cells of `rows` with the marks in it already."""
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] | None = None
     notices: tuple[tuple[str, Mapping[str, int]], ...] = ()

@@ -1,4 +1,4 @@
-"""Text and tables in pages, every character as it is: marks are drawn by whoever draws the page."""
+"""Text and tables in pages, with a mark for everything in them that can't be seen or passes for another."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from reviewer.render.file_kind import FileKind, read_text
-from reviewer.render.invisible import count_hidden
 from reviewer.render.pages import paged
-from reviewer.workers.evidence_drawn import CannotDraw, Drawn, Wanted
+from reviewer.workers.evidence_drawn import MAX_ROW, CannotDraw, Drawn, Wanted
+from reviewer.workers.evidence_marks import Row, marked_rows, marked_text
 
 MAX_TABLE_BYTES = 4 * 1024 * 1024
 MAX_COLUMNS = 64
@@ -20,7 +20,6 @@ PAGE_ROWS = 200
 PAGE_CHARS = 40_000
 _DELIMITERS = ",;\t|"
 _SAMPLE = 20
-Row = tuple[str, ...]
 
 
 class TextPages:
@@ -31,14 +30,15 @@ class TextPages:
         self._notices: list[tuple[str, Mapping[str, int]]] = []
         if is_guessed:
             self._notices.append(("evidence.guessed_encoding", {}))
-        self._hidden = {str(sort): count for sort, count in count_hidden(text).items()}
+        self._hidden: Mapping[str, int] = {}
         self._head: Row = ()
         self._tables: list[tuple[Row, ...]] = []
         self._texts: tuple[str, ...] = ()
         if kind is FileKind.CSV and not self._is_table(text):
             self._notices.append(("evidence.not_a_table", {}))
         if not self._tables:
-            self._texts = paged(text)
+            marked, self._hidden = marked_text(text)
+            self._texts = paged(marked)
 
     def draw(self, wanted: Wanted) -> Drawn:
         """One page of it."""
@@ -68,7 +68,10 @@ class TextPages:
             return False
         columns = max(map(len, rows))
         even = [row + ("",) * (columns - len(row)) for row in rows]
-        self._head, *body = even
+        marked, hidden = marked_rows(even)
+        if any(sum(map(len, row)) > MAX_ROW for row in marked):
+            return False
+        (self._head, *body), self._hidden = marked, hidden
         self._tables = list(_in_pages(body)) or [()]
         return True
 

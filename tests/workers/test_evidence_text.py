@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.render.file_kind import FileKind
+from reviewer.render.invisible import MARK
 from reviewer.workers.evidence_drawn import CannotDraw
 from reviewer.workers.evidence_text import MAX_CELL, MAX_COLUMNS, PAGE_ROWS, TextPages
 from tests.workers.evidence import wanted
@@ -45,10 +46,40 @@ def test_what_makes_no_good_table_is_text_and_told(data: bytes) -> None:
     assert dict(drawn.notices) == {"evidence.not_a_table": {}}
 
 
-def test_hidden_characters_are_counted_and_kept() -> None:
+def test_hidden_characters_are_counted_and_marked() -> None:
     drawn = TextPages("pay\u200b \u202e12".encode(), FileKind.TEXT).draw(wanted())
     assert drawn.hidden == {"zero-width": 1, "bidi": 1}
-    assert drawn.text == "pay\u200b \u202e12"
+    assert drawn.text == "pay⟦U+200B⟧ ⟦U+202E⟧12"
+
+
+PACE = "\u0440\u0430\u0441\u0435"
+"""Four Cyrillic letters that read as a Latin word where no other shows that Cyrillic is at home."""
+
+
+@pytest.mark.parametrize("kind", [FileKind.TEXT, FileKind.CSV])
+@pytest.mark.parametrize("elsewhere", ["", "Ж"])
+def test_what_is_counted_of_the_file_is_what_its_pages_show(kind: FileKind, elsewhere: str) -> None:
+    # What is at home in the file, and what it passes for, stand on other pages than the word in question.
+    lines = ["Pay,to", *["1,2"] * 40_000, f"\u200b,{PACE}", *["1,2"] * 40_000, f"end,{elsewhere}"]
+    pages = TextPages("\n".join(lines).encode(), kind)
+    drawn = [pages.draw(wanted(page)) for page in range(pages.draw(wanted()).pages)]
+    shown = "".join(f"{one.text}{one.rows}" for one in drawn)
+    assert len(drawn) > 2
+    assert sum(drawn[0].hidden.values()) == len(MARK.findall(shown)) == (1 if elsewhere else 2)
+
+
+def test_each_mark_stands_in_its_own_cell() -> None:
+    data = "a\u200b,b,c\u202ed\n1,\u200b\u200b,2\nx,y,z\n".encode()
+    drawn = TextPages(data, FileKind.CSV).draw(wanted())
+    assert drawn.head == ("a⟦U+200B⟧", "b", "c⟦U+202E⟧d")
+    assert drawn.rows == (("1", "⟦U+200B⟧⟦U+200B⟧", "2"), ("x", "y", "z"))
+
+
+def test_a_row_that_its_marks_make_endless_is_drawn_as_text() -> None:
+    cell = "\u200b" * (MAX_CELL // 2)
+    drawn = TextPages(f"a,b,c\n{cell},{cell},{cell}\n".encode(), FileKind.CSV).draw(wanted())
+    assert drawn.rows is None
+    assert drawn.hidden == {"zero-width": 3 * (MAX_CELL // 2)}
 
 
 def test_a_long_text_comes_in_pages() -> None:
