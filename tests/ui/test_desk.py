@@ -526,7 +526,7 @@ async def test_a_paste_without_breaks_is_cut_and_broken(qloop: object) -> None:
         assert set(words) == {"x"}
         assert len(words) < 70_000
         shown = at.parts.form.reason.document().toRawText()
-        assert max(map(len, shown.split("\u2028"))) <= 513
+        assert max(map(len, shown.split("\u2029"))) <= 514
 
 
 async def test_a_member_that_is_left_out_is_marked_above_its_answer_and_in_the_matrix(qloop: object) -> None:

@@ -13,7 +13,7 @@ from ui.blocks.look import Look
 from ui.decide import picking
 from ui.decide.composition import Composition
 from ui.decide.decider import Decider
-from ui.decide.fields import LONGEST_PASTE, WordsField
+from ui.decide.fields import WordsField, fits
 from ui.theme import Role
 
 
@@ -47,9 +47,10 @@ class ContentEditor(QWidget):
         if content is None:
             return
         self._media_type = content.media_type
-        self.field.setReadOnly(len(content.data) > LONGEST_PASTE)
+        text = content.text()
+        self.field.setReadOnly(not fits(text))
         if content.data != self.field.words().encode():
-            self.field.show_words(content.text())
+            self.field.show_words(text)
         self._origin.show_text(self._from_where(opened, composition))
 
     def _from_where(self, opened: OpenedItem, composition: Composition) -> str:

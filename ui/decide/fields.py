@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
@@ -14,10 +17,35 @@ from ui.theme import Role
 LONGEST_PASTE = 64 * 1024
 """A text widget freezes on more, and nobody reads a reason of that length."""
 
-SHOWN_BREAK = "↩\u2028"
-"""Where an unbroken run is broken on the screen; a line separator is no line end, so it is known again."""
+MOST_LINES = 5_000
+"""A text widget makes a block of each line: 64 kB of short lines take it 60 ms, these 9."""
+
+_SIGN = "↩\u2060"
+SHOWN_BREAK = f"{_SIGN}\n"
+"""Where an unbroken run is broken on the screen; the word joiner tells it from a line end of the text.
+
+A line end and no separator: Qt lays out a whole block at every key press, 64 kB of two directions in 90 ms.
+"""
 _BLOCK_END = "\u2029"
 """How Qt keeps a line end."""
+_LINE_ENDS = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
+"""What Qt begins a new block at."""
+
+
+def fits(text: str) -> bool:
+    """Whether a field can hold the text whole."""
+    return len(_fitting(text, LONGEST_PASTE, MOST_LINES)) == len(text)
+
+
+def _fitting(text: str, length: int, lines: int) -> str:
+    """The beginning of the text that has room."""
+    first_too_many = next(islice(_LINE_ENDS.finditer(text[:length]), lines - 1, None), None)
+    return text[: length if first_too_many is None else first_too_many.start()]
+
+
+def _written(raw: str) -> str:
+    """Qt's text as it was typed: without the breaks that only the screen needs."""
+    return raw.replace(f"{_SIGN}{_BLOCK_END}", "").replace(_SIGN, "").replace(_BLOCK_END, "\n")
 
 
 class WordsField(QPlainTextEdit):
@@ -26,7 +54,7 @@ class WordsField(QPlainTextEdit):
     digit_typed = Signal(int)
     """1..8 into the empty field: the numbered reason code instead of text."""
     shortened = Signal(int)
-    """A paste was longer than the bound; how many characters were left out."""
+    """A paste was longer than the bounds; how many characters were left out."""
 
     def __init__(
         self,
@@ -61,14 +89,14 @@ class WordsField(QPlainTextEdit):
     def words(self) -> str:
         """What was typed, without the breaks that only the screen needs."""
         # Not toPlainText: it turns no-break spaces into spaces.
-        return self.document().toRawText().replace(SHOWN_BREAK, "").replace(_BLOCK_END, "\n")
+        return _written(self.document().toRawText())
 
     def show_words(self, text: str) -> None:
         """Put text in from outside, without reporting it back as typed."""
         if text == self.words():
             return
         was_blocked = self.blockSignals(True)
-        self.setPlainText(hard_broken(text[:LONGEST_PASTE], SHOWN_BREAK))
+        self.setPlainText(hard_broken(_fitting(text, LONGEST_PASTE, MOST_LINES), SHOWN_BREAK))
         self.blockSignals(was_blocked)
         self.updateGeometry()
 
@@ -86,15 +114,16 @@ class WordsField(QPlainTextEdit):
             return
         text = source.text()
         room = max(0, LONGEST_PASTE - self.document().characterCount())
-        if len(text) > room:
-            self.shortened.emit(len(text) - room)
-        self.insertPlainText(hard_broken(text[:room], SHOWN_BREAK))
+        # The line that is begun can go on.
+        taken = _fitting(text, room, max(0, MOST_LINES - self.blockCount()) + 1)
+        if len(text) > len(taken):
+            self.shortened.emit(len(text) - len(taken))
+        self.insertPlainText(hard_broken(taken, SHOWN_BREAK))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copies what is there, not how it is broken for the screen."""
         copied = QMimeData()
-        selected = self.textCursor().selectedText()
-        copied.setText(selected.replace(SHOWN_BREAK, "").replace(_BLOCK_END, "\n"))
+        copied.setText(_written(self.textCursor().selectedText()))
         return copied
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
