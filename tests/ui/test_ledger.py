@@ -82,6 +82,31 @@ async def test_filter_lists_what_came_back_and_says_when_nothing_is_like_that(ql
     await opened.close()
 
 
+async def test_the_newest_question_is_answered_however_late_an_older_answer_comes(
+    qloop: DeskLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await in_ledger()
+    ledger, go_on, decisions = opened.window.ledger, asyncio.Event(), opened.desk.decisions
+    everything = ledger.model.rowCount()
+
+    async def slow(**asked: object) -> object:
+        found = await decisions(**asked)  # type: ignore[arg-type]
+        if asked["text"]:
+            await go_on.wait()
+        return found
+
+    monkeypatch.setattr(opened.desk, "decisions", slow)
+    ledger.search.setText("no such decision")
+    older = opened.tasks.start(opened.session.ledger.refresh(), name="older")
+    await asyncio.sleep(0)
+    ledger.search.clear()
+    await opened.session.ledger.refresh()
+    go_on.set()
+    await older
+    assert ledger.model.rowCount() == everything
+    await opened.close()
+
+
 def listed(opened: OpenWindow) -> list[object]:
     model = opened.window.ledger.model
     return [model.decision(row) for row in range(model.rowCount())]

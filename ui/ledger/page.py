@@ -240,7 +240,6 @@ class LedgerPage(QWidget):
         self.verify.clicked.connect(self.verify_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_chosen())
-        self.model.modelReset.connect(self._on_chosen)
         self.table.activated.connect(lambda _index: self._on_item_wanted())
         self.table.copy_wanted.connect(self.copy_wanted)
         self.story.copy_wanted.connect(self.copy_wanted)

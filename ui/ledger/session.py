@@ -33,7 +33,8 @@ class LedgerSession(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._desk, self._spawn, self._say, self._health = page, desk, spawn, say_below, health
-        self._wanted: DecisionId | None = None
+        self._asked = 0
+        """Counts the lists that were asked for: only the newest one is shown."""
         page.query_changed.connect(lambda: spawn(self.refresh(), name="list-ledger"))
         page.decision_chosen.connect(self._on_chosen)
         page.verify_wanted.connect(lambda: spawn(self.verify(), name="verify-record"))
@@ -44,8 +45,11 @@ class LedgerSession(QObject):
     async def refresh(self) -> None:
         """List what is asked for now."""
         page = self._page
+        self._asked += 1
+        asked = self._asked
         decisions = await self._desk.decisions(text=page.text, states=page.states, limit=LIMIT)
-        page.show_decisions(decisions)
+        if asked == self._asked:
+            page.show_decisions(decisions)
 
     async def verify(self) -> None:
         """Walk the chain and say what was found."""
@@ -69,12 +73,12 @@ class LedgerSession(QObject):
         self._page.end(say(code, entries=made.entries, path=made.path), is_bad=not made.is_signed)
 
     def _on_chosen(self, decision: DecisionId) -> None:
-        self._wanted = decision
         self._spawn(self._show_story(decision), name="read-story")
 
     async def _show_story(self, decision: DecisionId) -> None:
         story = await self._desk.story(decision)
-        if self._wanted == decision:
+        chosen = self._page.chosen
+        if chosen is not None and chosen.decision == decision:
             self._page.show_story(told(story, self._guarantee(str(story.summary.source))))
 
     async def _text(self) -> tuple[DecisionId, str] | None:
