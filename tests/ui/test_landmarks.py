@@ -151,3 +151,16 @@ def test_rows_in_another_order_and_views_without_content_do_no_harm() -> None:
     assert 0 <= tied.follow(leader, Standing(at=0, most=80, page=10, rows={"b": 10, "a": 50, "c": 60})) <= 80
     empty = Standing(at=0, most=0, page=0, rows={})
     assert tied.follow(empty, empty) == 0
+
+
+def test_after_a_mark_was_sought_in_vain_another_answer_stands_at_its_beginning(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    view.show_pages([["<p>drawing</p>"]])
+    view.seek_hidden()
+    view.clear()
+    view.show_pages([["<p>word</p>" * 60 + "<p>⟦U+202E⟧</p>"]])
+    with qtbot.waitSignal(view.shown):
+        pass
+    qtbot.waitUntil(lambda: view._fills.is_idle)
+    assert view.is_at_top

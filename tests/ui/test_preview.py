@@ -152,3 +152,30 @@ async def test_long_texts_are_cut_into_pages(qloop: object) -> None:
         at.press("1", "t")
         await until(lambda: "Clause 0" in _shown(at))
         assert at.parts.drawer.view.place_shown().startswith("Page 1 of")
+
+
+async def test_it_begins_at_its_beginning_wherever_the_trace_was_read(qloop: object) -> None:
+    body = "\n\n".join(f"Clause {number} of the terms. " + "word " * 40 for number in range(800))
+    async with at_desk(make_item("long", source="s", contents=(make_text(body), make_text("No.")))) as at:
+        await at.show("s:long")
+        at.press("1")
+        at.area.drawers.trace()
+        at.parts.drawer.view.show_page(1)
+        await until(lambda: at.parts.drawer.view.place_shown().startswith("Page 2 of"))
+        at.area.show_preview()
+        await until(lambda: "Clause 0" in _shown(at))
+        assert at.parts.drawer.view.place_shown().startswith("Page 1 of")
+
+
+async def test_what_stood_in_the_drawer_is_gone_while_a_long_answer_is_put_together(qloop: object) -> None:
+    body = "\n\n".join(f"Clause {number} of the terms. " + "word " * 40 for number in range(800))
+    contents = (make_text(body), make_text(body.replace("Clause 3 ", "Clause three ")))
+    async with at_desk(make_item("long", source="s", contents=contents)) as at:
+        await at.show("s:long")
+        await until(lambda: at.parts.matrix.matrix.lines)
+        at.press("n", "1")
+        at.area.drawers.trace()
+        await until(lambda: "s:long" in _shown(at))
+        at.area.show_preview()
+        assert _shown(at) == ""
+        await until(lambda: "Clause 0" in _shown(at))

@@ -191,8 +191,9 @@ class ContentView(QWidget):
     def clear(self) -> None:
         """Nothing, at once."""
         self._fills.drop(self)
-        self._pages, self._is_final = [], True
+        self._pages, self._page, self._is_final = [], 0, True
         self._landmarks, self._found, self._row = Landmarks(), ([], {}), ""
+        self._is_awaited = self._is_seeking = False
         self._hidden = QTextCursor()
         self._bar.hide()
         self.tell("")

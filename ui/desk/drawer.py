@@ -67,8 +67,9 @@ class Drawer(QFrame):
         self.view.show_pages(pages)
 
     def begin(self, kind: DrawerKind) -> None:
-        """Its head; what stands in it follows."""
+        """Its head; what stands in it follows, and what stood in it before is gone."""
         self.kind = kind
+        self.view.clear()
         self.tell("")
         self.show_stretches(())
         self._title.show_text(self._look.say(f"drawer.{kind}"))
