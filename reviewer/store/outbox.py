@@ -23,8 +23,6 @@ from reviewer.sqlite import Connection, IntegrityError, Row
 from reviewer.store.audit_log import Signer, append
 
 RELEASES = "releases"
-_ASK_ONLY = 2
-"""In `needs_read_back`: ask, but send again only when a human says so."""
 _BREAKS_CASE = CAME_BACK | {DecisionState.CLOSED_BY_HUMAN}
 
 
@@ -150,7 +148,7 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
     is_settled = state not in (DecisionState.SENDING, DecisionState.RECORDED)
     ledger.execute(
         "UPDATE outbox SET state = ?, armed_at = ?, delay_s = ?, "
-        "needs_read_back = ? * max(needs_read_back, 1), failures = ?, "
+        "needs_read_back = ?, is_from_backup = is_from_backup AND ?, failures = ?, "
         "failure_class = ?, receipt = ?, proof = ?, epoch = ?, settled_at = ?, theirs = ?, problem = ?, "
         "problem_code = ?, "
         "first_sent_at = CASE WHEN ? THEN NULL ELSE first_sent_at END, moved_at = ? WHERE decision_id = ?",
@@ -159,6 +157,7 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
             to_text(at),
             settlement.delay_s,
             settlement.needs_read_back,
+            state is DecisionState.SENDING,
             settlement.failures,
             settlement.failure_class,
             receipt.id if receipt else "",
@@ -290,8 +289,8 @@ def step_by_human(
         raise DecisionRefused("delivery.case_not_confirmed", item=row["item_id"])
     try:
         ledger.execute(
-            "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, failures = 0, failure_class = '', "
-            "settled_at = ?, moved_at = ? WHERE decision_id = ?",
+            "UPDATE outbox SET state = ?, is_from_backup = 0, armed_at = ?, delay_s = 0, failures = 0, "
+            "failure_class = '', settled_at = ?, moved_at = ? WHERE decision_id = ?",
             (
                 str(state),
                 to_text(at),
@@ -353,11 +352,11 @@ def doubt_after_restore(ledger: Connection, *, at: datetime) -> tuple[Moved, ...
     ).fetchall()
     for row in rows:
         ledger.execute(
-            "UPDATE outbox SET state = 'sending', needs_read_back = ?, armed_at = ?, delay_s = 0, "
-            "failures = 0, failure_class = '', settled_at = NULL, moved_at = ?, "
+            "UPDATE outbox SET state = 'sending', needs_read_back = 1, is_from_backup = 1, armed_at = ?, "
+            "delay_s = 0, failures = 0, failure_class = '', settled_at = NULL, moved_at = ?, "
             "first_sent_at = coalesce(first_sent_at, ?) "
             "WHERE decision_id = ?",
-            (_ASK_ONLY, to_text(at), to_text(at), to_text(at), row["decision_id"]),
+            (to_text(at), to_text(at), to_text(at), row["decision_id"]),
         )
         _tell(ledger, row, DecisionState.SENDING, Step.RECORD_RESTORED, at)
     return tuple(
@@ -433,5 +432,5 @@ def _delivery(row: Row) -> Delivery:
         failures=row["failures"],
         failure_class=row["failure_class"],
         epoch=row["epoch"],
-        is_from_backup=row["needs_read_back"] == _ASK_ONLY,
+        is_from_backup=bool(row["is_from_backup"]),
     )

@@ -203,6 +203,8 @@ def _ledger_migrations() -> Migrations:
     @steps(name="3_words_that_may_go")
     def words_that_may_go(db: Database) -> None:
         db.execute("ALTER TABLE decisions ADD COLUMN pruned_at TEXT")
+        # What a restored record calls unsent is asked about, and sent when a human says so again.
+        db.execute("ALTER TABLE outbox ADD COLUMN is_from_backup INTEGER NOT NULL DEFAULT 0")
         db.execute(
             "CREATE INDEX decisions_to_prune ON decisions (source_id, decided_at) WHERE pruned_at IS NULL"
         )

@@ -17,6 +17,7 @@ from reviewer.sqlite import Connection
 from reviewer.store.backups import Backup, list_backups
 from reviewer.store.files import open_files
 from reviewer.store.restore import RESTORED, restore
+from reviewer.sync.outcomes import GIVES_UP_AFTER
 from tests.desks import Session
 from tests.makers import NOON, make_item
 from tests.scripted_source import ScriptedSource
@@ -117,6 +118,35 @@ async def test_source_that_can_not_tell_at_first_does_not_set_it_free(
         session.clock.advance(600)
         await session.desk.sync_now()
     assert (answers, script.sent, await session.state(decision)) == ([], [], DecisionState.DEAD_LETTER)
+
+
+async def test_what_a_human_says_again_after_its_source_never_told_is_sent_at_the_next_no(
+    session: Session, script: ScriptedSource
+) -> None:
+    """Saying it again is enough once: it does not come back with the same question."""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.desk.back_up()
+    await session.desk.aclose()
+    wreck(session.home)
+    await session.open()
+    answers = [DeliveryResult(outcome=Outcome.UNKNOWN)] * GIVES_UP_AFTER
+
+    async def read_back(_: Decision) -> DeliveryResult:
+        return answers.pop(0) if answers else DeliveryResult(outcome=Outcome.RETRY)
+
+    script.read_back = read_back  # type: ignore[method-assign]
+    for _ in range(GIVES_UP_AFTER):
+        session.clock.advance(600)
+        await session.desk.sync_now()
+    assert (answers, await session.state(decision)) == ([], DecisionState.DEAD_LETTER)
+    await session.desk.try_again(decision)
+    for _ in range(2):
+        session.clock.advance(600)
+        await session.desk.sync_now()
+    assert [one.id for one in script.effects] == [decision]
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
 
 
 async def test_held_answer_of_a_case_is_not_sent_over_the_head_of_what_should_stop_first(

@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.config import Home
+from reviewer.config import Home, Settings, save_settings
 from reviewer.connectors import registry
 from reviewer.domain.decisions import Verdict
 from reviewer.sqlite import connect
@@ -31,6 +31,9 @@ ITEMS = (
 async def live(home: Path) -> None:
     """What the operator does with the home before it is frozen."""
     script = scripted_source.SOURCES["src"] = scripted_source.ScriptedSource()
+    place = Home(home)
+    place.make()
+    save_settings(place, Settings(plain_secrets=True))
     session = Session(home, HandClock())
     await session.open()
     script.put(*ITEMS)

@@ -78,11 +78,10 @@ def test_nothing_in_the_ledger_is_deleted_by_cascade(opened: Opened) -> None:
 def test_delivery_without_its_decision_is_refused(opened: Opened) -> None:
     opened.ledger(filled)
     statement = (
-        "INSERT INTO outbox SELECT 'other', 9, gesture_id, 'i', source_id, ordering_key, effect, state"
+        "INSERT INTO outbox SELECT 'other', 9, gesture_id, 'i', source_id, ordering_key, effect, state, "
+        "attempts"
     )
-    rest = (
-        ", attempts, armed_at, delay_s, NULL, 0, 0, '', '', '', '', NULL, '', '', 0, moved_at, '' FROM outbox"
-    )
+    rest = ", armed_at, delay_s, NULL, 0, 0, '', '', '', '', NULL, '', '', 0, moved_at, '', 0 FROM outbox"
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         opened.ledger(lambda ledger: ledger.execute(statement + rest))
 
