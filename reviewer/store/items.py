@@ -18,6 +18,12 @@ from reviewer.sqlite import Connection
 from reviewer.store.leads import CONFLICT_WEIGHT, RISKS, case_of, refresh_leads
 
 MAX_WHY = 500
+_FORGETTING = (
+    "DELETE FROM items_fts WHERE rowid = (SELECT rowid FROM items WHERE id = ?)",
+    "DELETE FROM looks WHERE item_id = ?",
+    "DELETE FROM evidence WHERE item_id = ?",
+    "DELETE FROM items WHERE id = ?",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +167,26 @@ def forget_source(cache: Connection, source: SourceId) -> frozenset[ItemId]:
     return withdraw_missing(cache, source, frozenset())
 
 
-def forget_ended(cache: Connection, source: SourceId, *, before: datetime) -> int:
-    """Retention: what ended before then, with what was seen of it; returns how many items."""
-    old = "SELECT id FROM items WHERE source_id = ? AND state <> 'open' AND updated_at < ?"
-    rows = cache.execute(f"SELECT rowid FROM items WHERE id IN ({old})", (source, to_text(before))).fetchall()
+def forget(cache: Connection, items: Sequence[ItemId]) -> None:
+    """Forget items, with what was seen and fetched of them; what is freed is overwritten in the file.
+
+    They can be read again where their source still has them.
+    """
     cache.execute("PRAGMA secure_delete = ON")
-    cache.execute(f"DELETE FROM looks WHERE item_id IN ({old})", (source, to_text(before)))
-    cache.execute(f"DELETE FROM evidence WHERE item_id IN ({old})", (source, to_text(before)))
-    for row in rows:
-        cache.execute("DELETE FROM items_fts WHERE rowid = ?", (row["rowid"],))
-        cache.execute("DELETE FROM items WHERE rowid = ?", (row["rowid"],))
+    for item in items:
+        for statement in _FORGETTING:
+            cache.execute(statement, (item,))
+
+
+def forget_ended(cache: Connection, source: SourceId, *, before: datetime) -> int:
+    """Retention: forget what ended before then, and its words in the index; returns how many items."""
+    rows = cache.execute(
+        "SELECT id FROM items WHERE source_id = ? AND state <> 'open' AND updated_at < ?",
+        (source, to_text(before)),
+    ).fetchall()
+    forget(cache, [ItemId(row["id"]) for row in rows])
+    if rows:
+        cache.execute("INSERT INTO items_fts (items_fts) VALUES ('optimize')")
     return len(rows)
 
 

@@ -286,7 +286,8 @@ def prune_words(
     `PRUNED_AT_ONCE`.
 
     Entries stay, and with them who decided what and when; their digests say nothing any more, because the
-    salts go too. What is not ended, or came back and was not closed, keeps its words.
+    salts go too. What is not ended, or came back and was not closed, keeps its words. With the last of them
+    goes what the index still holds of all: to write it anew each time would cost every batch the whole of it.
     """
     # What is freed is overwritten in the file, not only forgotten.
     ledger.execute("PRAGMA secure_delete = ON")
@@ -294,8 +295,10 @@ def prune_words(
         "SELECT d.seq, d.decision_id, d.verdict_body, d.item_record FROM decisions d JOIN outbox o USING "
         "(decision_id) WHERE d.source_id = ? AND d.decided_at < ? AND d.pruned_at IS NULL "
         f"AND o.state IN ({', '.join('?' * len(_ENDED))}) ORDER BY d.decided_at LIMIT ?",
-        (source, to_text(before), *map(str, _ENDED), PRUNED_AT_ONCE),
+        (source, to_text(before), *map(str, _ENDED), PRUNED_AT_ONCE + 1),
     ).fetchall()
+    is_last_batch = len(rows) <= PRUNED_AT_ONCE
+    rows = rows[:PRUNED_AT_ONCE]
     for row in rows:
         ledger.execute(
             "UPDATE decisions SET reason = '', verdict_body = ?, document = x'', salt = x'', "
@@ -304,8 +307,9 @@ def prune_words(
         )
         ledger.execute("UPDATE decisions_fts SET reason = '' WHERE rowid = ?", (row["seq"],))
     made = tuple(DecisionId(row["decision_id"]) for row in rows)
-    if made:
+    if made and is_last_batch:
         ledger.execute("INSERT INTO decisions_fts (decisions_fts) VALUES ('optimize')")
+    if made:
         fields = {"source": str(source), "before": to_text(before), "decisions": list(map(str, made))}
         append(ledger, "words-pruned", fields, at=at)
     return made

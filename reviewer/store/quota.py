@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import ItemId, SourceId
@@ -33,13 +33,3 @@ def ended_unanswered(connection: Connection, source: SourceId) -> tuple[ItemId, 
         (source,),
     )
     return tuple(ItemId(row[0]) for row in rows)
-
-
-def drop(cache: Connection, items: Sequence[ItemId]) -> None:
-    """Forget items altogether. They can be fetched again where their source still has them."""
-    for item in items:
-        row = cache.execute("SELECT rowid FROM items WHERE id = ?", (item,)).fetchone()
-        if row is not None:
-            cache.execute("DELETE FROM items_fts WHERE rowid = ?", (row[0],))
-            cache.execute("DELETE FROM looks WHERE item_id = ?", (item,))
-            cache.execute("DELETE FROM items WHERE id = ?", (item,))

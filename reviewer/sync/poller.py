@@ -29,6 +29,7 @@ from reviewer.store.items import (
     Stored,
     answered_but_open,
     close_answered,
+    forget,
     mark,
     note_continuation,
     store_items,
@@ -36,7 +37,7 @@ from reviewer.store.items import (
 )
 from reviewer.store.outbox import reopen_after_restore
 from reviewer.store.profile import read_identity, store_identity
-from reviewer.store.quota import drop, ended_unanswered, held_bytes, weight
+from reviewer.store.quota import ended_unanswered, held_bytes, weight
 from reviewer.store.source_states import SourceState, write_state
 from reviewer.sync import breaker
 from reviewer.sync.pacing import QUICK_S, next_poll, rest_after
@@ -239,7 +240,7 @@ class Poller:
         over = await self._files.reader.run(lambda read: ended_unanswered(read, source))
         if not over:
             return held
-        await self._files.cache.run(lambda cache: drop(cache, over))
+        await self._files.cache.run(lambda cache: forget(cache, over))
         self._facts.publish(ItemsChanged(frozenset(over)))
         return await self._files.reader.run(lambda read: held_bytes(read, source, replaced))
 

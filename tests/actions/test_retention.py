@@ -14,6 +14,7 @@ from reviewer.domain.inbox import InboxQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId
 from reviewer.sqlite import IntegrityError
+from reviewer.store import ledger
 from tests.desks import Session
 from tests.makers import make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -38,6 +39,15 @@ async def prune(session: Session) -> int:
     return await session.desk._engine.upkeep.prune()
 
 
+async def indexed_words(session: Session) -> str:
+    """Every byte of both indexes: what is only marked as deleted stands there still."""
+    indexes = ("decisions_fts_data", "cache.items_fts_data")
+    blocks = await session.desk._files.reader.run(
+        lambda read: [row[0] for name in indexes for row in read.execute(f"SELECT block FROM {name}")]
+    )
+    return b"".join(blocks).decode("latin-1")
+
+
 async def test_old_words_go_and_the_entry_stays(session: Session, script: ScriptedSource) -> None:
     decision = await decided(session, script)
     before = (await session.desk.verify_record()).entries
@@ -59,10 +69,27 @@ async def test_words_are_found_in_no_search_and_in_no_byte_of_the_files(
     session.clock.advance(YEAR_S)
     await prune(session)
     assert await session.desk.decisions(text=SECRET) == ()
+    assert "zanzibar" not in await indexed_words(session)
     await session.desk.aclose()
     left = b"".join(path.read_bytes() for path in session.home.path.glob("*.db*"))
     await session.open()
     assert SECRET.encode() not in left
+
+
+async def test_index_is_written_anew_once_for_all_that_goes(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds words of every decision, and while it is written a gesture waits."""
+    monkeypatch.setattr(ledger, "PRUNED_AT_ONCE", 1)
+    for name in ("r1", "r2", "r3"):
+        await decided(session, script, name)
+    session.clock.advance(YEAR_S)
+    statements: list[str] = []
+    await session.desk._files.ledger.run(lambda it: it.set_trace_callback(statements.append))
+    assert await prune(session) == 3
+    assert sum("'optimize'" in one for one in statements) == 1
+    await session.desk._files.ledger.run(lambda it: it.set_trace_callback(None))
+    assert "zanzibar" not in await indexed_words(session)
 
 
 async def test_what_is_young_unsent_or_came_back_keeps_its_words(
