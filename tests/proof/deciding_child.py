@@ -1,8 +1,9 @@
 """A desk in a process of its own that decides and sends one item after the other, and says each word aloud.
 
-    python -m tests.proof.deciding_child HOME DECISIONS full|normal
+    python -m tests.proof.deciding_child HOME DECISIONS full|normal|long-log|batch
 
-It is traced, killed and refused by the disk; `normal` is the mutant whose COMMIT does not wait for the disk.
+It is traced. `normal` is the mutant whose COMMIT does not wait for the disk; `long-log` never copies its log
+into the file meanwhile; `batch` neither, and sends all in one call at the end.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from functools import partial
 from pathlib import Path
 
 from reviewer import sqlite
@@ -63,14 +63,19 @@ async def stock(home: Path) -> None:
     (home / "ledger.db-wal").unlink(missing_ok=True)
 
 
-async def main(home: Path, decisions: int) -> None:
+async def main(home: Path, decisions: int, *, is_batch: bool) -> None:
     """Decide and send; what is refused is tried once more."""
+    scripted_source.SOURCES["src"].batch_limit = decisions if is_batch else 0
     desk = open_desk(Home(home), surface=Surface.WINDOW)
     try:
         await desk.sync_now()
         for number in range(decisions):
             await _decide(desk, number) or await _decide(desk, number)
-            await desk.sync_now()
+            if not is_batch:
+                await desk.sync_now()
+        say("draining")
+        await desk.sync_now()
+        say("drained")
     finally:
         await desk.aclose()
     say("ended")
@@ -79,6 +84,7 @@ async def main(home: Path, decisions: int) -> None:
 async def _decide(desk: OpenDesk, number: int) -> bool:
     try:
         opened = await desk.open_item(make_item(f"r{number}").id)
+        say("gesture")
         recorded = await desk.decide(desk.fan_out(opened, REJECT))
     except ReviewDeskError as error:
         say("refused", error.code)
@@ -89,11 +95,15 @@ async def _decide(desk: OpenDesk, number: int) -> bool:
 
 if __name__ == "__main__":
     _connected()
-    sqlite.CHECKPOINT_ABOVE_BYTES = SMALL_LOG_BYTES
-    if sys.argv[3:] == ["normal"]:
+    _folder, _what, *_modes = Path(sys.argv[1]), *sys.argv[2:]
+    if "full" in _modes or "normal" in _modes:
+        sqlite.CHECKPOINT_ABOVE_BYTES = SMALL_LOG_BYTES
+    if "normal" in _modes:
         real = files.connect
         files.connect = lambda path, *, is_durable, is_reader=False: real(  # type: ignore[assignment]
             path, is_durable=False, is_reader=is_reader
         )
-    run = partial(stock, Path(sys.argv[1])) if sys.argv[2] == "stock" else None
-    asyncio.run(run() if run else main(Path(sys.argv[1]), int(sys.argv[2])))
+    if _what == "stock":
+        asyncio.run(stock(_folder))
+    else:
+        asyncio.run(main(_folder, int(_what), is_batch="batch" in _modes))

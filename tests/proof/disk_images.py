@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
+from tests.process.desk_process import ROOT, STRACE_IS_ABSENT
+
 SECTOR = 512
+FILES = ("ledger.db", "ledger.db-wal")
+_CALLS = "trace=pwrite64,write,fsync,fdatasync,ftruncate"
 
 _CALL = re.compile(r"^\d+\s+(\w+)\((\d+)<([^>]*)>(.*)\)\s+= (-?\d+)")
 _UNFINISHED = " <unfinished ...>"
@@ -51,6 +60,18 @@ class Said:
 
 
 Step = Write | Truncate | Sync | Said
+
+
+def decide_in_child(home: Path, *words: str, trace: Path | None = None) -> None:
+    """Run `deciding_child` to its end, perhaps recorded; skips where there is no strace."""
+    tracer: list[str] = []
+    if trace is not None:
+        program = shutil.which("strace")
+        if program is None:
+            pytest.skip(STRACE_IS_ABSENT)
+        tracer = [program, "-f", "-qq", "-xx", "-y", "-s", "1000000", "-e", _CALLS, "-o", str(trace)]
+    command = [*tracer, sys.executable, "-m", "tests.proof.deciding_child", str(home), *words]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=120)
 
 
 def read_trace(trace: Path, names: Sequence[str]) -> list[Step]:

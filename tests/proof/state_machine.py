@@ -10,7 +10,7 @@ import contextlib
 import itertools
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -204,7 +204,7 @@ def worlds(kind: type[World] = World) -> Iterator[Callable[[], World]]:
     where = memory if memory.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="review-desk-proof-", dir=where) as folder, inline_threads():
         template, secrets = Path(folder) / "template", Secrets()
-        asyncio.run(_stock(template, secrets))
+        asyncio.run(_stock(template, secrets, kind.names))
         numbers = itertools.count()
 
         def make() -> World:
@@ -213,12 +213,12 @@ def worlds(kind: type[World] = World) -> Iterator[Callable[[], World]]:
         yield make
 
 
-async def _stock(template: Path, secrets: Secrets) -> None:
+async def _stock(template: Path, secrets: Secrets, names: Sequence[str]) -> None:
     mortal = MortalDesk(template, HandClock(), secrets)
     with replaced(registry, "BUILT_IN", {**registry.BUILT_IN, "scripted": "tests.scripted_source"}):
         mortal.open()
         await mortal.desk.create_operator("Ada Lovelace", "ada")
-        for name in NAMES:
+        for name in names:
             await mortal.desk.add_source(
                 Source(id=SourceId(name), connector="scripted", url="http://127.0.0.1:1", added_at=NOON)
             )

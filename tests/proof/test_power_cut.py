@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -18,17 +16,14 @@ import pytest
 from reviewer.config import Home
 from reviewer.errors import RecordError
 from reviewer.store.files import open_files
-from tests.process.desk_process import ROOT, STRACE_IS_ABSENT
 from tests.proof import invariants
 from tests.proof.counts import campaign_seed, show
-from tests.proof.disk_images import Disk, Said, read_trace
+from tests.proof.disk_images import FILES, Disk, Said, decide_in_child, read_trace
 from tests.proof.invariants import Humans, read_record
 
 SEED, STATES, DECISIONS = 7, 5_000, 12
 VARIANTS = 5
 """Images of each moment: after some 1,200 calls of the run there are that many."""
-FILES = ("ledger.db", "ledger.db-wal")
-CALLS = "trace=pwrite64,write,fsync,fdatasync,ftruncate"
 pytestmark = pytest.mark.timeout(500)
 Property = Callable[[str, object], None]
 
@@ -37,7 +32,7 @@ Property = Callable[[str, object], None]
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An operator, a source, and items that nobody has decided."""
     home = tmp_path_factory.mktemp("power") / "home"
-    _child(home, "stock")
+    decide_in_child(home, "stock")
     return home
 
 
@@ -62,23 +57,14 @@ def test_full_loses_nothing_for_long(home: Path, tmp_path: Path, record_property
     assert (counts["lost"], counts["corrupt"]) == (0, 0)
 
 
-def _child(home: Path, *words: str, under: tuple[str, ...] = ()) -> None:
-    command = [*under, sys.executable, "-m", "tests.proof.deciding_child", str(home), *words]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=120)
-
-
 def _cut(
     stocked: Path, folder: Path, mode: str, states: int, seed: int, decisions: int = DECISIONS
 ) -> Counter[str]:
     """Record one run and look at images of every moment of it, again and again until there were enough."""
-    program = shutil.which("strace")
-    if program is None:
-        pytest.skip(STRACE_IS_ABSENT)
     home, trace = folder / "home", folder / "trace"
     shutil.copytree(stocked, home)
     before = {name: (home / name).read_bytes() for name in FILES if (home / name).exists()}
-    tracer = (program, "-f", "-qq", "-xx", "-y", "-s", "1000000", "-e", CALLS, "-o", str(trace))
-    _child(home, str(decisions), mode, under=tracer)
+    decide_in_child(home, str(decisions), mode, trace=trace)
     steps = read_trace(trace, FILES)
     chance, counts = random.Random(seed), Counter[str]()
     begun = time.process_time()

@@ -39,6 +39,7 @@ class World:
     """One run. Every method is something that happens; `check` is called after each."""
 
     connector = LossyConnector
+    names: tuple[str, ...] = NAMES
 
     def __init__(self, folder: Path, template: Path, secrets: Secrets) -> None:
         shutil.copytree(template, folder)
@@ -46,7 +47,7 @@ class World:
         self.clock = HandClock()
         self.truth = Truth()
         self.humans = Humans()
-        self.servers = {name: ModelServer(name, self.truth, self.rules()) for name in NAMES}
+        self.servers = {name: ModelServer(name, self.truth, self.rules()) for name in self.names}
         self.networks = {name: Network(server) for name, server in self.servers.items()}
         self.networks["other"].batch_limit = 3
         self.mortal = MortalDesk(folder, self.clock, secrets)
@@ -110,7 +111,7 @@ class World:
             gesture = desk.fan_out(opened, verdict)
         except ReviewDeskError:
             return  # not listed yet, not open any more, or not for this case
-        await self._record(gesture, dies_at)
+        await self.record(gesture, dies_at)
 
     async def decide_batch(self, source: str, *, dies_at: int = 0) -> None:
         """Reject whatever of a source is listed, in one gesture."""
@@ -129,7 +130,7 @@ class World:
                 surface=Surface.WINDOW,
                 choices=tuple(choices),
             )
-            await self._record(gesture, dies_at)
+            await self.record(gesture, dies_at)
 
     async def undo(self, *, dies_at: int = 0) -> None:
         """Take back the last gesture that was not sent."""
@@ -273,10 +274,10 @@ class World:
             self.check()
 
     async def _rounds(self) -> None:
-        for name in NAMES:
+        for name in self.names:
             await self.mortal.desk.sync_now(SourceId(name))
 
-    async def _record(self, gesture: Gesture, dies_at: int) -> None:
+    async def record(self, gesture: Gesture, dies_at: int = 0) -> None:
         """Record it, and remember what the operator was told."""
         self.humans.gestures[gesture.id] = gesture
         try:

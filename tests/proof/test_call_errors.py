@@ -1,0 +1,76 @@
+"""Calls of database and socket that fail: no false "recorded", nothing lost, and the next desk goes on."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.process.test_two_sides import Served, server  # noqa: F401
+from tests.proof.counts import show
+from tests.proof.lives import Lives, injecting, items, lives, words
+
+pytestmark = pytest.mark.timeout(580)
+ERRORS = {
+    "pwrite64": ("ENOSPC", "EIO"),
+    "fsync": ("EIO", "ENOSPC"),
+    "fdatasync": ("EIO", "ENOSPC"),
+    "pread64": ("EIO",),
+    "ftruncate": ("EIO",),
+    "fcntl": ("ENOLCK", "EIO"),
+    "openat": ("EMFILE", "EACCES"),
+    "unlink": ("EIO",),
+    "socket": ("EMFILE",),
+    "connect": ("ECONNREFUSED", "ENETUNREACH"),
+    "sendto": ("ECONNRESET", "EPIPE"),
+    "recvfrom": ("ECONNRESET",),
+}
+SHARE = 8
+"""The daily share takes every eighth of the points; the campaign all of them."""
+
+
+@pytest.fixture(scope="module")
+def all_lives(server: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:  # noqa: F811
+    with lives(server, tmp_path_factory.mktemp("lives")) as made:
+        yield made
+
+
+def test_call_that_fails_gives_no_false_word(
+    all_lives: Lives, record_property: Callable[[str, object], None]
+) -> None:
+    fail_at_calls(all_lives, record_property, every=SHARE)
+
+
+@pytest.mark.campaign
+def test_every_call_that_fails_gives_no_false_word(
+    all_lives: Lives, record_property: Callable[[str, object], None]
+) -> None:
+    fail_at_calls(all_lives, record_property, every=1)
+
+
+def fail_at_calls(all_lives: Lives, record_property: Callable[[str, object], None], *, every: int) -> None:
+    counted = all_lives.counted(tuple(ERRORS), 1)
+    points = [
+        (call, error, when)
+        for call, most in sorted(counted.items())
+        for error in ERRORS[call]
+        for when in range(1, most + 1)
+    ]
+    ends: Counter[str] = Counter()
+    hung: list[str] = []
+    for call, error, when in points[::every]:
+        home, reviews = all_lives.fresh()
+        tracer = injecting(call, f"error={error}:when={when}")
+        ended = all_lives.fork(home=str(home), do="decide", items=items(reviews), tracer=tracer)
+        if ended["signal"] == signal.SIGALRM:
+            hung.append(f"{call} {error} {when}")
+        said = words(home)
+        all_lives.recovered(home, reviews, may_lack_key=True)
+        ends["recorded"] += len(said["recorded"])
+        ends["refused"] += bool(said["refused"])
+    tried = len(points[::every])
+    show(record_property, "call errors", points=tried, of=len(points), false_words=0, hung=hung, **ends)
+    assert ends["recorded"]
+    assert ends["refused"]

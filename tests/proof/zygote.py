@@ -1,0 +1,144 @@
+"""A process that has imported everything and forks desks, each of which may be killed or refused at one call.
+
+    python -m tests.proof.zygote
+
+One JSON line asks for one life: open HOME, poll, and then, under the tracer's eyes, do what is named. The
+desk writes its words into a file of the home, so that they outlive it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+import httpx  # noqa: F401 - so that no fork imports it again
+
+from reviewer.bootstrap import OpenDesk, open_desk
+from reviewer.config import Home
+from reviewer.connectors import review_api  # noqa: F401
+from reviewer.domain.decisions import Surface, Verdict
+from reviewer.domain.lifecycle import UNSENT
+from reviewer.errors import ReviewDeskError
+from reviewer.ids import ItemId
+
+REJECT = Verdict(name="reject", reason_code="too-risky", reason="no budget")
+ROUNDS = 12
+LONGEST_S = 20
+"""A desk whose event loop was cut off by a fault hangs; after this it is killed (SIGALRM) and counted."""
+WORDS = "words"
+
+
+class Life:
+    """What one desk does between its start and its end."""
+
+    def __init__(self, asked: dict[str, Any], ready: int, go: int) -> None:
+        self._asked, self._ready, self._go = asked, ready, go
+        self._words = os.open(Path(asked["home"]) / WORDS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    async def live(self) -> None:
+        """Open, poll, wait for the tracer, act."""
+        desk = open_desk(Home(Path(self._asked["home"])), surface=Surface.WINDOW, chance=lambda: 0.2)
+        if self._asked["do"] == "recover":
+            await self._recover(desk)
+        else:
+            await desk.sync_now()
+            os.write(self._ready, b"!")
+            os.read(self._go, 1)
+            for item in self._asked["items"]:
+                await self._decide(desk, ItemId(item)) or await self._decide(desk, ItemId(item))
+                await desk.sync_now()
+        await desk.aclose()
+
+    async def _decide(self, desk: OpenDesk, item: ItemId) -> bool:
+        try:
+            gesture = desk.fan_out(await desk.open_item(item), REJECT)
+            (choice,) = gesture.choices
+            self._say("meant", gesture.id, choice.verdict.name, choice.shown.version)
+            recorded = await desk.decide(gesture)
+        except ReviewDeskError as error:
+            self._say("refused", error.code)
+            return False
+        self._say("recorded", recorded.decisions[0])
+        return True
+
+    async def _recover(self, desk: OpenDesk) -> None:
+        """Go on with what was left, until nothing is on its way."""
+        for _ in range(ROUNDS):
+            await desk.sync_now()
+            if not any(one.state in UNSENT for one in await desk.decisions()):
+                return
+            await asyncio.sleep(0.25)
+
+    def _say(self, *words: str) -> None:
+        os.write(self._words, (" ".join(words) + "\n").encode())
+
+
+def fork(asked: dict[str, Any]) -> dict[str, Any]:
+    """One life; returns how it ended."""
+    ready_read, ready = os.pipe()
+    go, go_write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ready_read)
+        os.close(go_write)
+        _be_a_desk(asked, ready, go)
+    os.close(ready)
+    os.close(go)
+    tracer = None
+    if os.read(ready_read, 1) and asked.get("tracer"):
+        tracer = subprocess.Popen([*asked["tracer"], "-p", str(child)], stderr=subprocess.DEVNULL)
+        _until_traced(child, ready_read)
+    with contextlib.suppress(BrokenPipeError):
+        os.write(go_write, b"!")
+    if "kill_after_s" in asked:
+        select.select([ready_read], [], [], asked["kill_after_s"])  # its end closes the pipe
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if tracer is not None:
+        tracer.wait(timeout=20)
+    os.close(ready_read)
+    os.close(go_write)
+    return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "code": status >> 8}
+
+
+def _be_a_desk(asked: dict[str, Any], ready: int, go: int) -> None:
+    code = 1
+    signal.alarm(LONGEST_S)
+    try:
+        asyncio.run(Life(asked, ready, go).live())
+        code = 0
+    except ReviewDeskError:
+        code = 3
+    except BaseException:  # noqa: BLE001 - the end of a forked process
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _until_traced(child: int, alive: int) -> None:
+    """Every thread of the child has its tracer."""
+    tasks = Path(f"/proc/{child}/task")
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that just ended
+            texts = [(task / "status").read_text() for task in tasks.iterdir()]
+            if all("TracerPid:\t0\n" not in text for text in texts):
+                return
+        select.select([alive], [], [], 0.002)
+    raise TimeoutError("the tracer did not come")
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(fork(json.loads(line))) + "\n")
+        sys.stdout.flush()
