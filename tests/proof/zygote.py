@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import select
@@ -139,6 +140,7 @@ def _until_traced(child: int, alive: int) -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # else every fork copies the pages that a collection writes on
     for line in sys.stdin:
         sys.stdout.write(json.dumps(fork(json.loads(line))) + "\n")
         sys.stdout.flush()
