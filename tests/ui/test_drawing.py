@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.domain.content import Content
+from reviewer.domain.content import MARKDOWN, Content
 from reviewer.render._api import Block
 from reviewer.render.registry import render
 from tests.makers import HandClock, make_json, make_text
@@ -27,7 +27,7 @@ LONG = "\n\n".join(f"Clause {number} of the terms. " + "word " * 40 for number i
 
 
 class Drawn:
-    """A view, and a drawing whose child process answers at once."""
+    """A view, and a drawing whose child process answers at once, or when it is let."""
 
     def __init__(self, look: Look) -> None:
         self.fills = FillQueue()
@@ -35,7 +35,12 @@ class Drawn:
         self.failures: list[BaseException] = []
         self.tasks = Tasks(lambda _name, error: self.failures.append(error))
         self.running: list[asyncio.Task[object]] = []
-        self.draw = Drawing(look, self._spawn, _not_in_time, _blocks)
+        self.draw = Drawing(look, self._spawn, self._markdown, self._blocks)
+        self.rendered: dict[str, Sequence[str]] = {}
+        self.asked: list[str] = []
+        self.child, self.renderer = asyncio.Event(), asyncio.Event()
+        self.child.set()
+        self.renderer.set()
 
     async def content(self, content: Content) -> None:
         """Draw it and wait until it stands there."""
@@ -51,13 +56,14 @@ class Drawn:
     def _spawn(self, coro: Coroutine[Any, Any, object], *, name: str) -> None:
         self.running.append(self.tasks.start(coro, name=name))
 
+    async def _markdown(self, source: str) -> Sequence[str] | None:
+        self.asked.append(source)
+        await self.renderer.wait()
+        return self.rendered.get(source)
 
-async def _not_in_time(_source: str) -> Sequence[str] | None:
-    return None
-
-
-async def _blocks(content: Content) -> Sequence[Block] | None:
-    return render(content)
+    async def _blocks(self, content: Content) -> Sequence[Block] | None:
+        await self.child.wait()
+        return render(content)
 
 
 @asynccontextmanager
@@ -95,3 +101,33 @@ async def test_a_page_reads_the_same_when_the_reader_comes_back_to_it(
         assert await drawn.settled() != before
         drawn.view.show_page(0)
         assert await drawn.settled() == before
+
+
+async def test_long_markdown_is_drawn_as_written_once_and_then_rendered(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        source = LONG + "\n\n" + LONG
+        drawn.rendered[source] = ["<p>rendered</p>"]
+        shown: list[str] = []
+        drawn.view.shown.connect(lambda: shown.append(drawn.view.browser.toPlainText()[:8]))
+        drawn.child.clear()
+        drawn.renderer.clear()
+        drawn.draw.content(Content(media_type=MARKDOWN, data=source.encode()), drawn.view)
+        await until(lambda: drawn.view.place_shown() and drawn.fills.is_idle)
+        assert shown == ["Clause 0"]
+        drawn.child.set()
+        await until(lambda: drawn.asked == [source] and drawn.fills.is_idle)
+        drawn.renderer.set()
+        await until(lambda: shown[-1] == "rendered")
+        assert shown == ["Clause 0", "rendered"]
+
+
+async def test_long_markdown_that_can_not_be_rendered_stands_as_written(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        await drawn.content(Content(media_type=MARKDOWN, data=LONG.encode()))
+        words = await drawn.settled()
+        assert words.split() == LONG.split()
+        assert drawn.view.told()

@@ -164,3 +164,16 @@ def test_after_a_mark_was_sought_in_vain_another_answer_stands_at_its_beginning(
         pass
     qtbot.waitUntil(lambda: view._fills.is_idle)
     assert view.is_at_top
+
+
+def test_a_page_is_looked_through_once_however_early_the_marks_are_known(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    one, other = make_text("Pay 120 euros."), make_text("Pay 210 euros.")
+    looked: list[None] = []
+    view.landmarks_found.connect(lambda: looked.append(None))
+    draw(view, one, found(one, other)[0], qtbot)
+    qtbot.waitUntil(lambda: view._fills.is_idle)
+    assert len(looked) == 1
+    view.mark(found(one, make_text("Pay 120 pounds."))[0])
+    qtbot.waitUntil(lambda: len(looked) == 2)

@@ -18,6 +18,7 @@ from ui.blocks.html import style_sheet
 from ui.blocks.labels import LineLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
+from ui.blocks.paging import Pages
 from ui.blocks.passages import looked_for, next_match
 from ui.blocks.turns import Turn
 from ui.shortcuts.dispatcher import TYPING_ZONE
@@ -51,10 +52,12 @@ class ContentView(QWidget):
         super().__init__(parent)
         self._look = look
         self._fills = fills
-        self._pages: list[list[str]] = []
+        self._pages = Pages()
         self._page = 0
         self._rank = 0
         self._is_led = False
+        self._is_filled = False
+        """Whether all of the visible page was there once, so that it was looked through."""
         self._is_final = True
         """False while only a word that it is being drawn stands there."""
         self._landmarks = Landmarks()
@@ -117,7 +120,7 @@ class ContentView(QWidget):
             self._landmarks, self._row = Landmarks(), ""
         self._is_final = is_final
         self.tell("")
-        self._pages = _own(pages)
+        self._pages = Pages(pages or [[]])
         self._rank = rank
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(0)
@@ -127,16 +130,15 @@ class ContentView(QWidget):
         """Whether the beginning is on the screen, so that nobody minds when it is drawn anew."""
         return self._page == 0 and self.browser.verticalScrollBar().value() == 0
 
-    def add_piece(self, piece: str, *, is_new_page: bool) -> None:
-        """More at the end; what is on the screen stays as it is."""
-        if is_new_page:
-            self._pages.append([piece])
+    def add_piece(self, piece: str) -> bool:
+        """More at the end; what is on the screen stays. Returns whether another page begins with it."""
+        is_new = self._pages.add(piece)
+        if is_new:
             self._bar.setVisible(len(self._pages) > 1)
             self._show_place()
-            return
-        self._pages[-1].append(piece)
-        if self._page == len(self._pages) - 1:
+        elif self._page == len(self._pages) - 1:
             self._fills.add(self, partial(self._append, piece), rank=self._rank)
+        return is_new
 
     def look_again(self) -> None:
         """For what differs: the page is longer than it was when it was begun."""
@@ -159,7 +161,7 @@ class ContentView(QWidget):
         """The same content, drawn otherwise: the reader stays where it is, and so do the landmarks."""
         at = self._fraction()
         self._is_final = True
-        self._pages = _own(pages)
+        self._pages = Pages(pages or [[]])
         self._bar.setVisible(len(self._pages) > 1)
         self.show_page(min(self._page, len(self._pages) - 1))
         self._fills.add(self, lambda: self._scroll_to(at), rank=self._rank)
@@ -169,6 +171,7 @@ class ContentView(QWidget):
         self._page = min(max(number, 0), len(self._pages) - 1)
         self._show_place()
         self._fills.drop(self)
+        self._is_filled = False
         pieces = list(self._pages[self._page]) if self._pages else []
         first, rest = (pieces[0] if pieces else ""), pieces[1:]
         self._fills.add(self, lambda: self._begin(first), rank=self._rank)
@@ -186,12 +189,13 @@ class ContentView(QWidget):
     def mark(self, landmarks: Landmarks) -> None:
         """What differs, and where the rows stand; also on what is rendered later."""
         self._landmarks = landmarks
-        self._fills.add(self, self._find_landmarks, rank=self._rank + 1)
+        if self._is_filled:
+            self._fills.add(self, self._find_landmarks, rank=self._rank + 1)
 
     def clear(self) -> None:
         """Nothing, at once."""
         self._fills.drop(self)
-        self._pages, self._page, self._is_final = [], 0, True
+        self._pages, self._page, self._is_final = Pages(), 0, True
         self._landmarks, self._found, self._row = Landmarks(), ([], {}), ""
         self._is_awaited = self._is_seeking = False
         self._hidden = QTextCursor()
@@ -390,6 +394,7 @@ class ContentView(QWidget):
         cursor.insertHtml(html)
 
     def _finish(self) -> None:
+        self._is_filled = True
         self._find_landmarks()
         if self._is_final:
             self.shown.emit()
@@ -493,8 +498,3 @@ class ContentView(QWidget):
         dialog = LinkDialog(self._look, target, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
-
-
-def _own(pages: Sequence[Page]) -> list[list[str]]:
-    """A copy that nobody else adds to; where there is nothing, one empty page."""
-    return [list(page) for page in pages] or [[]]

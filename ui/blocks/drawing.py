@@ -13,7 +13,7 @@ from ui.blocks import html
 from ui.blocks.block_html import iter_pieces, pieces, plain_pieces
 from ui.blocks.content_view import ContentView
 from ui.blocks.look import Look
-from ui.blocks.paging import PAGE_CHARS, in_pages
+from ui.blocks.paging import Pages, in_pages
 from ui.blocks.turns import in_turns
 from ui.tasks import Spawn
 
@@ -91,56 +91,61 @@ class Drawing:
             if drawn.view is not None:
                 drawn.view.tell(self._look.say("content.not_rendered"))
             return
-        plain.stop()
-        await self._show_in_turns(iter_pieces(blocks), drawn)
+        # Text that is rendered in a moment is not drawn as written twice before.
+        if not any(isinstance(block, Markup) for block in blocks):
+            plain.stop()
+            await self._show_in_turns(iter_pieces(blocks), drawn)
         if drawn.view is not None:
             drawn.view.tell(self._notices(blocks))
-            await self._replace_markup(blocks, drawn)
+            await self._replace_markup(blocks, drawn, plain)
 
     async def _show_plain(self, content: Content, plain: Drawn, drawn: Drawn, wait_s: float) -> None:
         await asyncio.sleep(wait_s)
-        if drawn.view is None:
-            return
-        text = content.text()
-        await self._show_in_turns(plain_pieces(text[:PAGE_CHARS]), plain)
-        if len(text) > PAGE_CHARS:
-            # Mostly the child is done by then, and the work would be for nothing.
-            await asyncio.sleep(REST_S)
-            await self._show_in_turns(plain_pieces(text), plain)
+        if drawn.view is not None:
+            await self._show_in_turns(plain_pieces(content.text()), plain, rest_s=REST_S)
 
-    async def _show_in_turns(self, made: Iterator[str], drawn: Drawn) -> None:
+    async def _show_in_turns(self, made: Iterator[str], drawn: Drawn, *, rest_s: float = 0.0) -> None:
         """Piece by piece, the first one as soon as it is made; all at once for who has read on."""
-        pages: list[list[str]] = [[]]
-        length, is_begun = 0, False
+        pages = Pages([[]])
+        is_begun = False
         async for piece in in_turns(made):
             if drawn.view is None:
                 return
             if not piece:
                 continue
-            is_full = bool(pages[-1]) and length + len(piece) > PAGE_CHARS
-            length = len(piece) if is_full else length + len(piece)
-            if is_full:
-                pages.append([])
-            pages[-1].append(piece)
+            is_new = pages.add(piece)
             if is_begun:
-                drawn.view.add_piece(piece, is_new_page=is_full)
+                drawn.view.add_piece(piece)
             elif drawn.view.is_at_top:
                 is_begun = True
                 drawn.view.replace_pages(pages)
+            if is_new and rest_s and len(pages) == 2:
+                # Mostly what follows is ready by then, and the work would be for nothing.
+                drawn.view.look_again()
+                await asyncio.sleep(rest_s)
         if drawn.view is not None and is_begun:
             drawn.view.look_again()
         elif drawn.view is not None:
             drawn.view.replace_pages(pages)
 
-    async def _replace_markup(self, blocks: Sequence[Block], drawn: Drawn) -> None:
-        """The plain pages are on the screen; the rendered ones take their place, or a notice says why not."""
+    async def _replace_markup(
+        self, blocks: Sequence[Block], drawn: Drawn, plain: Drawn | None = None
+    ) -> None:
+        """The rendered pages take the place of those as written, or a notice says why not.
+
+        `plain` still draws them from the source; without it the blocks stand there already.
+        """
         markup = next((block for block in blocks if isinstance(block, Markup)), None)
         if markup is None:
             return
         made = await self._markdown(markup.source)
+        if plain is not None:
+            plain.stop()
         if drawn.view is None:
             return
         if made is None:
             drawn.view.tell(self._look.say("content.not_rendered"))
+            if plain is not None:
+                await self._show_in_turns(iter_pieces(blocks), drawn)
         else:
             drawn.view.replace_pages(in_pages([html.with_signs(piece) for piece in made]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
 
 from reviewer.render.invisible import LONGEST_MARK
 from ui.blocks import html
@@ -41,14 +42,37 @@ def _before_mark(text: str, at: int, end: int) -> int:
     return begin if begin > at and text.find("⟧", begin, begin + LONGEST_MARK) >= end else end
 
 
-def in_pages(pieces: Sequence[str]) -> list[list[str]]:
+def in_pages(pieces: Iterable[str]) -> list[list[str]]:
     """Ready pieces of HTML gathered to pages."""
-    pages: list[list[str]] = [[]]
-    length = 0
+    pages = Pages([[]])
     for piece in pieces:
-        if length and length + len(piece) > PAGE_CHARS:
-            pages.append([])
-            length = 0
-        pages[-1].append(piece)
-        length += len(piece)
-    return pages
+        pages.add(piece)
+    return list(pages)
+
+
+class Pages(Sequence[list[str]]):
+    """Pages that grow by pieces of HTML as they come. What they are made of is copied."""
+
+    def __init__(self, pages: Iterable[Sequence[str]] = ()) -> None:
+        self._pages = [list(page) for page in pages]
+        self._length = sum(map(len, self._pages[-1])) if self._pages else 0
+
+    def add(self, piece: str) -> bool:
+        """One more at the end. Returns whether it begins another page."""
+        is_new = not self._pages or (self._length > 0 and self._length + len(piece) > PAGE_CHARS)
+        if is_new:
+            self._pages.append([])
+            self._length = 0
+        self._pages[-1].append(piece)
+        self._length += len(piece)
+        return is_new
+
+    @overload
+    def __getitem__(self, at: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[str]]: ...
+    def __getitem__(self, at: int | slice) -> list[str] | list[list[str]]:
+        return self._pages[at]
+
+    def __len__(self) -> int:
+        return len(self._pages)
