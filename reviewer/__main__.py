@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from reviewer.cli import backup, deciding, demo, evidence, reading, record, secrets, serving, sources
+from reviewer.cli import (
+    backup,
+    comparing,
+    deciding,
+    demo,
+    evidence,
+    reading,
+    record,
+    secrets,
+    serving,
+    sources,
+)
 from reviewer.cli.app import root
 from reviewer.cli.output import exit_code, tell_error
 from reviewer.errors import ReviewDeskError
 
-COMMANDS = (backup, deciding, demo, evidence, reading, record, secrets, serving, sources)
+COMMANDS = (backup, comparing, deciding, demo, evidence, reading, record, secrets, serving, sources)
 """Importing these is what adds their commands to the root."""
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.cases import answer_name
-from reviewer.domain.desk import OpenedItem
+from reviewer.domain.desk import OpenedItem, named_candidates
 from reviewer.domain.items import Candidate
 from reviewer.errors import ComparisonFailed
 from reviewer.tasks import spawn
@@ -55,7 +54,7 @@ class Compare:
             self._reports.move_to_end(key)
             return self._reports[key][1]
         if key not in self._building:
-            self._building[key] = spawn(self._build(key, _candidates(opened)), name="build-report")
+            self._building[key] = spawn(self._build(key, named_candidates(opened)), name="build-report")
         # Whoever leaves early must not end what another waits for.
         report = await asyncio.shield(self._building[key])
         if report is None:
@@ -68,7 +67,7 @@ class Compare:
         Raises:
             ComparisonFailed: as above.
         """
-        candidates = _candidates(opened)
+        candidates = named_candidates(opened)
         if _size(candidates) <= QUICK_BYTES:
             return await asyncio.to_thread(_find_landmarks, report, candidates)
         try:
@@ -112,13 +111,6 @@ class Compare:
             len(self._reports) > KEPT or sum(one for one, _ in self._reports.values()) > KEPT_BYTES
         ):
             self._reports.popitem(last=False)
-
-
-def _candidates(opened: OpenedItem) -> list[Candidate]:
-    return [
-        replace(answer.candidate, id=answer_name(opened.members, answer.item, answer.candidate.id))
-        for answer in opened.answers
-    ]
 
 
 def _key(opened: OpenedItem) -> Key:

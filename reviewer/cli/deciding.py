@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import click
 from reviewer.audit.shown import case_digest
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, surface_here, with_desk
-from reviewer.cli.output import NOT_CONFIRMED, clock, safe, tell
+from reviewer.cli.output import NOT_CONFIRMED, clock, safe, safe_block, tell
+from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
 from reviewer.config import load_settings
+from reviewer.conflicts.merge import Merged
 from reviewer.domain.cases import answer_name
 from reviewer.domain.content import Content
 from reviewer.domain.decisions import Surface, Verdict, looked_at
@@ -36,6 +39,7 @@ class Wanted:
     fact: str
     looked_at: int
     shown: str
+    picks: RowPicks
 
 
 @root.command()
@@ -57,13 +61,24 @@ class Wanted:
     metavar="N",
     help="How many marks of hidden and look-alike characters you have looked at, as `show` counts them.",
 )
+@takes_rows
 @click.pass_obj
-def decide(options: Options, /, item: str, verdict: str, **told: object) -> None:
+def decide(
+    options: Options,
+    /,
+    item: str,
+    verdict: str,
+    rows: tuple[tuple[int, int], ...],
+    own: tuple[tuple[int, str], ...],
+    **told: object,
+) -> None:
     """Record a decision, after a confirmation at the terminal.
 
+    A merge takes each row that `compare` numbers from an answer (--row) or from you (--own).
     Without a terminal the setting `allows_scripted_decisions` must be on; the record tells the two apart.
     """
-    wanted = Wanted(item=ItemId(item), verdict=verdict, **told)  # type: ignore[arg-type]
+    picks = RowPicks(answers=dict(rows), own=dict(own))
+    wanted = Wanted(item=ItemId(item), verdict=verdict, picks=picks, **told)  # type: ignore[arg-type]
     surface = surface_here()
     if surface is Surface.CLI_SCRIPTED and not load_settings(options.home).allows_scripted_decisions:
         click.echo("review-desk: Nothing was recorded: there is no terminal to confirm at.", err=True)
@@ -81,9 +96,12 @@ async def _decide(desk: OpenDesk, wanted: Wanted, surface: Surface) -> Recorded:
     opened = await desk.open_item(wanted.item)
     if case_digest(opened.shown_digests.values()) != wanted.shown:
         raise StaleView("decision.stale_view", item=wanted.item)
-    gesture = desk.fan_out(opened, _verdict(opened, wanted), acknowledged=_acknowledged(wanted))
+    made = await _merged(desk, opened, wanted)
+    gesture = desk.fan_out(opened, _verdict(opened, wanted, made), acknowledged=_acknowledged(wanted))
     if surface is Surface.CLI:
         parts = ", ".join(f"{choice.verdict.name} {safe(choice.item)}" for choice in gesture.choices)
+        if made is not None and made.content is not None:
+            click.echo("\n".join(["This is sent:", *safe_block(made.content.text())]), err=True)
         if not _is_confirmed(f"Record: {parts}?"):
             raise SystemExit(NOT_CONFIRMED)
     return await desk.decide(gesture)
@@ -101,11 +119,26 @@ def _is_confirmed(question: str) -> bool:
         return False
 
 
-def _verdict(opened: OpenedItem, wanted: Wanted) -> Verdict:
+async def _merged(desk: OpenDesk, opened: OpenedItem, wanted: Wanted) -> Merged | None:
+    """What the rows make; None where nothing is merged."""
+    if not wanted.picks and wanted.verdict != "merge":
+        return None
+    if wanted.verdict != "merge":
+        raise VerdictInvalid("merge.rows_of_another_verdict", item=wanted.item)
+    report = await desk.compare(opened)
+    made = await asyncio.to_thread(merged, opened, report, wanted.picks)
+    left = open_rows(report, made)
+    if left:
+        raise VerdictInvalid("merge.rows_open", item=wanted.item, rows=left)
+    return made
+
+
+def _verdict(opened: OpenedItem, wanted: Wanted, made: Merged | None) -> Verdict:
     return Verdict(
         name=wanted.verdict,
         candidates=_candidates(opened, wanted),
-        content=_content(opened, wanted),
+        content=_content(opened, wanted) if made is None else made.content,
+        row_sources={} if made is None else made.row_sources,
         conditions=wanted.conditions,
         question=wanted.question,
         reason_code=wanted.reason_code,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reviewer.domain.cases import answer_name
 from reviewer.domain.decisions import Shown, Verdict
 from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.inbox import DecisionSummary
@@ -77,6 +78,14 @@ class OpenedItem:
     """Why the question was withdrawn, in the source's own words. Foreign text."""
     theirs: OtherDecision | None = None
     """Who answered the question elsewhere, and how."""
+
+
+def named_candidates(opened: OpenedItem) -> list[Candidate]:
+    """The answers in the order of their numbers, each under the name that a verdict uses for it."""
+    return [
+        replace(answer.candidate, id=answer_name(opened.members, answer.item, answer.candidate.id))
+        for answer in opened.answers
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.conflicts.merge import Merged, merge
-from reviewer.domain.desk import OpenedItem
-from reviewer.domain.items import Candidate
+from reviewer.domain.desk import OpenedItem, named_candidates
 from reviewer.render.to_look_at import in_content
-from ui.decide import picking
 from ui.decide.composition import Composition
 
 SYNC_BYTES = 48 * 1024
 """Answers of more bytes together are merged off the window's thread."""
-
-
-def named_candidates(opened: OpenedItem) -> list[Candidate]:
-    """The answers in the order of their numbers, each under the name that a verdict uses for it."""
-    return [
-        replace(answer.candidate, id=name)
-        for answer, name in zip(opened.answers, picking.names(opened), strict=True)
-    ]
 
 
 def is_quick(opened: OpenedItem) -> bool:

@@ -56,6 +56,13 @@ DECIDING: Sentences = {
     "stage.merging": "putting the answer together …",
     "merge.answer_unknown": "A row is taken from an answer that is not here.",
     "merge.row_unknown": "A row that was settled is not there any more.",
+    "merge.row_number_unknown": plural(
+        "rows",
+        "There is no row {number}: one row is disputed. Nothing was recorded.",
+        "There is no row {number}: {rows} rows are disputed. Nothing was recorded.",
+    ),
+    "merge.rows_open": "Every disputed row has to be settled; these are not: {rows}. Nothing was recorded.",
+    "merge.rows_of_another_verdict": "Only a merge takes rows. Nothing was recorded.",
     "merge.edit_missing": "One of your own values is missing.",
     "merge.edit_not_json": "One of your own values is not valid JSON.",
     "merge.hunks_mixed": "These hunks change the same lines and can't be put together. Take both from one answer, "

@@ -1,0 +1,110 @@
+"""The command that compares: what the answers disagree on, and what a merge of them would send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from reviewer.bootstrap import OpenDesk
+from reviewer.cli.app import Options, root, with_desk
+from reviewer.cli.output import safe_block, tell
+from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
+from reviewer.conflicts.merge import Merged
+from reviewer.conflicts.report import ConflictReport, Row
+from reviewer.domain.desk import OpenedItem
+from reviewer.ids import ItemId
+
+
+@root.command()
+@click.argument("item")
+@takes_rows
+@click.pass_obj
+def compare(
+    options: Options, item: str, rows: tuple[tuple[int, int], ...], own: tuple[tuple[int, str], ...]
+) -> None:
+    """Say what the answers to ITEM disagree on, row by row, the weightiest row first.
+
+    With --row and --own it also prints what a merge would send; nothing is recorded.
+    """
+    picks = RowPicks(answers=dict(rows), own=dict(own))
+
+    async def work(desk: OpenDesk) -> tuple[OpenedItem, ConflictReport]:
+        opened = await desk.open_item(ItemId(item))
+        return opened, await desk.compare(opened)
+
+    opened, report = with_desk(options, work)
+    made = merged(opened, report, picks) if picks else None
+    lines = [*_report_lines(opened, report), *(merged_lines(report, made) if made else ())]
+    tell(_value(opened, report, made), as_json=options.as_json, lines=lines)
+
+
+def merged_lines(report: ConflictReport, made: Merged) -> list[str]:
+    """What would be sent, and which rows nobody has settled: those are the base's so far."""
+    text = made.content.text() if made.content is not None else ""
+    left = open_rows(report, made)
+    note = [f"Not settled yet: rows {', '.join(map(str, left))}."] if left else []
+    return ["", "--- as it would be sent", *safe_block(text), *note]
+
+
+def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:
+    from ui.messages.catalogue import Catalogue  # Qt-free: the sentences are the window's own
+
+    words, sentence = Catalogue(), report.sentence
+    topics = tuple(words.text(one.code, **one.params) for one in sentence.topics)
+    lines = [words.text(sentence.code, **sentence.params, topics=topics)]
+    for number, row in enumerate(report.disputed, 1):
+        lines += ["", *_row_lines(opened, number, row)]
+    if report.agreed:
+        lines += ["", words.text("matrix.fold", count=len(report.agreed))]
+    return lines
+
+
+def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
+    """A row, and below it each different value once with the answers that give it; nobody is the deviant."""
+    from ui.conflict.rows import sign
+    from ui.conflict.words import cell_text, row_label
+    from ui.messages.catalogue import Catalogue
+
+    words = Catalogue()
+    yield f"{number}. {row_label(row, words)}"
+    said: dict[str, tuple[list[str], str]] = {}
+    for column, answer in enumerate(opened.answers):
+        mark = sign(row, column)
+        said.setdefault(mark, ([], cell_text(row, column, words)))[0].append(str(answer.number))
+    for mark, (numbers, text) in sorted(said.items()):
+        yield f"   {mark}  {', '.join(numbers)}: {text}"
+    for is_so, code in ((row.is_colliding, "dispute.colliding"), (row.is_lookalike, "dispute.lookalike")):
+        if is_so:
+            yield f"   {words.text(code)}"
+
+
+def _value(opened: OpenedItem, report: ConflictReport, made: Merged | None) -> dict[str, Any]:
+    """The same for programs."""
+    value: dict[str, Any] = {
+        "answers": [answer.number for answer in opened.answers],
+        "sentence": {"code": report.sentence.code, **report.sentence.params},
+        "rows": [_row_value(number, row) for number, row in enumerate(report.disputed, 1)],
+        "agreed": len(report.agreed),
+    }
+    if made is not None and made.content is not None:
+        value["merged"] = {"content": made.content.text(), "open": open_rows(report, made)}
+    return value
+
+
+def _row_value(number: int, row: Row) -> dict[str, Any]:
+    cells = [
+        {"text": None if cell.is_missing else cell.text, "type": cell.value_type, "group": cell.group}
+        for cell in row.cells
+    ]
+    return {
+        "row": number,
+        "path": row.path,
+        "kind": row.kind,
+        "label": row.label,
+        "is_material": row.is_material,
+        "is_colliding": row.is_colliding,
+        "is_lookalike": row.is_lookalike,
+        "cells": cells,
+    }
