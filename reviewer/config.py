@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer.access_lists import close_to_others
 from reviewer.errors import ConfigError
+from reviewer.private_files import write_private
 
 HOME_VARIABLE = "REVIEW_DESK_HOME"
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"})
@@ -219,12 +220,7 @@ class SettingsFile:
 
 def save_settings(home: Home, settings: Settings) -> None:
     """Write the settings so that a crash leaves the old file or the new one."""
-    fresh = home.settings.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(settings), indent=2) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(home.settings)
+    write_private(home.settings, f"{json.dumps(asdict(settings), indent=2)}\n".encode())
 
 
 def _file_system(path: Path) -> str:

@@ -17,7 +17,8 @@ from typing import Final, Protocol
 
 from reviewer.config import Home, load_settings
 from reviewer.errors import ConfigError
-from reviewer.vault import OpenVault, Vault, write_private
+from reviewer.private_files import write_private
+from reviewer.vault import OpenVault, Vault
 
 _SERVICE = "review-desk"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")

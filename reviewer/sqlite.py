@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reviewer.errors import RecordUnavailable, ReviewDeskError
+from reviewer.private_files import sync_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -133,17 +134,6 @@ def copy_into(connection: Connection, target: Path, *, between: Callable[[], Non
     finally:
         copy.close()
     sync_file(target)
-
-
-def sync_file(path: Path) -> None:
-    """Returns after the file, or the names in a folder, are on disk; Windows can't sync a folder."""
-    if os.name != "posix" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def fault_of(connection: Connection) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
 import json
 import os
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.errors import ConfigError
+from reviewer.private_files import write_private
 
 LOCK: Final = "lock.json"
 SEALED: Final = ".sealed"
@@ -132,20 +132,6 @@ class Vault:
             }
         except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
             raise ConfigError("secrets.lock_unreadable") from error
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Replace a file so that a crash leaves the old one or the new one; only its owner ever reads either."""
-    fresh = path.with_name(f"{path.name}.new")
-    with contextlib.suppress(FileNotFoundError):
-        # One that a crash left behind may have other permissions.
-        fresh.unlink()
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 def _derived(passphrase: str, salt: bytes, cost: int) -> bytes:

@@ -15,7 +15,7 @@ from reviewer.audit.sign import sign_head
 from reviewer.clock import Clock
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import Exported
-from reviewer.sinks.decision_table import csv_lines, json_lines, write_private
+from reviewer.sinks.decision_table import csv_lines, json_lines, write_table
 from reviewer.sinks.evidence_bundle import BundleFolder
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import all_entries, last_seq
@@ -70,9 +70,7 @@ class ExportBundle:
 
         try:
             folder.write_entries(lines())
-            words = [bodies_line(one) for one in read_bodies(read) if one.bodies] if with_words else []
-            if words:
-                folder.write_bodies(words)
+            decisions = folder.write_bodies(_word_lines(read)) if with_words else 0
             pruned = pruned_decisions(read)
             told = make_head(
                 entries=entries, head="".join(head), unsigned=unsigned, pruned=pruned, exported_at=at
@@ -87,10 +85,15 @@ class ExportBundle:
         return Exported(
             path=str(place),
             entries=entries,
-            decisions=len(words),
+            decisions=decisions,
             pruned=len(pruned),
             is_signed=key is not None,
         )
+
+
+def _word_lines(read: Connection) -> Iterator[str]:
+    """A line for each decision that has words. One at a time: a record holds more than memory does."""
+    return (bodies_line(one) for one in read_bodies(read) if one.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class ExportTable:
 
         def write(read: Connection) -> Exported:
             decisions: Sequence[DecisionSummary] = recent(read, limit=ALL)
-            count = write_private(place, csv_lines(decisions) if as_csv else json_lines(decisions))
+            count = write_table(place, csv_lines(decisions) if as_csv else json_lines(decisions))
             return Exported(path=str(place), entries=0, decisions=count - as_csv)
 
         return await self.files.run_long(write)
@@ -122,5 +125,5 @@ class ExportText:
         stamp = self.clock.now().strftime("%Y%m%dT%H%M%SZ")
         place = self.files.home.exports / f"{name}-{stamp}.txt"
         lines = text.splitlines()
-        await asyncio.to_thread(write_private, place, lines)
+        await asyncio.to_thread(write_table, place, lines)
         return Exported(path=str(place), entries=0, decisions=1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from reviewer.clock import to_text
 from reviewer.domain.inbox import DecisionSummary
-from reviewer.errors import ConfigError
+from reviewer.private_files import write_new
 from reviewer.render.plain_line import plain_line
+from reviewer.sinks.place import written_at
 
 COLUMNS = (
     *("decision", "seq", "decided_at", "operator", "surface", "source", "item", "title", "verdict"),
@@ -54,26 +54,14 @@ def json_lines(decisions: Iterable[DecisionSummary]) -> Iterator[str]:
         yield json.dumps(told, ensure_ascii=True, default=str).replace("\x7f", "\\u007f")
 
 
-def write_private(place: Path, lines: Iterable[str]) -> int:
+def write_table(place: Path, lines: Iterable[str]) -> int:
     """Write lines into a new file of the owner's alone; returns how many.
 
     Raises:
         ConfigError: something is there already, or it can't be written.
     """
-    count = 0
-    try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for line in lines:
-                file.write(line + "\n")
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError as error:
-        raise ConfigError("export.exists", path=str(place)) from error
-    except OSError as error:
-        raise ConfigError("export.failed", path=str(place), reason=error.strerror) from error
-    return count
+    with written_at(place):
+        return write_new(place, lines)
 
 
 def _csv_line(cells: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reviewer.errors import RecordBroken
-from reviewer.sqlite import Connection, DatabaseError, connect_alone, fault_of, sync_file
+from reviewer.private_files import sync_file
+from reviewer.sqlite import Connection, DatabaseError, connect_alone, fault_of
 from reviewer.store.audit_log import last_seq, verify_links
 
 NEWEST = 5

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer.domain.evidence import digest_of, is_digest
 from reviewer.errors import EvidenceRefused
+from reviewer.private_files import sync_file
 
 QUOTA_BYTES = 2 * 1024 * 1024 * 1024
 """All files of a home together."""
@@ -83,7 +84,7 @@ class EvidenceFiles:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
-            _sync_folder(self.folder)
+            sync_file(self.folder)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
@@ -139,13 +140,3 @@ def write_copy(data: bytes, target: Path, *, replaces: bool) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise EvidenceRefused("evidence.copy_failed", path=str(target), reason=reason) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """So that the name survives a power cut too; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from reviewer.config import Home
 from reviewer.domain.ledger import ChainState, RecordFault
 from reviewer.errors import RecordBroken
+from reviewer.private_files import write_private
 from reviewer.sqlite import Connection, fault_of
 from reviewer.store.attested import first_altered
 from reviewer.store.audit_log import last_seq, verify_links
@@ -42,12 +42,8 @@ class RecordHealth:
             raise RecordBroken(entry=fault.entry, entries=fault.entries, problem=fault.problem)
 
     def mark(self, fault: RecordFault) -> None:
-        """Stop deciding and sending, in every process of this home."""
-        fresh = self._mark.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(fault))
-        fresh.replace(self._mark)
+        """Stop deciding and sending, in every process of this home and after a power cut too."""
+        write_private(self._mark, msgspec.json.encode(fault))
 
     def clear(self) -> None:
         """The whole record was walked, and verifies."""

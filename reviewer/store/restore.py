@@ -16,13 +16,13 @@ from reviewer.clock import from_text, to_text
 from reviewer.config import Home
 from reviewer.domain.ledger import RecordRestored
 from reviewer.errors import RecordBroken
+from reviewer.private_files import sync_file, write_private
 from reviewer.sqlite import (
     Connection,
     DatabaseError,
     SQLiteError,
     connect,
     connect_alone,
-    sync_file,
     transaction,
 )
 from reviewer.store.alone import alone
@@ -31,7 +31,6 @@ from reviewer.store.backups import Backup, newest_good
 from reviewer.store.outbox import doubt_after_restore
 from reviewer.store.rescue import Rescued, rescue
 from reviewer.store.schema import migrate_ledger
-from reviewer.vault import write_private
 
 _log = logging.getLogger(__name__)
 RESTORING = "ledger.db.restoring"
@@ -209,8 +208,8 @@ def _finish(home: Home, told: RecordRestored) -> None:
         found = home.ledger.with_name(home.ledger.name + ending)
         if found.exists():
             found.replace(kept / found.name)
-    sync_file(kept)
-    sync_file(home.quarantine)
+    for folder in (kept, home.quarantine):
+        sync_file(folder)
     home.broken_mark.unlink(missing_ok=True)
     (home.path / RESTORED).replace(home.ledger)
     sync_file(home.path)

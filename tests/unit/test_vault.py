@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer import vault as module
 from reviewer.errors import ConfigError
-from reviewer.vault import LOCK, Vault, write_private
+from reviewer.vault import LOCK, Vault
 
 SECRET = "rdt_canary_under_a_passphrase"
 WORDS = "correct horse battery staple"
@@ -132,16 +131,3 @@ def test_the_opened_vault_does_not_spell_its_key(vault: Vault) -> None:
     opened = vault.create(WORDS)
     assert opened.key.hex() not in repr(opened)
     assert repr(opened.key) not in repr(opened)
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "one"
-    write_private(file, b"old")
-
-    def fail(_descriptor: int) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(module.os, "fsync", fail)
-    with pytest.raises(OSError, match="disk full"):
-        write_private(file, b"new")
-    assert file.read_bytes() == b"old"

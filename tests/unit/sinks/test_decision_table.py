@@ -13,7 +13,7 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ConfigError
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
-from reviewer.sinks.decision_table import cell, csv_lines, json_lines, write_private
+from reviewer.sinks.decision_table import cell, csv_lines, json_lines, write_table
 from tests.makers import NOON
 
 
@@ -67,13 +67,13 @@ def test_line_break_in_a_cell_begins_no_row() -> None:
 
 def test_table_is_never_written_over_something(tmp_path: Path) -> None:
     place = tmp_path / "table.csv"
-    assert write_private(place, ["a", "b"]) == 2
+    assert write_table(place, ["a", "b"]) == 2
     with pytest.raises(ConfigError) as refused:
-        write_private(place, ["c"])
+        write_table(place, ["c"])
     assert (refused.value.code, place.read_text()) == ("export.exists", "a\nb\n")
 
 
 def test_place_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as refused:
-        write_private(tmp_path / "nowhere" / "table.csv", ["a"])
+        write_table(tmp_path / "nowhere" / "table.csv", ["a"])
     assert refused.value.code == "export.failed"

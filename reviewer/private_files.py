@@ -1,0 +1,57 @@
+"""Files that only their owner reads. After a crash there is the old one or the new one, and never a part."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Replace a file. Returns after its bytes and its name are on disk. Raises OSError."""
+    fresh = path.with_name(f"{path.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        # One that a crash left behind may have other permissions.
+        fresh.unlink()
+    with os.fdopen(_begin(fresh), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    sync_file(path.parent)
+
+
+def write_new(path: Path, lines: Iterable[str]) -> int:
+    """Write lines, each with a line feed, into a file that must not be there; returns how many.
+
+    Returns after they are on disk; what can't be written whole is not there. Raises OSError.
+    """
+    count, descriptor = 0, _begin(path)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise
+    sync_file(path.parent)
+    return count
+
+
+def sync_file(path: Path) -> None:
+    """Returns after the file, or the names in a folder, are on disk; Windows can't sync a folder."""
+    if os.name != "posix" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _begin(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
