@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from reviewer.domain.decisions import Gesture, looked_at
 from reviewer.domain.items import ReviewItem
 from reviewer.errors import VerdictInvalid
 from reviewer.ids import ItemId
-from reviewer.render.to_look_at import in_item, in_verdicts
+from reviewer.render.counting import Thing, is_quick
+from reviewer.render.to_look_at import in_item, in_verdicts, things_given, things_in
 from reviewer.verdicts import registry
 from reviewer.verdicts._api import Effect
-
-QUICK_BYTES = 48 * 1024
-"""More than this is counted off the event loop, unless it is known already."""
 
 
 async def check_looked_at(gesture: Gesture, items: Mapping[ItemId, ReviewItem]) -> None:
@@ -28,8 +27,8 @@ async def check_looked_at(gesture: Gesture, items: Mapping[ItemId, ReviewItem]) 
     ]
     if not releasing:
         return
-    is_quick = sum(_size(items[choice.item]) for choice in gesture.choices) <= QUICK_BYTES
-    total = _total(gesture, items) if is_quick else await asyncio.to_thread(_total, gesture, items)
+    quick = is_quick(_things(gesture, items))
+    total = _total(gesture, items) if quick else await asyncio.to_thread(_total, gesture, items)
     for choice in releasing:
         if total and looked_at(total) not in choice.acknowledged:
             raise VerdictInvalid("verdict.marks_not_looked_at", item=choice.item, count=total)
@@ -40,5 +39,6 @@ def _total(gesture: Gesture, items: Mapping[ItemId, ReviewItem]) -> int:
     return shown + in_verdicts(choice.verdict for choice in gesture.choices).total
 
 
-def _size(item: ReviewItem) -> int:
-    return len(item.body) + sum(len(one.content.data) for one in item.candidates)
+def _things(gesture: Gesture, items: Mapping[ItemId, ReviewItem]) -> Iterator[Thing]:
+    yield from chain.from_iterable(things_in(items[choice.item]) for choice in gesture.choices)
+    yield from things_given(choice.verdict for choice in gesture.choices)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -89,16 +89,12 @@ _KINDS = tuple((kind, re.compile(f"[{signs}]")) for kind, signs in _CLASSES.item
 
 def kind_of(character: str) -> Hidden | None:
     """The class of a hidden character; None for one that can be seen."""
-    match = _ANY.match(character)
-    return None if match is None else _class(match)
-
-
-def _class(match: re.Match[str]) -> Hidden:
-    return _class_of(match.group())
+    return None if _ANY.match(character) is None else class_of(character)
 
 
 @lru_cache(maxsize=1_024)
-def _class_of(character: str) -> Hidden:
+def class_of(character: str) -> Hidden:
+    """The same for one that is known to have a class."""
     return next(kind for kind, signs in _KINDS if signs.match(character))
 
 
@@ -127,24 +123,40 @@ def find_hidden(text: str, setting: Setting | None = None) -> Iterator[Finding]:
 
     `setting` is that of the whole, where this is a part of one.
     """
-    hidden = (
-        Finding(match.start(), match.group(), _class(match)) for match in _pattern_for(text).finditer(text)
-    )
+    pattern = _pattern_for(text)
+    at = 0
+    for span in find_spans(text, setting):
+        yield from _signs(pattern, text, at, span.position)
+        yield span
+        at = span.position + len(span.character)
+    yield from _signs(pattern, text, at, len(text))
+
+
+def _signs(pattern: re.Pattern[str], text: str, begin: int, end: int) -> Iterator[Finding]:
+    for match in pattern.finditer(text, begin, end):
+        yield Finding(match.start(), match.group(), class_of(match.group()))
+
+
+def find_spans(text: str, setting: Setting | None = None) -> list[Finding]:
+    """The imitations and look-alikes of `find_hidden`: what more than a character by itself decides."""
     if text.isascii():
-        yield from hidden
-        return
+        return []
     imitations = (Finding(one.start(), one.group(), Hidden.IMITATION) for one in MARK.finditer(text))
-    found = [*imitations, *hidden, *_lookalikes(text, setting)]
+    spans: list[Finding] = []
     end = 0
-    for one in sorted(found, key=lambda one: (one.position, -len(one.character))):
-        if one.position >= end:
-            yield one
+    for one in sorted(
+        [*imitations, *_lookalikes(text, setting)], key=lambda one: (one.position, -len(one.character))
+    ):
+        # A stroke that can't be seen is counted as that.
+        if one.position >= end and (len(one.character) > 1 or kind_of(one.character) is None):
+            spans.append(one)
             end = one.position + len(one.character)
+    return spans
 
 
-def count_hidden(text: str) -> Counter[Hidden]:
-    """How many marks of each class."""
-    return Counter(found.kind for found in find_hidden(text))
+def count_signs(text: str) -> Counter[str]:
+    """How often each hidden character stands in a text, in the order in which they come up."""
+    return Counter(_pattern_for(text).findall(text))
 
 
 def _lookalikes(text: str, setting: Setting | None) -> Iterator[Finding]:
@@ -158,14 +170,14 @@ def marked(text: str, setting: Setting | None = None) -> str:
 
     For text that comes straight from its author, once: it would take its own marks for imitations.
     """
-    return _drawn(text, find_hidden(text, setting))
+    return with_marks_for(text, find_hidden(text, setting))
 
 
 def with_marks(text: str) -> str:
     """The same for one line that may have marks already: those are left as they are."""
     if text.isascii():
         return with_hidden_marks(text)
-    return _drawn(text, (one for one in find_hidden(text) if one.kind is not Hidden.IMITATION))
+    return with_marks_for(text, (one for one in find_hidden(text) if one.kind is not Hidden.IMITATION))
 
 
 def with_hidden_marks(text: str) -> str:
@@ -173,7 +185,8 @@ def with_hidden_marks(text: str) -> str:
     return _pattern_for(text).sub(lambda match: mark(match.group()), text)
 
 
-def _drawn(text: str, found: Iterator[Finding]) -> str:
+def with_marks_for(text: str, found: Iterable[Finding]) -> str:
+    """The text with a mark for each of these findings in it."""
     pieces: list[str] = []
     at = 0
     for one in found:

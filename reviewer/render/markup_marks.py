@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -44,17 +44,16 @@ def decoded(source: str) -> str:
     return _read(source).text
 
 
-def find_in_source(source: str, setting: Setting | None = None) -> Iterator[Finding]:
-    """Everything in the source that is shown as a mark; positions are those of the decoded source."""
-    return find_hidden(decoded(source), setting)
+Watch = Callable[[Iterator[Finding]], Iterator[Finding]]
+"""Lets findings through one by one, and looks at them."""
 
 
-def mark_source(source: str, setting: Setting | None = None) -> str:
-    """The source with a mark for each of them. For text straight from its author, like `marked`."""
+def mark_source(source: str, setting: Setting | None = None, watch: Watch = iter) -> str:
+    """The source with a mark for whatever it spells that must be shown. For raw text only, like `marked`."""
     read = _read(source)
     pieces: list[str] = []
     at = 0
-    for one in find_hidden(read.text, setting):
+    for one in watch(find_hidden(read.text, setting)):
         pieces += (source[at : read.origin(one.position)], one.mark)
         at = read.origin(one.position + len(one.character))
     return "".join([*pieces, source[at:]]) if pieces else source

@@ -6,39 +6,25 @@ all made of it. It counts what is drawn, so JSON's escapes and Markdown's entiti
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import TypeAlias
 
-from reviewer.domain.content import JSON, MARKDOWN, Content, ContentKind
+from reviewer.domain.content import JSON, MARKDOWN, Content
 from reviewer.domain.decisions import Verdict
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import CandidateId, ItemId
-from reviewer.render.block_marks import find_in_blocks
-from reviewer.render.invisible import Finding, Hidden, find_hidden
-from reviewer.render.registry import read
+from reviewer.render.counting import Thing, marks_in
+from reviewer.render.marks import Marks, Tally
 
 FILE = "place.file"
 """An evidence file that was opened; what was not opened has nothing to look at."""
-MOST_NAMED = 12
-"""Different characters that are kept by name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """What there is to look at in one place."""
-
-    kinds: Mapping[Hidden, int] = field(default_factory=dict)
-    """How many of each class, in the classes' order."""
-    named: tuple[Finding, ...] = ()
-    """The first few different ones."""
-
-    @property
-    def total(self) -> int:
-        """How many marks."""
-        return sum(self.kinds.values())
+Numbers: TypeAlias = Mapping[tuple[ItemId, CandidateId], int]
+"""Those that the desk shows answers under; one that has none is counted in its item's order."""
+_Part: TypeAlias = tuple[str, int, Thing]
+"""A place's code and number, and something that stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,31 +63,33 @@ class ToLookAt:
         return ToLookAt(places=self.places + other.places)
 
 
-def in_item(item: ReviewItem, numbers: Mapping[tuple[ItemId, CandidateId], int] | None = None) -> ToLookAt:
-    """Everything that the operator goes by: the question, what follows from yes and no, proof and answers.
+def in_item(item: ReviewItem, numbers: Numbers | None = None) -> ToLookAt:
+    """Everything that the operator goes by: the question, what follows from yes and no, proof and answers."""
+    return _gathered(_parts_of(item, numbers or {}))
 
-    `numbers` are those that the desk shows the answers under; without any they are counted in their order.
-    """
-    made = [
-        ("place.question", 1, _text(item.title)),
-        ("place.question", 1, in_content(Content(media_type=MARKDOWN, data=_bytes(item.body)))),
-    ]
+
+def things_in(item: ReviewItem) -> Iterator[Thing]:
+    """What `in_item` counts."""
+    return (thing for _, _, thing in _parts_of(item, {}))
+
+
+def _parts_of(item: ReviewItem, numbers: Numbers) -> Iterator[_Part]:
+    yield "place.question", 1, item.title
+    yield "place.question", 1, Content(media_type=MARKDOWN, data=_bytes(item.body))
     for code, follows in (("place.yes", item.on_accept), ("place.no", item.on_decline)):
-        made += [
-            (code, 1, _text(one)) for one in (() if follows is None else (follows.text, *follows.effects))
-        ]
+        if follows is not None:
+            yield from ((code, 1, one) for one in (follows.text, *follows.effects))
     for number, action in enumerate(item.actions, 1):
-        made += [("place.action", number, _text(one)) for one in (action.name, action.description)]
-        made.append(("place.action", number, in_content(Content(media_type=JSON, data=action.arguments))))
+        yield "place.action", number, action.name
+        yield "place.action", number, action.description
+        yield "place.action", number, Content(media_type=JSON, data=action.arguments)
     for number, evidence in enumerate(item.evidence, 1):
-        made += [
-            ("place.evidence", number, _text(one)) for one in (evidence.title or evidence.id, evidence.text)
-        ]
+        yield "place.evidence", number, evidence.title or evidence.id
+        yield "place.evidence", number, evidence.text
     for number, candidate in enumerate(item.candidates, 1):
-        shown = (numbers or {}).get((item.id, candidate.id), number)
-        made.append(("place.answer", shown, _text(candidate.provenance.agent)))
-        made.append(("place.answer", shown, in_content(candidate.content)))
-    return _gathered(made)
+        shown = numbers.get((item.id, candidate.id), number)
+        yield "place.answer", shown, candidate.provenance.agent
+        yield "place.answer", shown, candidate.content
 
 
 def in_opened(opened: OpenedItem) -> dict[ItemId, ToLookAt]:
@@ -112,9 +100,20 @@ def in_opened(opened: OpenedItem) -> dict[ItemId, ToLookAt]:
 
 def in_verdicts(verdicts: Iterable[Verdict]) -> ToLookAt:
     """What the operator's own words and content bring; said of several items at once it counts once."""
-    given = tuple(verdicts)
-    contents = dict.fromkeys(one.content for one in given if one.content is not None)
-    actions = dict.fromkeys(chain.from_iterable(one.actions for one in given))
+    return _gathered(_parts_given(tuple(verdicts)))
+
+
+def things_given(verdicts: Iterable[Verdict]) -> Iterator[Thing]:
+    """What `in_verdicts` counts."""
+    return (thing for _, _, thing in _parts_given(tuple(verdicts)))
+
+
+def _parts_given(given: Sequence[Verdict]) -> Iterator[_Part]:
+    for content in dict.fromkeys(one.content for one in given if one.content is not None):
+        yield "place.own.content", 1, content
+    for answer in dict.fromkeys(chain.from_iterable(one.actions for one in given)):
+        yield "place.own.action", answer.index + 1, Content(media_type=JSON, data=answer.arguments or b"")
+        yield "place.own.action", answer.index + 1, answer.message
     words = dict.fromkeys(
         (code, text)
         for one in given
@@ -124,79 +123,21 @@ def in_verdicts(verdicts: Iterable[Verdict]) -> ToLookAt:
             ("place.own.reason", one.reason),
         )
     )
-    made = [("place.own.content", 1, in_content(one)) for one in contents]
-    for answer in actions:
-        edited = Content(media_type=JSON, data=answer.arguments or b"")
-        made += [
-            ("place.own.action", answer.index + 1, one) for one in (in_content(edited), _text(answer.message))
-        ]
-    return _gathered([*made, *((code, 1, _text(text)) for code, text in words)])
-
-
-def in_content(content: Content) -> Marks:
-    """The marks that are drawn in a content. What was counted once is remembered."""
-    if not _may_have(content):
-        return Marks()
-    key = (content.media_type, content.digest)
-    known = _KNOWN.get(key)
-    if known is None:
-        known = _marks(find_in_blocks(read(content)))
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[key] = known
-    return known
-
-
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
-_SPELLS = {ContentKind.STRUCTURED: b"\\", ContentKind.TOOL_CALLS: b"\\", ContentKind.TEXT: b"&"}
-
-
-def _may_have(content: Content) -> bool:
-    """Plain ASCII without any escape has nothing to look at, and most contents are that."""
-    data = content.data
-    return (
-        not data.isascii()
-        or _SPELLS.get(content.kind, b"\x00") in data
-        or len(data.translate(None, _CONTROLS)) < len(data)
-    )
-
-
-_MOST_KNOWN = 256
-# By digest, not by `lru_cache`: that would keep the contents themselves.
-_KNOWN: dict[tuple[str, str], Marks] = {}
-
-
-def _text(text: str) -> Marks:
-    return _marks(find_hidden(text))
-
-
-def _marks(found: Iterable[Finding]) -> Marks:
-    kinds: Counter[Hidden] = Counter()
-    named: dict[tuple[str, str], Finding] = {}
-    for one in found:
-        kinds[one.kind] += 1
-        if len(named) < MOST_NAMED:
-            named.setdefault((one.character, one.passes_for), one)
-    return Marks(kinds={kind: kinds[kind] for kind in Hidden if kinds[kind]}, named=tuple(named.values()))
+    yield from ((code, 1, text) for code, text in words)
 
 
 def _together(many: Iterable[Marks]) -> Marks:
-    kinds: Counter[Hidden] = Counter()
-    named: dict[tuple[str, str], Finding] = {}
+    tally = Tally()
     for one in many:
-        kinds.update(one.kinds)
-        for finding in one.named:
-            named.setdefault((finding.character, finding.passes_for), finding)
-    return Marks(
-        kinds={kind: kinds[kind] for kind in Hidden if kinds[kind]},
-        named=tuple(named.values())[:MOST_NAMED],
-    )
+        tally.add_marks(one)
+    return tally.marks
 
 
-def _gathered(made: Sequence[tuple[str, int, Marks]]) -> ToLookAt:
+def _gathered(parts: Iterable[_Part]) -> ToLookAt:
     """One place for all that stands under one code and number."""
     places: dict[tuple[str, int], list[Marks]] = {}
-    for code, number, marks in made:
+    for code, number, thing in parts:
+        marks = marks_in(thing)
         if marks.total:
             places.setdefault((code, number), []).append(marks)
     return ToLookAt(

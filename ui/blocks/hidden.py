@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.ids import ItemId
-from reviewer.render.to_look_at import ToLookAt, in_opened
-
-SYNC_BYTES = 48 * 1024
+from reviewer.render import counting
+from reviewer.render.to_look_at import ToLookAt, in_opened, things_in
 
 Marks = Mapping[ItemId, ToLookAt]
 """Of each member of what is open."""
@@ -16,10 +16,7 @@ Marks = Mapping[ItemId, ToLookAt]
 
 def is_quick(opened: OpenedItem) -> bool:
     """Whether counting fits into one turn of the event loop."""
-    answers = sum(len(answer.candidate.content.data) for answer in opened.answers)
-    asked = sum(len(one.text) for member in opened.members for one in member.evidence)
-    called = sum(len(one.arguments) for member in opened.members for one in member.actions)
-    return answers + asked + called + sum(len(member.body) for member in opened.members) <= SYNC_BYTES
+    return counting.is_quick(chain.from_iterable(map(things_in, opened.members)))
 
 
 def count_hidden(opened: OpenedItem) -> Marks:

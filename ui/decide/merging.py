@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.conflicts.merge import Merged, merge
 from reviewer.domain.desk import OpenedItem, named_candidates
-from reviewer.render.to_look_at import in_content
+from reviewer.render.counting import marks_in
 from ui.decide.composition import Composition
 
 SYNC_BYTES = 48 * 1024
@@ -22,5 +22,5 @@ def merged(opened: OpenedItem, composition: Composition) -> Merged:
     edits = {path: pick.edited for path, pick in composition.rows.items() if pick.has_own_words}
     made = merge(named_candidates(opened), sources, edits)
     if made.content is not None:
-        in_content(made.content)  # it is remembered: the check asks for it on the window's thread
+        marks_in(made.content)  # it is remembered: the check asks for it on the window's thread
     return made

@@ -9,7 +9,8 @@ from reviewer.domain.evidence import EvidenceFile, Holding
 from reviewer.errors import EvidenceRefused
 from reviewer.render._api import Image
 from reviewer.render.evidence_page import EvidencePage
-from reviewer.render.to_look_at import FILE, Marks, Place
+from reviewer.render.marks import Marks
+from reviewer.render.to_look_at import FILE, Place
 from ui.area import Surroundings
 from ui.blocks.block_html import pieces
 from ui.blocks.content_view import Page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reviewer.render.invisible import Finding, Hidden
-from reviewer.render.to_look_at import Marks, ToLookAt
+from reviewer.render.marks import Marks
+from reviewer.render.to_look_at import ToLookAt
 from ui.messages.catalogue import Catalogue, Message
 
 MOST_NAMED = 2

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from reviewer.render.markup_marks import decoded, find_in_source, mark_source
+from reviewer.render.invisible import Finding
+from reviewer.render.markup_marks import decoded, mark_source
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,14 @@ def test_what_an_entity_hides_is_a_mark_and_others_stay(source: str, expected: s
 
 
 def test_each_is_found_once_and_in_order() -> None:
-    found = [one.name for one in find_in_source("\u202e&zwj;x&amp;\u202e &shy;")]
+    found: list[str] = []
+
+    def watch(findings: Iterator[Finding]) -> Iterator[Finding]:
+        for one in findings:
+            found.append(one.name)
+            yield one
+
+    mark_source("\u202e&zwj;x&amp;\u202e &shy;", None, watch)
     override = "RIGHT-TO-LEFT OVERRIDE"
     assert found == [override, "ZERO WIDTH JOINER", override, "SOFT HYPHEN"]
 

@@ -13,19 +13,20 @@ from reviewer.domain.decisions import ActionAnswer, Verdict
 from reviewer.domain.items import ActionRequest, Author, Consequence, Evidence, Provenance
 from reviewer.ids import CandidateId
 from reviewer.render._api import Block, Markup, Table, Text, Tree
+from reviewer.render.counting import count, marks_in
 from reviewer.render.invisible import MARK, Hidden
+from reviewer.render.marks import Marks
 from reviewer.render.registry import render
 from reviewer.render.to_look_at import (
     FILE,
-    MOST_NAMED,
-    Marks,
     Place,
     ToLookAt,
-    in_content,
     in_item,
     in_verdicts,
+    things_given,
+    things_in,
 )
-from tests.makers import make_calls, make_candidate, make_item, make_json, make_text
+from tests.makers import make_calls, make_candidate, make_item, make_json
 
 SIGN = "\u202e"
 
@@ -56,7 +57,7 @@ DECODED = {
 @pytest.mark.parametrize("name", DECODED)
 def test_what_is_counted_is_what_is_decoded(name: str) -> None:
     given, expected = DECODED[name]
-    assert in_content(given).total == expected
+    assert marks_in(given).total == expected
 
 
 @pytest.mark.parametrize("name", DECODED)
@@ -76,18 +77,6 @@ def _texts(block: Block) -> Iterator[str]:
         yield block.text
     else:
         yield from (line.text for line in getattr(block, "lines", ()))
-
-
-def test_every_class_is_counted_and_the_first_few_are_named() -> None:
-    marks = in_content(make_text(f"{SIGN}{SIGN}\u200bp\u0430y"))
-    assert marks.kinds == {Hidden.BIDI: 2, Hidden.ZERO_WIDTH: 1, Hidden.LOOK_ALIKE: 1}
-    assert [one.name for one in marks.named] == [
-        "RIGHT-TO-LEFT OVERRIDE",
-        "ZERO WIDTH SPACE",
-        "CYRILLIC SMALL LETTER A",
-    ]
-    many = in_content(make_text("".join(map(chr, range(0xE000, 0xE100)))))
-    assert (many.total, len(many.named)) == (256, MOST_NAMED)
 
 
 def test_places_are_told_in_reading_order_under_their_numbers() -> None:
@@ -120,6 +109,7 @@ def test_places_are_told_in_reading_order_under_their_numbers() -> None:
         ("place.answer", 1, 2),
     ]
     assert in_item(item).total == 15
+    assert sum(count(thing).total for thing in things_in(item)) == 15
 
 
 def test_the_operator_s_own_words_count_once_however_many_items_they_go_to() -> None:
@@ -131,7 +121,8 @@ def test_the_operator_s_own_words_count_once_however_many_items_they_go_to() -> 
         question=SIGN,
         reason=SIGN,
     )
-    found = in_verdicts((verdict, replace(verdict, name="reject", content=None, actions=())))
+    given = (verdict, replace(verdict, name="reject", content=None, actions=()))
+    found = in_verdicts(given)
     assert [(one.code, one.number, one.marks.total) for one in found.places] == [
         ("place.own.content", 1, 1),
         ("place.own.action", 2, 2),
@@ -140,14 +131,7 @@ def test_the_operator_s_own_words_count_once_however_many_items_they_go_to() -> 
         ("place.own.reason", 1, 1),
     ]
     assert found.marks.kinds == {Hidden.BIDI: 6}
-
-
-def test_what_was_counted_long_ago_is_forgotten_and_counted_again() -> None:
-    first = make_text(f"first {SIGN}")
-    assert in_content(first).total == 1
-    for number in range(300):
-        in_content(make_text(f"{number}{SIGN}"))
-    assert in_content(first).total == 1
+    assert sum(count(thing).total for thing in things_given(given)) == 6
 
 
 def test_what_stands_in_files_is_told_apart() -> None:
