@@ -31,7 +31,6 @@ from reviewer.actions.undo import Undo
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home, Settings, SettingsFile, load_settings
 from reviewer.conflicts.passages import Landmarks
-from reviewer.conflicts.report import ConflictReport
 from reviewer.connectors import registry
 from reviewer.connectors._api import Connector
 from reviewer.connectors.registry import ConnectorShelf
@@ -122,9 +121,9 @@ class OpenDesk:
         self.compare.warm_up()
         _ = spawn(asyncio.to_thread(self._key.signer), name="fetch-signing-key")
 
-    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+    async def landmarks(self, opened: OpenedItem) -> Sequence[Landmarks]:
         """Where the rows of a report stand in each answer, and which of its words differ."""
-        return await self.compare.landmarks(opened, report)
+        return await self.compare.landmarks(opened)
 
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         """Content of any kind as blocks, from a child process; None: not in time."""

@@ -67,7 +67,7 @@ class Desk(Protocol):
     async def prepare(self, items: Sequence[ItemId]) -> None:
         """Have the reports ready of items that may be opened next; nobody looked at them."""
 
-    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+    async def landmarks(self, opened: OpenedItem) -> Sequence[Landmarks]:
         """Where the rows of its report stand in each answer, and which words differ, in the answers' order.
 
         Raises:

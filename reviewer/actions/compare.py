@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
@@ -13,7 +16,7 @@ from reviewer.domain.desk import OpenedItem, named_candidates
 from reviewer.domain.items import Candidate
 from reviewer.errors import ComparisonFailed
 from reviewer.tasks import spawn
-from reviewer.workers.child_pool import ChildFailed, ChildUnavailable
+from reviewer.workers.child_pool import ChildFailed
 from reviewer.workers.comparison_pool import ComparisonPool
 
 KEPT = 64
@@ -23,6 +26,16 @@ QUICK_BYTES = 24 * 1024
 """Answers of so many bytes together are compared in a few milliseconds: on a thread, without a child."""
 
 Key = tuple[str, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """One comparison: what is promised of it, the report first; None where it was not to be had."""
+
+    size: int
+    report: asyncio.Future[ConflictReport | None]
+    landmarks: asyncio.Future[Sequence[Landmarks] | None]
 
 
 class Compare:
@@ -34,14 +47,13 @@ class Compare:
 
     def __init__(self) -> None:
         self._pool: ComparisonPool | None = None
-        self._reports: OrderedDict[Key, tuple[int, ConflictReport]] = OrderedDict()
-        self._building: dict[Key, asyncio.Task[ConflictReport | None]] = {}
+        self._kept: OrderedDict[Key, _Work] = OrderedDict()
+        self._building: dict[Key, _Work] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def warm_up(self) -> None:
         """Start the children, so that the first comparison does not wait for them."""
-        if self._pool is None:
-            self._pool = ComparisonPool()
-            self._pool.start()
+        self._children()
 
     async def __call__(self, opened: OpenedItem) -> ConflictReport:
         """The report, columns in the order of the answers' numbers; candidates under their case names.
@@ -49,68 +61,83 @@ class Compare:
         Raises:
             ComparisonFailed: it takes more time or memory than a comparison may have.
         """
-        key = _key(opened)
-        if key in self._reports:
-            self._reports.move_to_end(key)
-            return self._reports[key][1]
-        if key not in self._building:
-            self._building[key] = spawn(self._build(key, named_candidates(opened)), name="build-report")
-        # Whoever leaves early must not end what another waits for.
-        report = await asyncio.shield(self._building[key])
-        if report is None:
-            raise ComparisonFailed
-        return report
+        return await _promised(self._work(opened).report)
 
-    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+    async def landmarks(self, opened: OpenedItem) -> Sequence[Landmarks]:
         """Where the rows of its report stand in each answer, and which of its words differ.
 
         Raises:
             ComparisonFailed: as above.
         """
-        candidates = named_candidates(opened)
-        if _size(candidates) <= QUICK_BYTES:
-            return await asyncio.to_thread(_find_landmarks, report, candidates)
-        try:
-            return await self._children().landmarks(candidates)
-        except ChildFailed:
-            raise ComparisonFailed from None
+        return await _promised(self._work(opened).landmarks)
 
     async def aclose(self) -> None:
         """End every child, and what waits for one."""
-        building = list(self._building.values())
-        for task in building:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*building, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._pool is not None:
             await self._pool.aclose()
 
-    async def _build(self, key: Key, candidates: list[Candidate]) -> ConflictReport | None:
-        """None where it takes too much: whoever waits for it says so."""
-        size = _size(candidates)
+    def _work(self, opened: OpenedItem) -> _Work:
+        """The work that was done, is being done, or begins."""
+        key = _key(opened)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if key not in self._building:
+            candidates = named_candidates(opened)
+            work = _Work(size=_size(candidates), report=_promise(), landmarks=_promise())
+            self._building[key] = work
+            task = spawn(self._do(key, work, candidates), name="build-report")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return self._building[key]
+
+    async def _do(self, key: Key, work: _Work, candidates: list[Candidate]) -> None:
+        """Keep each promise, with None where it takes too much: whoever waits for it says so."""
         try:
-            if size <= QUICK_BYTES:
-                report = await asyncio.to_thread(_build_report, candidates)
-            else:
-                report = await self._children().report(candidates)
-        except ChildFailed:
-            return None
+            with suppress(ChildFailed):
+                work.landmarks.set_result(await self._compared(work, candidates))
+                self._keep(key, work)
         finally:
             self._building.pop(key, None)
-        self._keep(key, size, report)
-        return report
+            for promise in (work.report, work.landmarks):
+                if not promise.done():
+                    promise.set_result(None)
+
+    async def _compared(self, work: _Work, candidates: list[Candidate]) -> Sequence[Landmarks]:
+        if work.size > QUICK_BYTES:
+            return await self._children().compare(candidates, work.report.set_result)
+        report = await asyncio.to_thread(_build_report, candidates)
+        work.report.set_result(report)
+        return await asyncio.to_thread(_find_landmarks, report, candidates)
 
     def _children(self) -> ComparisonPool:
-        self.warm_up()
         if self._pool is None:
-            raise ChildUnavailable
+            self._pool = ComparisonPool()
+            self._pool.start()
         return self._pool
 
-    def _keep(self, key: Key, size: int, report: ConflictReport) -> None:
-        self._reports[key] = (size, report)
-        while len(self._reports) > 1 and (
-            len(self._reports) > KEPT or sum(one for one, _ in self._reports.values()) > KEPT_BYTES
+    def _keep(self, key: Key, work: _Work) -> None:
+        self._kept[key] = work
+        while len(self._kept) > 1 and (
+            len(self._kept) > KEPT or sum(one.size for one in self._kept.values()) > KEPT_BYTES
         ):
-            self._reports.popitem(last=False)
+            self._kept.popitem(last=False)
+
+
+async def _promised(promise: asyncio.Future[T | None]) -> T:
+    # Whoever leaves early must not end what another waits for.
+    kept = await asyncio.shield(promise)
+    if kept is None:
+        raise ComparisonFailed
+    return kept
+
+
+def _promise() -> asyncio.Future[Any]:
+    return asyncio.get_running_loop().create_future()
 
 
 def _key(opened: OpenedItem) -> Key:

@@ -19,23 +19,25 @@ class RenderMarkdown:
 
     def warm_up(self) -> None:
         """Start the children, so that the first answer does not wait for them."""
-        if self._pool is None:
-            from reviewer.workers.markdown_pool import MarkdownPool
-
-            self._pool = MarkdownPool()
-            self._pool.start()
+        self._children()
 
     async def __call__(self, source: str) -> tuple[str, ...] | None:
         """Clean HTML in pieces that can be drawn one by one; None when it was not to be had in time."""
-        self.warm_up()
-        return (await self._pool.render(source)).pieces if self._pool is not None else None
+        return (await self._children().render(source)).pieces
 
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         """Content of any kind as blocks; None when they were not to be had in time."""
-        self.warm_up()
-        return await self._pool.blocks(content) if self._pool is not None else None
+        return await self._children().blocks(content)
 
     async def aclose(self) -> None:
         """End every child."""
         if self._pool is not None:
             await self._pool.aclose()
+
+    def _children(self) -> MarkdownPool:
+        if self._pool is None:
+            from reviewer.workers.markdown_pool import MarkdownPool
+
+            self._pool = MarkdownPool()
+            self._pool.start()
+        return self._pool

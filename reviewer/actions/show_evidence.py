@@ -27,11 +27,7 @@ class ShowEvidence:
 
     def warm_up(self) -> None:
         """Start the child, so that the first page does not wait for it."""
-        if self._pool is None:
-            from reviewer.workers.evidence_pool import EvidencePool
-
-            self._pool = EvidencePool()
-            self._pool.start()
+        self._children()
 
     async def __call__(
         self, file: EvidenceFile, page: int = 0, *, width: int, zoom: float = 1.0
@@ -43,14 +39,11 @@ class ShowEvidence:
         """
         from reviewer.workers.evidence_drawn import Wanted
 
-        self.warm_up()
-        if self._pool is None:
-            raise EvidenceRefused("evidence.not_here")
         told = file.evidence
         wanted = Wanted(
             page=page, width=width, zoom=zoom, media_type=told.media_type[:200], title=told.title[:500]
         )
-        answer = await self._pool.draw(file.digest, lambda: self._read(file.digest), wanted)
+        answer = await self._children().draw(file.digest, lambda: self._read(file.digest), wanted)
         notices = []
         if answer.kind is not FileKind.OTHER and not is_as_declared(answer.kind, told.media_type):
             params = {"declared": told.media_type, "kind": str(answer.kind)}
@@ -78,6 +71,14 @@ class ShowEvidence:
         """End the child."""
         if self._pool is not None:
             await self._pool.aclose()
+
+    def _children(self) -> EvidencePool:
+        if self._pool is None:
+            from reviewer.workers.evidence_pool import EvidencePool
+
+            self._pool = EvidencePool()
+            self._pool.start()
+        return self._pool
 
 
 def _blocks(drawn: Drawn) -> tuple[Block, ...]:

@@ -8,14 +8,15 @@ import os
 import signal
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from reviewer.tasks import spawn
 from reviewer.workers.frames import HEAD, body_length, framed
 from reviewer.workers.spawn import spawn_self
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 START_S = 15.0
@@ -33,13 +34,41 @@ class ChildUnavailable(ChildFailed):
 
 
 class ChildGaveUp(ChildFailed):
-    """The child was killed or died over this question: of its time, of its memory, or of a bug."""
+    """The child died over this question or was killed: of its time, of its memory, of what it answered."""
+
+
+_BROKEN = (
+    ArithmeticError,
+    ConnectionError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TimeoutError,
+    TypeError,
+    ValueError,
+)
+"""What comes of a child that ended, or that foreign content took over."""
+
+
+class Replies:
+    """What a child says to one question, a frame at a time."""
+
+    def __init__(self, child: Process, wall_s: float) -> None:
+        self._child = child
+        self._wall_s = wall_s
+
+    async def following(self) -> bytes:
+        """The next frame, which may take as long as any answer."""
+        # Not `wait_for`: on 3.11 it may swallow a cancellation.
+        async with asyncio.timeout(self._wall_s):
+            return await _read(self._child)
 
 
 class ChildPool:
     """Asks children that run `review-desk worker KIND`, without ever holding up the caller's event loop.
 
-    A child says one frame when it is ready, then answers each frame with one frame. Start the pool early.
+    A child says one frame when it is ready, then answers each frame with one or more. Start the pool early.
     Close it: no child outlives `aclose`.
     """
 
@@ -65,34 +94,41 @@ class ChildPool:
         """The children that there are now."""
         return tuple(child.pid for child in self._all)
 
-    async def ask(self, body: bytes, *, wall_s: float | None = None) -> bytes:
-        """What a child answers, within `wall_s` or what the pool allows.
+    async def ask(
+        self, body: bytes, read: Callable[[Replies], Awaitable[T]], *, wall_s: float | None = None
+    ) -> T:
+        """What `read` makes of a child's answer, each frame of it within `wall_s` or what the pool allows.
 
-        A caller that is cancelled costs the child its life.
+        A caller that is cancelled costs the child its life, and so does an answer that can't be read: the
+        child is not what it was.
 
         Raises:
             ChildUnavailable: there is none.
-            ChildGaveUp: it did not come to an end.
+            ChildGaveUp: it did not come to an end, or not to one that makes sense.
         """
-        if self._is_closed:
-            raise ChildUnavailable
-        try:
-            # Not `wait_for`: on 3.11 it may swallow a cancellation.
-            async with asyncio.timeout(START_S):
-                child = await self._idle.get()
-        except TimeoutError:
-            raise ChildUnavailable from None
+        child = await self._ready()
         is_well = False
+        within = self._wall_s if wall_s is None else wall_s
         try:
-            async with asyncio.timeout(self._wall_s if wall_s is None else wall_s):
-                reply = await _exchange(child, body)
+            async with asyncio.timeout(within):
+                await _send(child, body)
+            answer = await read(Replies(child, within))
             is_well = True
-        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError):
+        except _BROKEN:
             raise ChildGaveUp from None
         finally:
             # Also where the caller lost interest: a child in the middle of an answer is of no use.
             self._return(child, is_well=is_well)
-        return reply
+        return answer
+
+    async def _ready(self) -> Process:
+        if self._is_closed:
+            raise ChildUnavailable
+        try:
+            async with asyncio.timeout(START_S):
+                return await self._idle.get()
+        except TimeoutError:
+            raise ChildUnavailable from None
 
     async def aclose(self) -> None:
         """Kill every child and wait until each is gone."""
@@ -144,12 +180,11 @@ class ChildPool:
         self._all.discard(child)
 
 
-async def _exchange(child: Process, body: bytes) -> bytes:
+async def _send(child: Process, body: bytes) -> None:
     if child.stdin is None:
         raise ConnectionError
     child.stdin.write(framed(body))
     await child.stdin.drain()
-    return await _read(child)
 
 
 async def _read(child: Process) -> bytes:

@@ -2,58 +2,50 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
-from reviewer.conflicts.report import ConflictReport
-from reviewer.domain.items import Candidate
-from reviewer.workers.bounds import limit_memory, start_clock
-from reviewer.workers.comparison_wire import (
-    Wanted,
-    read_question,
-    written_landmarks,
-    written_report,
-)
-from reviewer.workers.frames import read_frame, write_body, write_frame
+from reviewer.domain.content import JSON, MARKDOWN, PATCH, TOOL_CALLS, Content
+from reviewer.workers.bounds import limit_memory
+from reviewer.workers.comparison_wire import question, read_question, written_landmarks, written_report
+from reviewer.workers.serving import serve
 
 CPU_S = 8.0
+"""For the report and what the readers need of it."""
 MEMORY_BYTES = 1024 * 1024 * 1024
+_PATCH = "--- a/ä\n+++ b/ä\n@@ -1 +1 @@\n-ä\n+{}\n"
+_WARM_UP = {
+    MARKDOWN: ("Pay 5 €.\n\nÄ", "Pay 6 €.\n\n- Ö"),
+    JSON: ('{"ä": ["x", 1.5]}', '{"ä": ["' + "y" * 100 + '", 2.5]}'),
+    PATCH: (_PATCH.format("ö"), _PATCH.format("ü")),
+    TOOL_CALLS: (
+        '[{"name": "pay", "args": {"ä": 1}}]',
+        '[{"name": "pay", "args": {"ä": 2}}]',
+    ),
+}
 
 
-class _Comparer:
-    """Remembers the last report: its landmarks are asked for next."""
+def answers(asked: bytes) -> Iterator[bytes]:
+    """The report as soon as it is there, then where its rows stand in each answer."""
+    candidates = read_question(asked).candidates()
+    report = build_report(candidates)
+    yield written_report(report)
+    yield written_landmarks(landmarks(report, candidates))
 
-    def __init__(self) -> None:
-        self._last: tuple[tuple[tuple[str, bytes], ...], ConflictReport] | None = None
 
-    def answer(self, body: bytes) -> bytes:
-        """What a question asks for."""
-        asked = read_question(body)
-        candidates = asked.candidates()
-        report = self._report(candidates)
-        if asked.wanted is Wanted.REPORT:
-            return written_report(report)
-        return written_landmarks(landmarks(report, candidates))
-
-    def _report(self, candidates: Sequence[Candidate]) -> ConflictReport:
-        key = tuple((one.content.media_type, one.content.data) for one in candidates)
-        if self._last is None or self._last[0] != key:
-            self._last = (key, build_report(candidates))
-        return self._last[1]
+def warm_up() -> None:
+    """Each kind once: what is imported at its first use has to be there before nothing can be opened."""
+    for media_type, texts in _WARM_UP.items():
+        contents = [Content(media_type=media_type, data=text.encode()) for text in texts]
+        list(answers(question(contents)))
 
 
 def main() -> None:
     """Serve until standard input ends."""
     limit_memory(MEMORY_BYTES)
-    comparer = _Comparer()
-    write_frame(sys.stdout.buffer, {"ready": True})
-    while (body := read_frame(sys.stdin.buffer)) is not None:
-        start_clock(CPU_S)
-        reply = comparer.answer(body)
-        start_clock(0)
-        write_body(sys.stdout.buffer, reply)
+    warm_up()
+    serve(answers, CPU_S)
 
 
 if __name__ == "__main__":

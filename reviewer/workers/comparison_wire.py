@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 import msgspec
 
 from reviewer.conflicts.passages import Landmarks
-from reviewer.conflicts.report import ConflictReport, Row, RowKind, Sentence
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate, Provenance
 from reviewer.ids import CandidateId
 from reviewer.workers.parts import in_parts, read_parts, typed
 
 
-class Wanted(StrEnum):
-    """What is asked for."""
-
-    REPORT = "report"
-    LANDMARKS = "landmarks"
-
-
 class Question(msgspec.Struct, frozen=True):
     """The answers in their order, without anything that the comparison does not look at."""
 
-    wanted: Wanted
     contents: tuple[Content, ...]
 
     def candidates(self) -> list[Candidate]:
@@ -40,12 +31,12 @@ class Question(msgspec.Struct, frozen=True):
 _QUESTIONS = msgspec.msgpack.Decoder(Question)
 
 
-def question(wanted: Wanted, contents: Sequence[Content]) -> bytes:
+def question(contents: Sequence[Content]) -> bytes:
     """What the child is asked."""
     harmless = [
         replace(one, media_type=one.media_type.encode("utf-8", "replace").decode()) for one in contents
     ]
-    return msgspec.msgpack.encode(Question(wanted=wanted, contents=tuple(harmless)))
+    return msgspec.msgpack.encode(Question(contents=tuple(harmless)))
 
 
 def read_question(body: bytes) -> Question:
@@ -64,19 +55,24 @@ def written_report(report: ConflictReport) -> bytes:
 
 
 def read_report(body: bytes, candidates: Sequence[Candidate]) -> Iterator[ConflictReport | None]:
-    """None for each part that was read, and at the end the report of these candidates."""
+    """None for each part that was read, and at the end the report of these candidates.
+
+    Raises:
+        ValueError: it is no report of so many answers.
+    """
     parts = read_parts(body)
-    (about,) = next(parts)
+    (about,) = next(parts, [None])
     head = typed(about, ConflictReport)
     rows: list[Row] = []
     for part in parts:
         yield None
         rows.extend(typed(part, tuple[Row, ...]))
+    if any(len(row.cells) != len(candidates) for row in rows):
+        raise ValueError("not one cell for each answer")
     yield replace(
         head,
         candidates=tuple(one.id for one in candidates),
         rows=tuple(_with_wholes(row, candidates) for row in rows),
-        sentence=_with_tuples(head.sentence),
     )
 
 
@@ -91,12 +87,6 @@ def _with_wholes(row: Row, candidates: Sequence[Candidate]) -> Row:
         return row
     cells = zip(row.cells, candidates, strict=True)
     return replace(row, cells=tuple(replace(cell, text=one.content.text()) for cell, one in cells))
-
-
-def _with_tuples(sentence: Sentence) -> Sentence:
-    """JSON has none; the catalogue takes several words as one."""
-    params = {name: tuple(one) if isinstance(one, list) else one for name, one in sentence.params.items()}
-    return replace(sentence, params=params)
 
 
 # -- landmarks

@@ -7,17 +7,18 @@ Before it reads the first one it gives up its right to open anything: no file, n
 from __future__ import annotations
 
 import io
-import sys
-from dataclasses import asdict
+from collections.abc import Iterator
 from typing import Protocol
 
 from reviewer.render.file_kind import FileKind, file_kind
-from reviewer.workers.bounds import limit_memory, open_nothing_more, start_clock
+from reviewer.workers.bounds import limit_memory
 from reviewer.workers.evidence_drawn import CannotDraw, Drawn, Wanted
 from reviewer.workers.evidence_image import ImagePages
 from reviewer.workers.evidence_pdf import PdfPages
 from reviewer.workers.evidence_text import TextPages
-from reviewer.workers.frames import joined, parted, read_frame, write_body, write_frame
+from reviewer.workers.evidence_wire import NEEDS_FILE, written_page, written_refusal
+from reviewer.workers.frames import parted
+from reviewer.workers.serving import serve
 
 CPU_S = 2.0
 """For one page, with reading the file where that is new."""
@@ -46,23 +47,26 @@ class Reader:
         self._kind = FileKind.OTHER
         self._pages: Pages | None = None
 
-    def answer(self, question: bytes) -> bytes:
+    def answers(self, question: bytes) -> Iterator[bytes]:
         """What is sent back: the page, or that the file is needed, or why it can't be drawn."""
+        yield self._answer(question)
+
+    def _answer(self, question: bytes) -> bytes:
         asked, data = parted(question)
         wanted = Wanted(**asked["wanted"])
         try:
             if asked["name"] != self._name or self._pages is None:
                 if not asked["has_file"]:
-                    return joined({"needs_file": True})
+                    return NEEDS_FILE
                 self._open(asked["name"], bytes(data), wanted)
             if self._pages is None:
-                return joined({"kind": self._kind, "code": ""})
-            return _told(self._kind, self._pages.draw(wanted))
+                return written_refusal(self._kind)
+            return written_page(self._kind, self._pages.draw(wanted))
         except CannotDraw as refused:
-            return joined({"kind": self._kind, "code": str(refused)})
+            return written_refusal(self._kind, str(refused))
         except (MemoryError, RecursionError):
             self._name, self._pages = "", None
-            return joined({"kind": self._kind, "code": "evidence.too_big"})
+            return written_refusal(self._kind, "evidence.too_big")
 
     def _open(self, name: str, data: bytes, wanted: Wanted) -> None:
         self._name, self._pages = "", None
@@ -76,24 +80,11 @@ class Reader:
         self._name = name
 
 
-def _told(kind: FileKind, drawn: Drawn) -> bytes:
-    head = asdict(drawn)
-    pixels = head.pop("pixels")
-    return joined({"kind": kind, "code": "", "drawn": head}, pixels)
-
-
 def main() -> None:
     """Serve until standard input ends."""
     limit_memory(MEMORY_BYTES)
-    reader = Reader()
     _warm_up()
-    open_nothing_more()
-    write_frame(sys.stdout.buffer, {"ready": True})
-    while (question := read_frame(sys.stdin.buffer)) is not None:
-        start_clock(CPU_S)
-        answer = reader.answer(question)
-        start_clock(0)
-        write_body(sys.stdout.buffer, answer)
+    serve(Reader().answers, CPU_S)
 
 
 def _warm_up() -> None:

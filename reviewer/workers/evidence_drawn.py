@@ -19,14 +19,19 @@ REFUSALS = frozenset(
     f"evidence.{word}" for word in ("broken", "locked", "no_page", "too_big", "too_many_pixels")
 )
 """Why a page can't be drawn, as the child may say it."""
-NOTICES = frozenset(
-    f"evidence.{word}"
-    for word in (
-        *("guessed_encoding", "has_files", "has_other_form", "has_scripts", "more_pages", "not_a_table"),
-        "see_through",
-    )
-)
-"""What the child may say about a page beside it."""
+NOTICES = {
+    **dict.fromkeys(
+        (
+            *("evidence.guessed_encoding", "evidence.has_other_form", "evidence.not_a_table"),
+            "evidence.see_through",
+        ),
+        frozenset[str](),
+    ),
+    **dict.fromkeys(
+        ("evidence.has_files", "evidence.has_scripts", "evidence.more_pages"), frozenset({"count"})
+    ),
+}
+"""What the child may say about a page beside it, and the figures that belong to it."""
 
 
 class CannotDraw(Exception):

@@ -7,35 +7,53 @@ regular expression, where no Python code would get a turn.
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Iterator
 
+from reviewer.domain.content import JSON, PATCH, PLAIN, TOOL_CALLS, Content
+from reviewer.domain.content import MARKDOWN as MARKDOWN_TYPE
 from reviewer.render.registry import render
-from reviewer.workers.blocks_wire import BLOCKS, read_content, written_blocks
+from reviewer.workers.blocks_wire import BLOCKS, MARKDOWN, read_content, written_blocks, written_content
 from reviewer.workers.bounds import limit_memory, start_clock
-from reviewer.workers.frames import read_frame, write_body, write_frame
 from reviewer.workers.markdown_html import convert
+from reviewer.workers.serving import serve
 
 CPU_S = 0.4
 BLOCKS_CPU_S = 4.0
 """A megabyte of anything is a matter of a tenth of that."""
-_WARM_UP = "# a\n\n- b *c* `d`\n\n| e | f |\n|---|---|\n| g | h |\n\n```\ni\n```\n"
+_WARM_UP = (
+    "# ä\n\n- b *c* `d`\n\n| e | f |\n|---|---|\n| g | h |\n\n```\ni\n```\n[j](https://k.example)\n&amp;\n"
+)
+_SAMPLES = {
+    MARKDOWN_TYPE: _WARM_UP,
+    PLAIN: _WARM_UP,
+    JSON: '{"ä": [1, null]}',
+    TOOL_CALLS: '[{"name": "ä", "args": {"b": 1}}]',
+    PATCH: "--- a/ä\n+++ b/ä\n@@ -1 +1 @@\n-c\n+d\n",
+}
 
 
 def main() -> None:
     """Serve until standard input ends."""
     limit_memory()
-    # The parser compiles its patterns at first use: that time is ours, not the first answer's.
-    convert(_WARM_UP)
-    write_frame(sys.stdout.buffer, {"ready": True})
-    while (body := read_frame(sys.stdin.buffer)) is not None:
-        kind, asked = body[:1], body[1:]
-        start_clock(BLOCKS_CPU_S if kind == BLOCKS else CPU_S)
-        reply = _blocks(asked) if kind == BLOCKS else _markdown(asked)
-        start_clock(0)
-        write_body(sys.stdout.buffer, reply)
+    warm_up()
+    serve(answers, BLOCKS_CPU_S)
+
+
+def warm_up() -> None:
+    """Each kind once: the parser compiles its patterns at first use, and what is imported has to be there."""
+    list(answers(MARKDOWN + _WARM_UP.encode()))
+    for media_type, text in _SAMPLES.items():
+        list(answers(BLOCKS + written_content(Content(media_type=media_type, data=text.encode()))))
+
+
+def answers(asked: bytes) -> Iterator[bytes]:
+    """The one thing that is asked for."""
+    kind, body = asked[:1], asked[1:]
+    yield _blocks(body) if kind == BLOCKS else _markdown(body)
 
 
 def _markdown(source: bytes) -> bytes:
+    start_clock(CPU_S)
     return json.dumps(convert(source.decode("utf-8", "replace"))).encode()
 
 

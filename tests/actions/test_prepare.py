@@ -16,11 +16,11 @@ async def test_a_prepared_item_opens_with_its_report_there(session: Session, scr
     script.put(*items, make_item("alone", answers=1))
     await session.desk.sync_now()
     await session.desk.prepare([ItemId("src:r1"), ItemId("src:gone"), ItemId("src:alone"), ItemId("src:r2")])
-    assert len(session.desk.compare._reports) == 2
+    kept = list(session.desk.compare._kept.values())
+    assert len(kept) == 2
     opened = await session.desk.open_item(ItemId("src:r2"))
-    kept = {report.candidates: report for _, report in session.desk.compare._reports.values()}
-    assert await session.desk.compare(opened) in kept.values()
-    assert len(session.desk.compare._reports) == 2
+    assert await session.desk.compare(opened) is kept[1].report.result()
+    assert await session.desk.landmarks(opened) is kept[1].landmarks.result()
 
 
 async def test_preparing_is_no_look(session: Session, script: ScriptedSource) -> None:

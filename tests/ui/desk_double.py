@@ -322,9 +322,10 @@ class DeskDouble:
         self._called("prepare")
         self.prepared.append(tuple(items))
 
-    async def landmarks(self, opened: OpenedItem, report: ConflictReport) -> Sequence[Landmarks]:
+    async def landmarks(self, opened: OpenedItem) -> Sequence[Landmarks]:
         self._called("landmarks")
-        return landmarks(report, [one.candidate for one in opened.answers])
+        candidates = [one.candidate for one in opened.answers]
+        return landmarks(build_report(candidates), candidates)
 
     def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
         self._called("fact_for")

@@ -12,7 +12,13 @@ from contextlib import asynccontextmanager
 import pytest
 
 from reviewer.workers.blocks_wire import MARKDOWN
-from reviewer.workers.child_pool import MOST_FAILED_STARTS, ChildGaveUp, ChildPool, ChildUnavailable
+from reviewer.workers.child_pool import MOST_FAILED_STARTS, ChildGaveUp, ChildPool, ChildUnavailable, Replies
+
+
+async def whole(replies: Replies) -> bytes:
+    """The one frame of an answer as it is."""
+    return await replies.following()
+
 
 HANGING = MARKDOWN + b"[`" * 5_000
 
@@ -28,7 +34,7 @@ async def _pool(wall_s: float = 5.0) -> AsyncIterator[ChildPool]:
 
 
 async def _drawn(pool: ChildPool, words: str) -> str:
-    (piece,) = json.loads(await pool.ask(MARKDOWN + words.encode()))["pieces"]
+    (piece,) = json.loads(await pool.ask(MARKDOWN + words.encode(), whole))["pieces"]
     return str(piece)
 
 
@@ -43,14 +49,14 @@ def _is_alive(pid: int) -> bool:
 async def test_a_hanging_question_is_given_up_and_the_next_ones_are_answered() -> None:
     async with _pool() as pool:
         with pytest.raises(ChildGaveUp):
-            await pool.ask(HANGING)
+            await pool.ask(HANGING, whole)
         assert [await _drawn(pool, "a") for _ in range(3)] == ["<p>a</p>"] * 3
 
 
 async def test_the_wall_clock_ends_what_the_processor_clock_does_not() -> None:
     async with _pool(wall_s=0.0) as pool:
         with pytest.raises(ChildGaveUp):
-            await pool.ask(MARKDOWN + b"a")
+            await pool.ask(MARKDOWN + b"a", whole)
 
 
 async def test_many_at_once_take_turns() -> None:
@@ -61,8 +67,8 @@ async def test_many_at_once_take_turns() -> None:
 
 async def test_a_caller_that_goes_away_leaves_no_half_answer_behind() -> None:
     async with _pool() as pool:
-        await pool.ask(MARKDOWN + b"warm")
-        gone = asyncio.ensure_future(pool.ask(HANGING))  # noqa: TID251
+        await pool.ask(MARKDOWN + b"warm", whole)
+        gone = asyncio.ensure_future(pool.ask(HANGING, whole))  # noqa: TID251
         await asyncio.sleep(0)
         gone.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -72,7 +78,7 @@ async def test_a_caller_that_goes_away_leaves_no_half_answer_behind() -> None:
 
 async def test_no_child_survives_the_end() -> None:
     async with _pool() as pool:
-        await asyncio.gather(pool.ask(MARKDOWN + b"a"), pool.ask(MARKDOWN + b"b"))
+        await asyncio.gather(pool.ask(MARKDOWN + b"a", whole), pool.ask(MARKDOWN + b"b", whole))
         pids = pool.pids
         assert len(pids) == 2
     assert [pid for pid in pids if _is_alive(pid)] == []
@@ -90,7 +96,7 @@ async def test_after_the_end_nobody_answers() -> None:
     async with _pool() as pool:
         pass
     with pytest.raises(ChildUnavailable):
-        await pool.ask(MARKDOWN + b"a")
+        await pool.ask(MARKDOWN + b"a", whole)
 
 
 @pytest.mark.expect_log("event=child_not_started")
@@ -110,7 +116,30 @@ async def test_children_that_never_start_are_given_up(monkeypatch: pytest.Monkey
     pool.start()
     try:
         with pytest.raises(ChildUnavailable):
-            await pool.ask(MARKDOWN + b"a")
+            await pool.ask(MARKDOWN + b"a", whole)
     finally:
         await pool.aclose()
     assert pool._failed_starts <= MOST_FAILED_STARTS
+
+
+async def test_a_child_whose_answer_makes_no_sense_is_replaced() -> None:
+    async def read(replies: Replies) -> None:
+        raise ValueError(await replies.following())
+
+    async with _pool() as pool:
+        await asyncio.gather(*(_drawn(pool, "a") for _ in range(4)))
+        before = pool.pids
+        with pytest.raises(ChildGaveUp):
+            await pool.ask(MARKDOWN + b"a", read)
+        assert await _drawn(pool, "a") == "<p>a</p>"
+        assert set(pool.pids) != set(before)
+
+
+async def test_waiting_for_more_than_is_answered_comes_to_an_end() -> None:
+    async def read(replies: Replies) -> None:
+        while True:
+            await replies.following()
+
+    async with _pool(wall_s=1.0) as pool:
+        with pytest.raises(ChildGaveUp):
+            await pool.ask(MARKDOWN + b"a", read)

@@ -9,7 +9,6 @@ from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.content import Content
 from reviewer.workers.comparison_wire import (
-    Wanted,
     question,
     read_landmarks,
     read_question,
@@ -62,8 +61,7 @@ def test_landmarks_arrive_as_they_were_found(name: str) -> None:
 @pytest.mark.parametrize("media_type", ["text/markdown", "", "x/\ud800"])
 def test_a_question_arrives_with_its_bytes(media_type: str) -> None:
     contents = (Content(media_type=media_type, data=b"\xff\x00a"), make_text(""))
-    asked = read_question(question(Wanted.LANDMARKS, contents))
-    assert asked.wanted is Wanted.LANDMARKS
+    asked = read_question(question(contents))
     assert [one.content.data for one in asked.candidates()] == [b"\xff\x00a", b""]
 
 
@@ -82,3 +80,17 @@ def test_what_a_report_says_beside_its_rows_arrives_too() -> None:
     report, arrived = read(ANSWERS["again"])
     assert report.repeats
     assert arrived.repeats == report.repeats
+
+
+@pytest.mark.parametrize("name", ["text", "json"])
+def test_a_report_of_another_number_of_answers_is_refused(name: str) -> None:
+    candidates = [make_candidate(number, one) for number, one in enumerate(ANSWERS[name], 1)]
+    written = written_report(build_report(candidates[:-1]))
+    with pytest.raises(ValueError, match="one cell for each answer"):
+        list(read_report(written, candidates))
+
+
+@pytest.mark.parametrize("body", [b"", b"\0\0\0\2[]", b"\0\0\0\4null", b"\xff", b"\0\0\0\4[{}]"])
+def test_what_is_no_report_is_refused(body: bytes) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        list(read_report(body, []))

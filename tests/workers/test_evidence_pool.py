@@ -10,7 +10,7 @@ import pytest
 
 from reviewer.render.file_kind import FileKind
 from reviewer.workers.evidence_drawn import Drawn
-from reviewer.workers.evidence_pool import EvidencePool, _answer
+from reviewer.workers.evidence_pool import EvidencePool
 from tests.hostile.files import pdf, picture
 from tests.workers.evidence import wanted
 
@@ -96,25 +96,15 @@ async def test_after_the_end_there_is_only_a_notice() -> None:
             os.kill(pid, 0)
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "pixels"), [(2, 2, 15), (-2, -2, 16), (2**20, 0, 0), (0, 2**20, 0)]
-)
-def test_pixels_that_do_not_fit_are_not_taken_from_a_child(width: int, height: int, pixels: int) -> None:
-    drawn = {
-        "width": width,
-        "height": height,
-        "pages": 1,
-        "text": None,
-        "rows": None,
-        "head": [],
-        "notices": [],
-    }
-    with pytest.raises(ValueError, match="do not fit"):
-        _answer({"kind": "png", "drawn": {**drawn, "hidden": {}}}, memoryview(bytes(pixels)))
-
-
-def test_words_of_its_own_are_not_taken_from_a_child() -> None:
-    assert _answer({"kind": "png", "code": "verdict.approve"}, memoryview(b"")).code == "evidence.broken"
-    drawn = {"width": 0, "height": 0, "pages": 1, "text": "a", "rows": None, "head": [], "hidden": {}}
-    told = _answer({"kind": "text", "drawn": {**drawn, "notices": [["my.words", {}]]}}, memoryview(b""))
-    assert answered(told.drawn).notices == ()
+async def test_a_child_that_answers_nonsense_is_replaced_and_told_like_one_that_died(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with open_pool() as pool:
+        await pool.draw("d", reading(pdf()), wanted())
+        before = pool.pids
+        with monkeypatch.context() as patched:
+            patched.setattr("reviewer.workers.evidence_wire.MAX_HEAD_BYTES", 5)
+            answer = await pool.draw("d", reading(pdf()), wanted())
+        assert (answer.drawn, answer.code) == (None, "evidence.too_slow")
+        assert (await pool.draw("d", reading(pdf()), wanted())).drawn is not None
+        assert set(pool.pids).isdisjoint(before)

@@ -7,7 +7,6 @@ import logging
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
     Fact,
@@ -194,11 +193,11 @@ class DeskArea(QObject):
         self.decider.know(report=report)
         self.parts.fit()
         self._is_complete("report")
-        self._around.spawn(self._mark(opened, report), name="mark")
+        self._around.spawn(self._mark(opened), name="mark")
 
-    async def _mark(self, opened: OpenedItem, report: ConflictReport) -> None:
+    async def _mark(self, opened: OpenedItem) -> None:
         try:
-            wanted = await self._around.desk.landmarks(opened, report)
+            wanted = await self._around.desk.landmarks(opened)
         except ReviewDeskError as error:
             # The answers stand there all the same, only nothing in them is marked.
             log.info("marks_missing code=%s", error.code)
