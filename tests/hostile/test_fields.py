@@ -52,7 +52,7 @@ def _palette(at: AtDesk) -> list[QWidget]:
 def _searches(at: AtDesk) -> list[QWidget]:
     at.opened.session.panel.open_search()
     (pane, *_) = at.parts.readers.visible()
-    return [at.opened.session.panel.field, pane.view._search]
+    return [at.opened.session.panel.field, pane.view.bar.search]
 
 
 def _words(at: AtDesk) -> list[QWidget]:

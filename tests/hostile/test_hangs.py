@@ -87,7 +87,7 @@ async def test_markdown_that_hangs_a_parser_stays_plain_or_is_drawn(name: str, q
         tell(f"longest_stall_ms[{name}]", ticks)
         (pane,) = at.parts.readers.visible()
         is_drawn = at.desk.rendered > drawn
-        assert is_drawn or pane.view.told() != ""
+        assert is_drawn or pane.view.notice.told != ""
         assert pane.view.browser.toPlainText().strip()
         check_widgets(at)
         # Whoever was killed has a successor, and both of them work.

@@ -203,10 +203,10 @@ def test_pieces_are_gathered_to_pages() -> None:
 def test_a_long_text_brings_a_bar_to_turn_pages(view: ContentView, qtbot: QtBot) -> None:
     view.show_pages(plain_pages("line of words\n" * 20_000))
     qtbot.waitUntil(lambda: view.fills.is_idle)  # type: ignore[attr-defined]
-    assert view.place_shown().startswith("Page 1 of ")
+    assert view.bar.told.startswith("Page 1 of ")
     view.show_page(1)
     qtbot.waitUntil(lambda: view.fills.is_idle)  # type: ignore[attr-defined]
-    assert view.place_shown().startswith("Page 2 of ")
+    assert view.bar.told.startswith("Page 2 of ")
 
 
 # -- filling
@@ -245,10 +245,10 @@ def test_what_is_rendered_later_takes_the_place_of_the_plain_text(view: ContentV
 
 def test_the_desk_speaks_above_the_content_and_not_in_it(view: ContentView, qtbot: QtBot) -> None:
     view.show_pages([["<p>content</p>"]])
-    view.tell("It is shown as it was written.")
+    view.notice.tell("It is shown as it was written.")
     qtbot.waitUntil(lambda: "content" in view.browser.toPlainText())
     assert "written" not in view.browser.toPlainText()
-    assert view.told() == "It is shown as it was written."
+    assert view.notice.told == "It is shown as it was written."
 
 
 # -- marks

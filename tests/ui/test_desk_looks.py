@@ -108,7 +108,7 @@ async def test_markdown_that_is_not_rendered_says_so_above_the_text(qloop: objec
     async with at_desk(samples.approval()) as at:
         await at.show("home-agent:mail-20117")
         view = at.parts.readers.visible()[0].view
-        await until(lambda: "could not be rendered" in view.told())
+        await until(lambda: "could not be rendered" in view.notice.told)
         assert "could not be rendered" not in view.browser.toPlainText()
 
 

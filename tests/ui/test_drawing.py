@@ -114,7 +114,7 @@ async def test_long_markdown_is_drawn_as_written_once_and_then_rendered(
         drawn.child.clear()
         drawn.renderer.clear()
         drawn.draw.content(Content(media_type=MARKDOWN, data=source.encode()), drawn.view)
-        await until(lambda: drawn.view.place_shown() and drawn.fills.is_idle)
+        await until(lambda: drawn.view.bar.told and drawn.fills.is_idle)
         assert shown == ["Clause 0"]
         drawn.child.set()
         await until(lambda: drawn.asked == [source] and drawn.fills.is_idle)
@@ -130,4 +130,4 @@ async def test_long_markdown_that_can_not_be_rendered_stands_as_written(
         await drawn.content(Content(media_type=MARKDOWN, data=LONG.encode()))
         words = await drawn.settled()
         assert words.split() == LONG.split()
-        assert drawn.view.told()
+        assert drawn.view.notice.told

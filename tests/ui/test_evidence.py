@@ -209,7 +209,9 @@ async def test_a_table_is_drawn_as_one_with_its_hidden_characters_marked_and_cou
         at.press("o")
         words = at.parts.evidence.text.browser
         await until(lambda: "D-1⟦U+200B⟧" in words.toPlainText())
-        assert at.parts.evidence.told() == "1 character of this file can't be seen; it is shown as a mark."
+        assert (
+            at.parts.evidence.notice.told == "1 character of this file can't be seen; it is shown as a mark."
+        )
 
 
 async def test_text_is_drawn_as_it_is_and_never_as_markup(qloop: object) -> None:
@@ -366,7 +368,7 @@ async def test_what_is_to_be_said_of_a_file_stands_above_its_page(qloop: object)
     told = Notice(code="evidence.other_type", params={"declared": "image/png", "kind": "pdf"})
     async with citing(file("scan"), scan=[page(picture(), notices=(told,))]) as at:
         at.press("o")
-        await until(lambda: at.parts.evidence.told() == "Sent as image/png, but its content is PDF.")
+        await until(lambda: at.parts.evidence.notice.told == "Sent as image/png, but its content is PDF.")
 
 
 async def test_a_copy_is_offered_under_a_harmless_name_and_not_opened(qloop: object) -> None:

@@ -100,7 +100,7 @@ def test_what_differs_in_the_lit_passage_is_marked_more_strongly(view: ContentVi
 def test_rows_of_text_and_patches_stand_where_their_words_are_drawn(view: ContentView, qtbot: QtBot) -> None:
     text = make_text("First point stands.\n\n1. second\n\n| sum | 5 |\n|---|---|")
     draw(view, text, found(text, make_text("Other."))[0], qtbot)
-    assert len(view.standing().rows) == 3
+    assert len(view.place.standing().rows) == 3
     patch = make_patch(PATCH)
     assert [one.row for one in found(patch, make_patch(PATCH.replace("new", "other")))[0].rows] == ["a.sql@1"]
 
@@ -163,7 +163,7 @@ def test_after_a_mark_was_sought_in_vain_another_answer_stands_at_its_beginning(
     with qtbot.waitSignal(view.shown):
         pass
     qtbot.waitUntil(lambda: view._fills.is_idle)
-    assert view.is_at_top
+    assert view.place.is_at_top
 
 
 def test_a_page_is_looked_through_once_however_early_the_marks_are_known(

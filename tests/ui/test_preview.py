@@ -85,12 +85,12 @@ async def test_it_follows_the_picks_and_tells_which_rows_are_open(qloop: object)
         await at.show("prod-graph:invoice-5")
         at.press("n", "2", "t")
         await until(lambda: len(at.parts.drawer.gutter.standing()) == 3)
-        assert "2 rows are open: what answer 2 says" in at.parts.drawer.view.told()
+        assert "2 rows are open: what answer 2 says" in at.parts.drawer.view.notice.told
         assert sum(one.is_open for one in at.parts.drawer.gutter.standing()) == 2
         at.press("1", "1")
         await until(lambda: {one.numbers for one in at.parts.drawer.gutter.standing()} == {(1,), (2,)})
         assert not any(one.is_open for one in at.parts.drawer.gutter.standing())
-        assert at.parts.drawer.view.told() == ""
+        assert at.parts.drawer.view.notice.told == ""
 
 
 async def test_what_does_not_fit_the_schema_is_told_beside_its_field(qloop: object) -> None:
@@ -102,7 +102,7 @@ async def test_what_does_not_fit_the_schema_is_told_beside_its_field(qloop: obje
         assert state is not None
         assert len(state.faults) == 1
         assert row in state.faults or "/n" in state.faults
-        assert "1 place does not fit the schema" in at.parts.drawer.view.told()
+        assert "1 place does not fit the schema" in at.parts.drawer.view.notice.told
         assert not at.decider.stage.is_ready
 
 
@@ -151,7 +151,7 @@ async def test_long_texts_are_cut_into_pages(qloop: object) -> None:
         await at.show("s:long")
         at.press("1", "t")
         await until(lambda: "Clause 0" in _shown(at))
-        assert at.parts.drawer.view.place_shown().startswith("Page 1 of")
+        assert at.parts.drawer.view.bar.told.startswith("Page 1 of")
 
 
 async def test_it_begins_at_its_beginning_wherever_the_trace_was_read(qloop: object) -> None:
@@ -161,10 +161,10 @@ async def test_it_begins_at_its_beginning_wherever_the_trace_was_read(qloop: obj
         at.press("1")
         at.area.drawers.trace()
         at.parts.drawer.view.show_page(1)
-        await until(lambda: at.parts.drawer.view.place_shown().startswith("Page 2 of"))
+        await until(lambda: at.parts.drawer.view.bar.told.startswith("Page 2 of"))
         at.area.show_preview()
         await until(lambda: "Clause 0" in _shown(at))
-        assert at.parts.drawer.view.place_shown().startswith("Page 1 of")
+        assert at.parts.drawer.view.bar.told.startswith("Page 1 of")
 
 
 async def test_what_stood_in_the_drawer_is_gone_while_a_long_answer_is_put_together(qloop: object) -> None:

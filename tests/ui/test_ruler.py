@@ -34,7 +34,7 @@ async def _panes(at: AtDesk) -> list[ReaderPane]:
     await at.show("s:drafts")
     panes = at.parts.readers.visible()
     await until(lambda: all(one.ruler.isVisible() for one in panes))
-    await until(lambda: all(one.view.standing().rows for one in panes))
+    await until(lambda: all(one.view.place.standing().rows for one in panes))
     return panes
 
 
@@ -78,10 +78,10 @@ async def test_n_brings_a_row_of_another_page_on_the_screen(qloop: object) -> No
     drafts = _drafts({900: "Notice is 30 days."}, {900: "Notice is 90 days."}, count=1_000)
     async with at_desk(drafts, size=(1600, 1000)) as at:
         panes = await _panes(at)
-        assert panes[0].view.place_shown().startswith("Page 1 of")
+        assert panes[0].view.bar.told.startswith("Page 1 of")
         at.press("n")
         await until(lambda: all("Notice is" in _visible(one) for one in panes))
-        assert not panes[0].view.place_shown().startswith("Page 1 of")
+        assert not panes[0].view.bar.told.startswith("Page 1 of")
 
 
 async def test_a_short_answer_follows_a_long_one_through_its_pages(qloop: object) -> None:
@@ -89,11 +89,11 @@ async def test_a_short_answer_follows_a_long_one_through_its_pages(qloop: object
     drafts = _drafts({5: "Notice is 30 days.", **long}, {5: "Notice is 90 days."}, count=180)
     async with at_desk(drafts, size=(1600, 1000)) as at:
         panes = await _panes(at)
-        leader = next(one for one in panes if one.view.place_shown())
+        leader = next(one for one in panes if one.view.bar.told)
         follower = next(one for one in panes if one is not leader)
         leader.view.go_to_share(0.97)
-        await until(lambda: leader.view.shares_shown()[0] > 0.8)
-        await until(lambda: follower.view.shares_shown()[0] > 0.6)
+        await until(lambda: leader.view.place.shares()[0] > 0.8)
+        await until(lambda: follower.view.place.shares()[0] > 0.6)
 
 
 def test_marks_of_values_have_places_too() -> None:

@@ -72,7 +72,7 @@ class Drawing:
             return drawn
         blocks = render(content)
         view.show_pages(in_pages(pieces(blocks)))
-        view.tell(self._notices(blocks))
+        view.notice.tell(self._notices(blocks))
         if any(isinstance(block, Markup) for block in blocks):
             self._spawn(self._replace_markup(blocks, drawn), name="render_markdown")
         return drawn
@@ -89,14 +89,14 @@ class Drawing:
         blocks = await self._blocks(content)
         if blocks is None:
             if drawn.view is not None:
-                drawn.view.tell(self._look.say("content.not_rendered"))
+                drawn.view.notice.tell(self._look.say("content.not_rendered"))
             return
         # Text that is rendered in a moment is not drawn as written twice before.
         if not any(isinstance(block, Markup) for block in blocks):
             plain.stop()
             await self._show_in_turns(iter_pieces(blocks), drawn)
         if drawn.view is not None:
-            drawn.view.tell(self._notices(blocks))
+            drawn.view.notice.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn, plain)
 
     async def _show_plain(self, content: Content, plain: Drawn, drawn: Drawn, wait_s: float) -> None:
@@ -116,7 +116,7 @@ class Drawing:
             is_new = pages.add(piece)
             if is_begun:
                 drawn.view.add_piece(piece)
-            elif drawn.view.is_at_top:
+            elif drawn.view.place.is_at_top:
                 is_begun = True
                 drawn.view.replace_pages(pages)
             if is_new and rest_s and len(pages) == 2:
@@ -144,7 +144,7 @@ class Drawing:
         if drawn.view is None:
             return
         if made is None:
-            drawn.view.tell(self._look.say("content.not_rendered"))
+            drawn.view.notice.tell(self._look.say("content.not_rendered"))
             if plain is not None:
                 await self._show_in_turns(iter_pieces(blocks), drawn)
         else:

@@ -323,7 +323,7 @@ class Readers(QWidget):
         """Answers that say nothing there show where it would stand."""
         panes = self.visible()
         for pane in panes:
-            if path == self._lit and place < len(panes) and not pane.view.has_row(path):
+            if path == self._lit and place < len(panes) and not pane.view.passages.has(path):
                 pane.view.follow(panes[place].view)
 
     def _on_scrolled(self, place: int) -> None:

@@ -55,7 +55,7 @@ class Ruler(QWidget):
     def bars(self) -> Mapping[str, tuple[int, int, bool]]:
         """By row: top, bottom in pixels, and whether it is material."""
         if self._bars is None:
-            tops = self._view.row_places()
+            tops = self._view.place.row_places()
             self._bars = {one.row: self._bar(one, tops.get(one.row)) for one in self._stretches}
         return self._bars
 
@@ -78,7 +78,7 @@ class Ruler(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens, px = self._look.theme.tokens, self._look.px
         painter = QPainter(self)
-        begin, end = self._view.shares_shown()
+        begin, end = self._view.place.shares()
         if end - begin >= 1.0:
             # All of it is on the screen: its marks are seen where they stand.
             painter.fillRect(self.rect(), QColor(tokens.bg))

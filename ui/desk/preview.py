@@ -96,13 +96,13 @@ class Preview:
         left = len(made.unsettled)
         told = look.say("preview.open", count=left, number=made.base + 1) if left else ""
         self._show(made.content, stretches, look.say("preview.base", number=made.base + 1))
-        self._parts.drawer.view.tell(" ".join(filter(None, (told, *faults.sentences(look, wrong)))))
+        self._parts.drawer.view.notice.tell(" ".join(filter(None, (told, *faults.sentences(look, wrong)))))
 
     def _show_whole(self, opened: OpenedItem, held: Composition) -> None:
         look = self._look
         if held.verdict == "edit" and held.content is not None:
             self._show(held.content, (), look.say("preview.own"))
-            self._parts.drawer.view.tell(
+            self._parts.drawer.view.notice.tell(
                 " ".join(faults.sentences(look, faults.found(opened, held, held.content)))
             )
         elif held.verdict in ("choose", "approve") and len(held.candidates) == 1:
@@ -124,13 +124,13 @@ class Preview:
         drawer.tell(f"{size} · {note}")
         drawer.show_stretches(stretches)
         drawer.view.replace_pages(sent.pages(content.text(), stretches))
-        drawer.view.tell("")
+        drawer.view.notice.tell("")
 
     def _say(self, words: str) -> None:
         self._parts.drawer.tell("")
         self._parts.drawer.show_stretches(())
         self._parts.drawer.view.replace_pages([[html.paragraph(words, "second")]])
-        self._parts.drawer.view.tell("")
+        self._parts.drawer.view.notice.tell("")
 
 
 def _stretch(

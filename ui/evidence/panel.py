@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from ui.blocks.content_view import ContentView, Page
 from ui.blocks.fill_queue import FillQueue
-from ui.blocks.labels import LineLabel, WrappedLabel
+from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
+from ui.blocks.notice_line import NoticeLine
 from ui.blocks.page_view import PageView
 from ui.evidence.state_page import State, StatePage
 from ui.shortcuts.dispatcher import KEY_PANE
@@ -59,8 +60,7 @@ class EvidencePanel(QFrame):
         self.whole = look.button("evidence.zoom.fit", weight="bare")
         self.save = look.button("evidence.save", weight="bare")
         self._page = LineLabel(look.theme, Role.CAPTION, tone="second")
-        self._notice = WrappedLabel(look.theme, Role.CAPTION)
-        self._notice_strip = QFrame()
+        self.notice = NoticeLine(look)
         self.text = ContentView(look, fills)
         self.text.browser.setProperty(KEY_PANE, PANE)
         self.picture = PageView(look)
@@ -94,10 +94,6 @@ class EvidencePanel(QFrame):
         head.addLayout(names, 1)
         for widget in (self.others[0], self._place, self.others[1], self.close_button):
             head.addWidget(widget)
-        self._notice_strip.setProperty("ground", "notice")
-        strip = QHBoxLayout(self._notice_strip)
-        strip.setContentsMargins(px(12), px(4), px(12), px(4))
-        strip.addWidget(self._notice)
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(px(6), 0, px(4), 0)
         bar.setSpacing(px(2))
@@ -110,7 +106,7 @@ class EvidencePanel(QFrame):
         column.setContentsMargins(_RULE, px(2), 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._notice_strip)
+        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
         column.addWidget(self._bar)
 
@@ -140,7 +136,7 @@ class EvidencePanel(QFrame):
 
     def show_state(self, state: State) -> None:
         """No page, and why."""
-        self.tell("")
+        self.notice.tell("")
         self.state.show_state(state)
         self._show(self.state, page="", can_save=False)
 
@@ -154,15 +150,6 @@ class EvidencePanel(QFrame):
         """A page of pixels, which `picture` was given already."""
         self.picture.setAccessibleName(name)
         self._show(self.picture, page=page, can_save=True)
-
-    def tell(self, words: str) -> None:
-        """What the desk has to say of the file: above it, never in it."""
-        self._notice.show_text(words)
-        self._notice_strip.setVisible(bool(words))
-
-    def told(self) -> str:
-        """What is said above the page."""
-        return self._notice.accessibleName() if not self._notice_strip.isHidden() else ""
 
     def allow_turns(self, *, back: bool, on: bool) -> None:
         """Whether there is a page before and after."""
@@ -199,7 +186,7 @@ class EvidencePanel(QFrame):
         """Closed."""
         self.text.clear()
         self.picture.clear()
-        self.tell("")
+        self.notice.tell("")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -143,7 +143,7 @@ class Viewer(QObject):
         self._show_head()
         told = self.fetching.told(self._at)
         if told is None:
-            self._panel.tell("")
+            self._panel.notice.tell("")
             self._panel.show_text(self._overview, self._look.say("drawer.evidence"))
         elif told.is_coming:
             self._panel.show_state(wording.on_its_way(self._look, told.file))
@@ -225,7 +225,7 @@ class Viewer(QObject):
             panel.show_picture(name, page=place)
         else:
             panel.show_text([pieces(page.blocks)], name, page=place, can_save=True)
-        panel.tell(self._told(page))
+        panel.notice.tell(self._told(page))
         panel.allow_turns(back=page.page > 0, on=page.page + 1 < page.pages)
         panel.zooms[0].setEnabled(self._zoom > 0)
         panel.zooms[1].setEnabled(self._zoom + 1 < len(ZOOMS))
