@@ -123,7 +123,8 @@ class Home:
         """Create the folder, readable by its owner only, before anything is written into it.
 
         Raises:
-            ConfigError: it can't be made, or lies on a network file system, where SQLite's locks fail.
+            ConfigError: it can't be made, or not be closed to other accounts (a drive that knows no
+                owners), or lies on a network file system, where SQLite's locks fail.
         """
         os.umask(0o077)
         was_there = self.path.exists()
@@ -133,9 +134,9 @@ class Home:
                 # A folder like /tmp belongs to everybody; closing it would hurt them.
                 raise ConfigError("config.home_unusable", path=str(self.path), reason="shared folder")
             self.path.chmod(0o700)
-            if not self.ledger.exists():
-                # Before anything is in it: what is made later inherits the list.
-                close_to_others(self.path, was_there=was_there)
+            # Before anything is in it: what is made later inherits the list.
+            if not self.ledger.exists() and not self._is_closed_to_others(was_there=was_there):
+                raise ConfigError("config.home_open_to_others", path=str(self.path))
             for folder in self._folders():
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
@@ -143,6 +144,10 @@ class Home:
         kind = _file_system(self.path)
         if kind in _NETWORK_FILE_SYSTEMS:
             raise ConfigError("config.home_on_network", path=str(self.path), kind=kind)
+
+    def _is_closed_to_others(self, *, was_there: bool) -> bool:
+        is_open = os.name == "posix" and self.path.stat().st_mode & 0o077
+        return not is_open and close_to_others(self.path, was_there=was_there)
 
     def _folders(self) -> tuple[Path, ...]:
         return (

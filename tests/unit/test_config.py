@@ -63,6 +63,30 @@ def test_folder_that_belongs_to_everybody_is_left_alone(tmp_path: Path) -> None:
     assert shared.stat().st_mode & 0o7777 == 0o1777
 
 
+@pytest.mark.parametrize("was_there", [False, True])
+def test_folder_that_can_not_be_closed_to_others_is_refused_before_anything_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, was_there: bool
+) -> None:
+    """On Windows where its access list can't be set."""
+    home = Home(tmp_path / "home")
+    if was_there:
+        home.path.mkdir()
+    monkeypatch.setattr(config, "close_to_others", lambda _path, **_: False)
+    with pytest.raises(ConfigError) as refused:
+        home.make()
+    assert (refused.value.code, list(home.path.iterdir())) == ("config.home_open_to_others", [])
+
+
+@POSIX
+def test_drive_that_knows_no_owners_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home").chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", lambda _path, _mode: None)
+    with pytest.raises(ConfigError) as refused:
+        Home(tmp_path / "home").make()
+    assert refused.value.code == "config.home_open_to_others"
+
+
 def test_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError) as refused:

@@ -13,6 +13,8 @@ ERRORS: Sentences = {
     "config.invalid": "A setting can't be used as it is.",
     "config.home_on_network": "The home folder is on a network drive, where the record is not safe. Choose a "
     "local folder.",
+    "config.home_open_to_others": "Other accounts of this computer could read the home folder, and it can't be closed to "
+    "them where it is. Nothing was written; choose a folder on another drive.",
     "config.home_unusable": "The home folder can't be used. Check that it exists and that you may write there.",
     "config.key_lost": "The signing key can't be found. If it is lost for good, say so with --old-key-lost: the record then "
     "says for ever that the key was changed without the old one.",
