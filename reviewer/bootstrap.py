@@ -29,7 +29,7 @@ from reviewer.actions.show_evidence import ShowEvidence
 from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
 from reviewer.actions.undo import Undo
 from reviewer.clock import Clock, SystemClock
-from reviewer.config import Home, Settings, SettingsFile, load_settings
+from reviewer.config import Home, Settings, SettingsFile
 from reviewer.conflicts.passages import Landmarks
 from reviewer.connectors import registry
 from reviewer.connectors._api import Connector
@@ -177,7 +177,8 @@ def open_desk(
         RecordTooNew, RecordUnavailable, RecordBroken: its files can't.
     """
     home.make()
-    load_settings(home)
+    settings = SettingsFile(home)
+    settings()  # spoilt ones are told before anything is opened
     clock, secrets = clock or SystemClock(), secrets or LazySecrets(home)
     files, facts, key = open_files(home, clock), Facts(), KeySigner(secrets)
 
@@ -190,10 +191,8 @@ def open_desk(
     def test_build(source: Source, secret: str) -> Connector:
         return build_with(source, secret or resolve(secrets, source.credential))
 
-    settings = SettingsFile(home)
     shelf = ConnectorShelf(build)
     engine = Engine(
-        home=home,
         files=files,
         clock=clock,
         facts=facts,

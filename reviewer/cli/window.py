@@ -53,9 +53,8 @@ def show(
     from ui.app import run_window
     from ui.desk.area import DeskArea
 
-    home.make()
-    settings = load_settings(home)
     with watched(home) as crash:
+        settings = load_settings(home)
         return run_window(
             open_desk,
             make_area=DeskArea,

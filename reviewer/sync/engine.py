@@ -13,7 +13,6 @@ from typing import Any
 import filelock
 
 from reviewer.clock import Clock
-from reviewer.config import Home
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.events import (
     DecisionMoved,
@@ -55,7 +54,6 @@ class Engine:
     def __init__(
         self,
         *,
-        home: Home,
         files: Files,
         clock: Clock,
         facts: Facts,
@@ -63,9 +61,9 @@ class Engine:
         shelf: ConnectorShelf,
         quota_bytes: Callable[[], int],
     ) -> None:
-        self._home, self._files, self._clock, self._facts = home, files, clock, facts
+        self._files, self._clock, self._facts = files, clock, facts
         self._chance, self._shelf, self._quota_bytes = chance, shelf, quota_bytes
-        self._lock = filelock.FileLock(home.sync_lock)
+        self._lock = filelock.FileLock(files.home.sync_lock)
         self._pollers: dict[SourceId, Poller] = {}
         self._courier: Courier | None = None
         self._tasks: dict[str, asyncio.Task[Any]] = {}
