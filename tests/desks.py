@@ -11,13 +11,13 @@ import pytest
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
 from reviewer.connectors import registry
-from reviewer.domain.decisions import Surface, Verdict
+from reviewer.domain.decisions import Surface, Verdict, with_exposures
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source
 from reviewer.ids import DecisionId, ItemId, SourceId
 from tests import scripted_source
-from tests.makers import NOON, HandClock
+from tests.makers import NOON, HandClock, make_exposure
 from tests.scripted_source import ScriptedSource
 
 
@@ -68,6 +68,12 @@ class Session:
         """Open, decide: what the window does."""
         opened = await self.desk.open_item(item)
         return await self.desk.decide(self.desk.fan_out(opened, verdict, acknowledged=facts))
+
+    async def choose_having_seen(self, item: ItemId, verdict: Verdict) -> Recorded:
+        """The same with a record of what was in view."""
+        opened = await self.desk.open_item(item)
+        seen = {one.id: make_exposure(one) for one in opened.members}
+        return await self.desk.decide(with_exposures(self.desk.fan_out(opened, verdict), seen))
 
     async def pick(self, item: ItemId, number: int = 1, reason: str = "") -> Recorded:
         """Choose answer `number`, or approve the only one."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reviewer.domain.content import JSON, MARKDOWN, PATCH, TOOL_CALLS, Content
+from reviewer.domain.exposure import AnswerSeen, Exposure, PageSeen, Run
 from reviewer.domain.items import (
     Author,
     Candidate,
@@ -122,3 +123,18 @@ def make_item(
         raw=b"{}",
     )
     return replace(item, **changes)
+
+
+def make_exposure(item: ReviewItem, *, ms: int = 1_200) -> Exposure:
+    """Of every answer the first of two parts was in view."""
+    answers = tuple(
+        AnswerSeen(
+            item=item.id,
+            candidate=one.id,
+            number=number,
+            pages=1,
+            seen=(PageSeen(page=1, digest="d" * 64, parts=2, ms=ms, runs=(Run(first=0, last=0, ms=ms),)),),
+        )
+        for number, one in enumerate(item.candidates, 1)
+    )
+    return Exposure(surface="window", app="0", renderer="blocks 1", lens="", shown_ms=ms, answers=answers)

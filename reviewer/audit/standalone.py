@@ -48,6 +48,7 @@ class Found:
     lost_keys: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     bodies: int = 0
+    exposures: int = 0
     pruned: int = 0
     at: int = 0
     problem: str = ""
@@ -189,6 +190,7 @@ class Walk:
                 told = json.loads(line)
                 decision, salt, bodies = str(told["decision"]), bytes.fromhex(told["salt"]), told["bodies"]
                 place, digests = self.digests[decision]
+                gone = sorted(digests.keys() - bodies.keys())
                 wrong = [name for name, text in bodies.items() if _digest(salt, text) != digests.get(name)]
             except (ValueError, KeyError, TypeError, AttributeError):
                 return self._wrong(
@@ -196,7 +198,10 @@ class Walk:
                 )
             if wrong:
                 return self._wrong(place, f"has other words beside it than were signed: {', '.join(wrong)}")
+            if gone:
+                return self._wrong(place, f"lacks words beside it that were signed: {', '.join(gone)}")
             self.found.bodies += 1
+            self.found.exposures += "exposure" in bodies
         return True
 
     def check_witnesses(self, witnesses: Iterable[str]) -> bool:
@@ -253,6 +258,7 @@ def told(found: Found) -> list[str]:
     ]
     if found.bodies:
         lines.append(f"The words of {found.bodies} decisions are those that were signed.")
+        lines.append(f"What was in view is recorded, and as it was signed, for {found.exposures} of them.")
     if found.pruned:
         lines.append(
             f"The words of {found.pruned} old decisions were taken away by retention; their entries stay."

@@ -12,12 +12,13 @@ from reviewer.audit.shown import case_digest
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, surface_here, with_desk
 from reviewer.cli.output import NOT_CONFIRMED, clock, safe, safe_block, tell
+from reviewer.cli.printed import printed
 from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
 from reviewer.config import load_settings
 from reviewer.conflicts.merge import Merged
 from reviewer.domain.cases import answer_name
 from reviewer.domain.content import Content
-from reviewer.domain.decisions import Surface, Verdict, looked_at
+from reviewer.domain.decisions import Surface, Verdict, looked_at, with_exposures
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.errors import StaleView, VerdictInvalid
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
@@ -104,7 +105,7 @@ async def _decide(desk: OpenDesk, wanted: Wanted, surface: Surface) -> Recorded:
             click.echo("\n".join(["This is sent:", *safe_block(made.content.text())]), err=True)
         if not _is_confirmed(f"Record: {parts}?"):
             raise SystemExit(NOT_CONFIRMED)
-    return await desk.decide(gesture)
+    return await desk.decide(with_exposures(gesture, printed(opened, surface)))
 
 
 def _acknowledged(wanted: Wanted) -> tuple[str, ...]:

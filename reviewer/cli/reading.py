@@ -15,6 +15,7 @@ from reviewer.cli.backup import restored_lines
 from reviewer.cli.evidence import evidence_line
 from reviewer.cli.look_first import look_first_lines, look_first_value
 from reviewer.cli.output import clock, message_of, safe, safe_block, table, tell, told
+from reviewer.cli.printed import printed_lines
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import InboxPage, InboxQuery, InboxRow, Queue
 from reviewer.domain.items import Consequence
@@ -171,7 +172,7 @@ def _item_lines(opened: OpenedItem) -> list[str]:
         lines.append(f"action {action.index + 1}  {safe(action.name)}  {arguments}  [{allowed}]")
     for answer in opened.answers:
         agent = safe(answer.candidate.provenance.agent)
-        lines += ["", f"--- answer {answer.number}  {agent}", *safe_block(answer.candidate.content.text())]
+        lines += ["", f"--- answer {answer.number}  {agent}", *printed_lines(answer.candidate.content)]
     return lines
 
 

@@ -10,18 +10,20 @@ import msgspec
 
 from reviewer.domain.decisions import Verdict
 from reviewer.domain.deliveries import OtherDecision
+from reviewer.domain.exposure import Exposure
 from reviewer.domain.items import ReviewItem
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _ITEMS = msgspec.json.Decoder(ReviewItem)
 _VERDICTS = msgspec.json.Decoder(Verdict)
+_EXPOSURES = msgspec.json.Decoder(Exposure)
 _OTHERS = msgspec.json.Decoder(OtherDecision)
 _MAX_SUMMARY = 2_000
 PACKED_ABOVE: Final = 256 * 1024
 """Bytes. SQLite makes three copies of what it is given, and a hostile item can be large."""
 
 
-def encode(value: ReviewItem | Verdict) -> bytes:
+def encode(value: ReviewItem | Verdict | Exposure) -> bytes:
     """The bytes of a value; equal values give equal bytes."""
     return _ENCODER.encode(value)
 
@@ -40,6 +42,11 @@ def decode_item(data: bytes) -> ReviewItem:
 def decode_verdict(data: bytes) -> Verdict:
     """The verdict that `encode` wrote."""
     return _VERDICTS.decode(data)
+
+
+def decode_exposure(data: bytes) -> Exposure | None:
+    """What was in view, as `encode` wrote it; None where nothing was recorded."""
+    return _EXPOSURES.decode(data) if data else None
 
 
 def encode_other(other: OtherDecision | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from reviewer.domain.content import Content
+from reviewer.domain.exposure import Exposure
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, OperatorId, SourceId
 
 MAX_WORDS = 100_000
@@ -105,6 +106,8 @@ class Choice:
     verdict: Verdict
     acknowledged: tuple[str, ...] = ()
     """What the operator was made to acknowledge: the typed fact, hidden characters."""
+    exposure: Exposure | None = None
+    """What of it was in view, for how long; None: whoever decided did not say."""
 
 
 def looked_at(count: int) -> str:
@@ -127,6 +130,12 @@ class Gesture:
     choices: tuple[Choice, ...]
     shown_ms: int = 0
     """How long the item was on the screen."""
+
+
+def with_exposures(gesture: Gesture, exposures: Mapping[ItemId, Exposure]) -> Gesture:
+    """The gesture with what was seen of each of its items."""
+    choices = tuple(replace(one, exposure=exposures.get(one.item)) for one in gesture.choices)
+    return replace(gesture, choices=choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,3 +163,5 @@ class Decision:
     """Hash of the decision's own audit entry."""
     item_record: bytes
     """The item as it was shown, encoded by `domain.codec`; outlives the item upstream."""
+    exposure_record: bytes = b""
+    """What of it was in view, encoded by `domain.codec`; empty where it was not recorded, or is pruned."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.domain.decisions import Decision
+from reviewer.domain.exposure import Exposure
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import CandidateId
@@ -55,6 +56,8 @@ class DecisionStory:
     """The answers in the order in which they were shown."""
     identity: str = ""
     """Who the source said that we are."""
+    exposure: Exposure | None = None
+    """What of it was in view; None: not recorded, or taken away by retention."""
     pruned_at: datetime | None = None
     """When retention took answers and reasons away; `item` and the verdict are bare since."""
     others: tuple[DecisionSummary, ...] = ()

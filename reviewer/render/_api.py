@@ -13,6 +13,9 @@ from typing import Protocol
 
 from reviewer.domain.content import Content
 
+RENDERER = 1
+"""Counts up when the same content becomes other blocks, so that the record can say what drew it."""
+
 
 class ValueMark(StrEnum):
     """JSON's types, told apart on screen."""

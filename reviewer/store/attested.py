@@ -94,7 +94,7 @@ def _is_shown(row: Row) -> bool:
 
 def _has_its_words(row: Row, fields: Mapping[str, Any]) -> bool:
     verdict, item = decode_verdict(row["verdict_body"]), decode_item(row["item_record"])
-    bodies = bodies_of(verdict, row["item_record"])
+    bodies = bodies_of(verdict, row["item_record"], row["exposure"])
     digests = {name: salted_digest(row["salt"], body) for name, body in bodies.items()}
     signed: Mapping[str, str] = fields["bodies"]
     if "item" not in signed:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from reviewer.clock import from_text
-from reviewer.domain.codec import decode_item, decode_other
+from reviewer.domain.codec import decode_exposure, decode_item, decode_other
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
@@ -116,6 +116,7 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
         shown_ms=seen["shown_ms"],
         shown_order=tuple(CandidateId(one[0]) for one in json.loads(seen["shown"])["candidates"]),
         identity=seen["identity"],
+        exposure=decode_exposure(found.exposure_record),
         pruned_at=from_text(seen["pruned_at"]) if seen["pruned_at"] else None,
         others=tuple(summary(one) for one in others),
     )

@@ -127,8 +127,13 @@ def _with_document(
         media_type=DECISION_MEDIA_TYPE,
         witness=witness,
         item_record=encode(item),
+        exposure_record=_exposure(choice),
     )
     return replace(unsent, document=_document(unsent))
+
+
+def _exposure(choice: Choice) -> bytes:
+    return encode(choice.exposure) if choice.exposure is not None else b""
 
 
 def _document(decision: Decision) -> bytes:
@@ -155,7 +160,7 @@ def _entry_fields(
     digest: str,
 ) -> dict[str, object]:
     verdict, gesture = choice.verdict, recording.gesture
-    salt, bodies = recording.salts[item.id], bodies_of(verdict, encode(item))
+    salt, bodies = recording.salts[item.id], bodies_of(verdict, encode(item), _exposure(choice))
     return {
         "gesture": str(gesture.id),
         "kind": str(gesture.kind),
@@ -177,10 +182,11 @@ def _entry_fields(
     }
 
 
-def bodies_of(verdict: Verdict, item_record: bytes) -> dict[str, bytes]:
+def bodies_of(verdict: Verdict, item_record: bytes, exposure_record: bytes) -> dict[str, bytes]:
     """What the entry names by salted digests: an export can leave it out, and retention take it away."""
     bodies = {
         "item": item_record,
+        "exposure": exposure_record,
         "reason": verdict.reason.encode(),
         "conditions": verdict.conditions.encode(),
         "question": verdict.question.encode(),
@@ -193,13 +199,13 @@ def bodies_of(verdict: Verdict, item_record: bytes) -> dict[str, bytes]:
 def read_bodies(connection: Connection) -> Iterator[Bodies]:
     """The words of every decision, in the order of the ledger."""
     query = (
-        "SELECT d.decision_id, d.salt, d.verdict_body, d.item_record, a.entry FROM decisions d "
+        "SELECT d.decision_id, d.salt, d.verdict_body, d.item_record, d.exposure, a.entry FROM decisions d "
         "JOIN audit a ON a.decision_id = d.decision_id AND a.type = 'decision' "
         "WHERE d.pruned_at IS NULL ORDER BY d.seq"
     )
     for row in connection.execute(query):
         signed = json.loads(row["entry"])["bodies"]
-        words = bodies_of(decode_verdict(row["verdict_body"]), row["item_record"])
+        words = bodies_of(decode_verdict(row["verdict_body"]), row["item_record"], row["exposure"])
         # Of before the item itself was signed there is nothing to hold it against.
         bodies = {name: body for name, body in words.items() if name in signed}
         yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
@@ -254,8 +260,10 @@ def _insert_decision(
         decision.witness,
         decision.item_record,
         earlier["decision_id"] if earlier else None,
+        None,  # pruned_at
+        decision.exposure_record,
     )
-    ledger.execute(f"INSERT INTO decisions VALUES ({', '.join('?' * len(values))}, NULL)", values)
+    ledger.execute(f"INSERT INTO decisions VALUES ({', '.join('?' * len(values))})", values)
     _index(ledger, decision.seq, item.title, decision.verdict.reason, subject or "")
 
 
@@ -302,7 +310,7 @@ def prune_words(
     for row in rows:
         ledger.execute(
             "UPDATE decisions SET reason = '', verdict_body = ?, document = x'', salt = x'', "
-            "item_record = ?, pruned_at = ? WHERE seq = ?",
+            "exposure = x'', item_record = ?, pruned_at = ? WHERE seq = ?",
             (_bare_verdict(row["verdict_body"]), _bare_item(row["item_record"]), to_text(at), row["seq"]),
         )
         ledger.execute("UPDATE decisions_fts SET reason = '' WHERE rowid = ?", (row["seq"],))
@@ -386,4 +394,5 @@ def _decision(row: Row, operator: Operator) -> Decision:
         media_type=row["media_type"],
         witness=row["witness"],
         item_record=row["item_record"],
+        exposure_record=row["exposure"],
     )

@@ -203,6 +203,8 @@ def _ledger_migrations() -> Migrations:
     @steps(name="3_words_that_may_go")
     def words_that_may_go(db: Database) -> None:
         db.execute("ALTER TABLE decisions ADD COLUMN pruned_at TEXT")
+        # What was in view; empty for what was decided before anybody measured it.
+        db.execute("ALTER TABLE decisions ADD COLUMN exposure BLOB NOT NULL DEFAULT x''")
         # What a restored record calls unsent is asked about, and sent when a human says so again.
         db.execute("ALTER TABLE outbox ADD COLUMN is_from_backup INTEGER NOT NULL DEFAULT 0")
         db.execute(
@@ -214,7 +216,7 @@ def _ledger_migrations() -> Migrations:
         db.execute(
             "CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions "
             "WHEN old.pruned_at IS NOT NULL OR new.pruned_at IS NULL OR new.reason <> '' "
-            f"OR length(new.document) > 0 OR length(new.salt) > 0 OR {changed} "
+            f"OR length(new.document) > 0 OR length(new.salt) > 0 OR length(new.exposure) > 0 OR {changed} "
             "BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END"
         )
 

@@ -44,7 +44,7 @@ async def waiting(session: Session, script: ScriptedSource) -> tuple[str, ...]:
     """Two items, one of them decided and not sent yet."""
     script.put(make_item("r1"), make_item("r2"))
     await session.desk.sync_now()
-    return (await session.choose(make_item("r1").id, REJECT)).decisions
+    return (await session.choose_having_seen(make_item("r1").id, REJECT)).decisions
 
 
 async def test_forged_entry_stops_deciding_and_sending_and_reading_goes_on(
@@ -181,6 +181,8 @@ async def test_restore_waits_for_the_process_that_delivers(session: Session) -> 
         "document = CAST(replace(CAST(document AS TEXT), 'reject', 'approve') AS BLOB)",
         "verdict_body = CAST(replace(CAST(verdict_body AS TEXT), 'reject', 'approve') AS BLOB)",
         "item_record = CAST(replace(CAST(item_record AS TEXT), 'Question', 'Quastion') AS BLOB)",
+        "exposure = CAST(replace(CAST(exposure AS TEXT), '1200', '9200') AS BLOB)",
+        "exposure = x''",
         "title = CAST(x'ff80ff' AS TEXT)",
     ],
 )

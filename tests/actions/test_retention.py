@@ -29,7 +29,7 @@ async def decided(session: Session, script: ScriptedSource, name: str = "r1") ->
     item = make_item(name, contents=(make_text(f"Pay {SECRET}."), make_text("Don't.")))
     script.put(item)
     await session.desk.sync_now()
-    recorded = await session.choose(item.id, REJECT)
+    recorded = await session.choose_having_seen(item.id, REJECT)
     await session.after_hold()
     script.put()
     return recorded.decisions[0]
@@ -50,12 +50,14 @@ async def indexed_words(session: Session) -> str:
 
 async def test_old_words_go_and_the_entry_stays(session: Session, script: ScriptedSource) -> None:
     decision = await decided(session, script)
+    assert (await session.desk.story(decision)).exposure is not None
     before = (await session.desk.verify_record()).entries
     session.clock.advance(YEAR_S)
     assert await prune(session) == 1
     story = await session.desk.story(decision)
     assert (story.summary.reason, story.decision.document, story.item.candidates) == ("", b"", ())
     assert (story.summary.verdict, story.summary.state) == ("reject", DecisionState.ACKNOWLEDGED)
+    assert (story.exposure, story.decision.exposure_record) == (None, b"")
     assert story.pruned_at == session.clock.now()
     chain = await session.desk.verify_record()
     assert (chain.broken_at, chain.unsigned, chain.entries) == (None, 0, before + 1)
@@ -147,6 +149,7 @@ async def test_words_go_once_and_nothing_else_can_be_changed(
     for change in (
         "verdict = 'approve', pruned_at = 'x'",
         "reason = 'other', pruned_at = 'x'",
+        "exposure = x'00', reason = '', document = x'', salt = x'', pruned_at = 'x'",
         "reason = ''",
     ):
         with pytest.raises(IntegrityError):

@@ -82,6 +82,21 @@ def test_words_are_handed_over_only_when_asked_for_and_are_held_against_what_was
     assert (told.returncode, told.stdout.partition(" has ")[0]) == (1, f"Entry {entry}")
 
 
+def test_what_was_in_view_is_handed_over_with_the_words_and_no_other_passes_for_it(
+    decided: tuple[Run, str], tmp_path: Path
+) -> None:
+    run, _ = decided
+    run("audit", "export", tmp_path / "bundle", "--words")
+    words = tmp_path / "bundle" / "bodies.jsonl"
+    seen = json.loads(json.loads(words.read_text())["bodies"]["exposure"])
+    assert (seen["surface"], seen["is_timed"], seen["shown_ms"]) == ("cli-scripted", False, 0)
+    whole = words.read_text()
+    assert "as it was signed, for 1 of them" in alone(tmp_path / "bundle").stdout
+    words.write_text(whole.replace('\\"ms\\":0', '\\"ms\\":9'))
+    told = alone(tmp_path / "bundle")
+    assert (told.returncode, told.stdout.rpartition(": ")[2]) == (1, "exposure.\n")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
 def test_bundle_is_its_owners_alone_and_replaces_nothing(decided: tuple[Run, str], desk_home: Path) -> None:
     run, _ = decided

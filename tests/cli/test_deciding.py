@@ -56,6 +56,18 @@ def test_chosen_answer_is_the_one_of_that_number(connected: Run, server: Running
     assert told["document"]["candidate_ids"] == [wanted]
 
 
+def test_what_was_printed_is_recorded_in_its_order_and_no_time_is_made_up(connected: Run, item: str) -> None:
+    opened = connected("show", item, "--json").json["opened"]
+    (decision,) = reject(connected, item).json["decisions"]
+    seen = connected("audit", "show", decision, "--json").json["exposure"]
+    shown = [(one["number"], one["candidate"]["id"]) for one in opened["answers"]]
+    assert [(one["number"], one["candidate"]) for one in seen["answers"]] == shown
+    printed = [page for answer in seen["answers"] for page in answer["seen"]]
+    assert {(page["ms"], *(run["ms"] for run in page["runs"])) for page in printed} == {(0, 0)}
+    assert (seen["surface"], seen["is_timed"]) == ("cli-scripted", False)
+    assert "nobody knows how long it was looked at" in connected("audit", "show", decision).out
+
+
 def test_digest_of_something_else_is_refused_with_code_3(connected: Run, item: str) -> None:
     ran = connected("decide", item, "reject", "--shown", "0" * 64, "--reason-code", "too-risky", "--json")
     assert (ran.code, ran.error["error"]) == (3, "decision.stale_view")

@@ -40,7 +40,7 @@ async def live(home: Path) -> None:
     await session.desk.sync_now()
     await session.choose(ITEMS[0].id, REJECT)
     await session.after_hold()
-    await session.choose(ITEMS[1].id, REJECT)
+    await session.choose_having_seen(ITEMS[1].id, REJECT)
     await session.desk.aclose()
 
 

@@ -17,6 +17,7 @@ from reviewer.domain.decisions import (
     Surface,
     Verdict,
 )
+from reviewer.domain.exposure import Exposure
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId
 from reviewer.sqlite import Connection
@@ -51,11 +52,14 @@ def make_recording(
     at: datetime = NOON,
     held: frozenset[ItemId] = frozenset(),
     releases: frozenset[ItemId] = frozenset(),
+    exposure: Exposure | None = None,
     **changes: Any,
 ) -> Recording:
     """A gesture that gives every item the same verdict; `releases` names those that let their run go on."""
     number = next(_numbers)
-    choices = tuple(Choice(item=item.id, shown=make_shown(item), verdict=verdict) for item in items)
+    choices = tuple(
+        Choice(item=item.id, shown=make_shown(item), verdict=verdict, exposure=exposure) for item in items
+    )
     recording = Recording(
         gesture=Gesture(
             id=GestureId(f"g{number}"),

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reviewer.audit.chain import salted_digest
+from reviewer.config import Home
+from reviewer.domain.codec import decode_exposure, encode
 from reviewer.domain.decisions import Verdict
 from reviewer.errors import ConfigError, PolicyRefused, StaleView, VerdictInvalid
-from reviewer.ids import DecisionId
+from reviewer.ids import DecisionId, GestureId
 from reviewer.policy._api import Forbidden
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import entries_of, verify_log
+from reviewer.store.files import open_files
 from reviewer.store.ledger import read_decision, record
-from tests.makers import make_item
+from tests.makers import make_exposure, make_item
 from tests.store.conftest import Opened
 from tests.store.recordings import REJECT, make_operator, make_recording, record_decision
 
@@ -89,6 +95,52 @@ def test_words_of_the_operator_are_in_the_log_only_as_salted_digests(opened: Ope
     (entry,) = opened.read(lambda read: entries_of(read, made.id))
     assert REJECT.reason.encode() not in entry.entry
     assert set(json.loads(entry.entry)["bodies"]) == {"item", "reason"}
+
+
+def entry_of(opened: Opened, decision: DecisionId) -> dict[str, Any]:
+    entries = opened.read(lambda read: entries_of(read, decision))
+    fields: dict[str, Any] = json.loads(next(one.entry for one in entries if one.type == "decision"))
+    return fields
+
+
+def test_what_was_in_view_is_kept_with_the_decision_and_named_by_its_entry(opened: Opened) -> None:
+    opened.ledger(make_operator)
+    item = make_item("r1")
+    seen = make_exposure(item)
+    made = opened.ledger(lambda ledger: record_decision(ledger, item, exposure=seen))
+    kept = opened.read(lambda read: read_decision(read, made.id))
+    assert kept is not None
+    assert decode_exposure(kept.exposure_record) == seen
+    assert entry_of(opened, made.id)["bodies"]["exposure"] == salted_digest(b"salt", encode(seen))
+
+
+def test_a_decision_without_it_has_no_digest_of_it(opened: Opened) -> None:
+    opened.ledger(make_operator)
+    made = opened.ledger(lambda ledger: record_decision(ledger, make_item("r1")))
+    assert "exposure" not in entry_of(opened, made.id)["bodies"]
+
+
+def test_the_same_gesture_recorded_twice_differs_only_by_its_salt(tmp_path: Path) -> None:
+    digests = []
+    item, decision = make_item("r1"), DecisionId("d")
+    for name, salt in (("one", b"a" * 16), ("other", b"b" * 16)):
+        place = Home(tmp_path / name)
+        place.make()
+        files = open_files(place)
+        home = Opened(files)
+        home.ledger(make_operator)
+        recording = make_recording(
+            item, exposure=make_exposure(item), salts={item.id: salt}, decision_ids={item.id: decision}
+        )
+        recording = replace(recording, gesture=replace(recording.gesture, id=GestureId("g")))
+        home.ledger(lambda ledger, recording=recording: record(ledger, recording))
+        entry = entry_of(home, decision)
+        digests.append(entry.pop("bodies"))
+        digests.append(entry)
+        files.close()
+    assert digests[1] == digests[3]
+    assert digests[0].keys() == digests[2].keys()
+    assert not set(digests[0].values()) & set(digests[2].values())
 
 
 def test_recording_ends_draft_and_snooze(opened: Opened) -> None:

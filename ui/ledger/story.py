@@ -9,6 +9,7 @@ from datetime import datetime
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import AttemptRecord, AuditEntry, DecisionStory
 from reviewer.domain.sources import Guarantee
+from ui.ledger import seen
 from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.messages.problem import problem
@@ -41,6 +42,7 @@ def told(story: DecisionStory, guarantee: Guarantee | None, *, longest: int = LO
     parts = (
         _part("asked", _asked(story, longest)),
         _part("shown", _shown(story)),
+        _part("seen", [Line(name=name, value=value) for name, value in seen.lines(story)]),
         _part("decided", _decided(story, longest)),
         _part("sent", _sent(story, guarantee)),
         _part("proved", _proved(story)),

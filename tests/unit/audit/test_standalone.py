@@ -219,6 +219,13 @@ def test_other_words_than_were_signed_are_found_at_their_decision(
     assert found_in(*whole, bodies=said).at == 42
 
 
+def test_words_that_were_signed_and_are_left_out_are_missed(whole: tuple[Lines, dict[str, Any]]) -> None:
+    said = [json.loads(line) for line in words(ENTRIES)]
+    said[3]["bodies"] = {}
+    found = found_in(*whole, bodies=[json.dumps(one) for one in said])
+    assert (found.at, found.problem) == (8, "lacks words beside it that were signed: reason")
+
+
 def test_key_that_was_changed_under_both_signatures_is_followed() -> None:
     lines, head = bundle(20, key_changes_at=9)
     found = verify(lines, head, key=PUBLIC)
