@@ -46,7 +46,7 @@ def test_space_and_enter_belong_to_panes_only() -> None:
     assert all(one.where in {Where.PANES, Where.LIST} for one in plain)
 
 
-@pytest.mark.parametrize("act", [Act.STOP_RUN, Act.SPLIT_CASE, Act.CONNECTIONS])
+@pytest.mark.parametrize("act", [Act.STOP_RUN, Act.CONNECTIONS])
 def test_dangerous_things_have_no_plain_key(act: Act) -> None:
     assert Keymap().keys_of(act) == ()
 
@@ -97,18 +97,18 @@ def test_what_no_keyboard_can_mean_is_refused(key: str) -> None:
 
 
 def test_a_key_can_be_given_back() -> None:
-    keymap = Keymap().remapped(Act.APPROVE, ("Z",)).as_designed(Act.APPROVE)
+    keymap = Keymap().remapped(Act.APPROVE, ("Q",)).as_designed(Act.APPROVE)
     assert keymap.keys_of(Act.APPROVE) == ("A",)
 
 
 def test_a_key_that_went_elsewhere_stays_there() -> None:
-    keymap = Keymap().remapped(Act.APPROVE, ("Z",)).remapped(Act.REJECT, ("A",)).as_designed(Act.APPROVE)
+    keymap = Keymap().remapped(Act.APPROVE, ("Q",)).remapped(Act.REJECT, ("A",)).as_designed(Act.APPROVE)
     assert keymap.keys_of(Act.APPROVE) == ()
     assert keymap.keys_of(Act.REJECT) == ("A",)
 
 
 def test_settings_keep_the_operators_keys() -> None:
-    keymap = Keymap().remapped(Act.APPROVE, ("Z", "Ctrl+Y"))
+    keymap = Keymap().remapped(Act.APPROVE, ("Q", "Ctrl+Y"))
     assert keymap_from(spelt_for_settings(keymap), has_single_keys=True) == keymap
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,7 +22,9 @@ DETAIL_HEIGHT, DETAIL_HEIGHT_LOW = 46, 28
 
 
 class DisputeBar(QFrame):
-    """Never hidden while answers disagree."""
+    """Never hidden while answers disagree. On a case it offers to take an item out that is another matter."""
+
+    split_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,17 +33,29 @@ class DisputeBar(QFrame):
         self._text = LineLabel(look.theme, Role.STRONG)
         self._repeats = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._repeats.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(12), 0, look.px(12), 0)
-        column.setSpacing(0)
-        column.addWidget(self._text)
-        column.addWidget(self._repeats, 0, Qt.AlignmentFlag.AlignTop)
+        self._split = look.button("dispute.split", weight="bare", key=look.say("dispute.split.key"))
+        self._split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._split.clicked.connect(self.split_asked)
+        self._split.hide()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._text)
+        words.addWidget(self._repeats, 0, Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(12), 0, look.px(4), 0)
+        row.setSpacing(look.px(12))
+        row.addLayout(words, 1)
+        row.addWidget(self._split, 0, Qt.AlignmentFlag.AlignVCenter)
         look.theme.changed.connect(self._use_theme)
         self._use_theme()
 
     def _use_theme(self) -> None:
         height = DISPUTE_HEIGHT + (0 if self._repeats.isHidden() else REPEATS_HEIGHT)
         self.setFixedHeight(self._look.px(height))
+
+    def offer_split(self, *, is_case: bool) -> None:
+        """Whether what is compared comes from several items."""
+        self._split.setVisible(is_case)
 
     def repeats_told(self) -> str:
         """What is said of calls that one run makes several times; empty where none does."""

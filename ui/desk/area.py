@@ -78,6 +78,7 @@ class DeskArea(QObject):
         parts.result.preview_asked.connect(self.show_preview)
         parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)
+        parts.dispute.split_asked.connect(lambda: self.focus.enter_field(self.local.split_case))
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.head.files.asked.connect(self.drawers.evidence_at)
         self.drawers.viewer.moved.connect(parts.head.files.light)
@@ -167,6 +168,7 @@ class DeskArea(QObject):
             return
         if len(opened.answers) > 1:
             parts.dispute.show_report(None)
+            parts.dispute.offer_split(is_case=len(opened.members) > 1)
             parts.matrix.matrix.show_answers(len(opened.answers))
             parts.fit()
             self._around.spawn(self._compare(opened), name="compare")

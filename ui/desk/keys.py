@@ -126,7 +126,7 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
     keys.register(Act.CLAIM, lambda _press: local.claim(), is_open)
     keys.register(Act.FLAG, lambda _press: area.focus.enter_field(local.flag), is_open)
     keys.register(Act.LEAVE_OUT, lambda _press: local.leave_out(), is_case)
-    keys.register(Act.SPLIT_CASE, lambda _press: local.split_case(), is_case)
+    keys.register(Act.SPLIT_CASE, lambda _press: area.focus.enter_field(local.split_case), is_case)
 
 
 def _next(area: DeskArea, step: int) -> None:

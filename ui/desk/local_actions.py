@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import ReviewItem
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId, ItemId
 from reviewer.render.invisible import with_marks
@@ -18,9 +19,12 @@ from ui.blocks.look import Look
 from ui.decide.decider import Decider
 from ui.desk.claims import Claims
 from ui.desk.layout import DeskParts
+from ui.messages.spelling import plain
 
 FLAG_REASONS = ("badly-asked", "not-for-me", "missing-evidence")
 _MORNING = time(9, 0)
+_LONGEST_NAME = 80
+"""Characters of a title on a button."""
 
 
 class LocalActions:
@@ -82,10 +86,18 @@ class LocalActions:
         self._decider.leave_out(member)
 
     def split_case(self) -> None:
-        """Not the same matter: the item is taken out of its case, recorded."""
+        """Z, not the same matter: asks which item is taken out of the case. That is recorded, and stays."""
         opened = self._decider.opened
         if opened is not None and len(opened.members) > 1:
-            self._run(self._split(opened.item.id))
+            members = [(self._named(one), partial(self._split, one.id)) for one in opened.members]
+            self._parts.choices.ask(self._look.say("split.title"), members)
+
+    def _named(self, member: ReviewItem) -> str:
+        title = plain(member.title, _LONGEST_NAME) or self._look.say("row.untitled")
+        return self._look.say("split.member", source=member.source, title=title)
+
+    def _split(self, item: ItemId) -> None:
+        self._run(self._taken_out(item))
 
     # -- what came back
 
@@ -123,7 +135,7 @@ class LocalActions:
         await self._around.desk.flag(item, reason, self._decider.composition.reason)
         self._around.window.say("desk.flagged", reason=self._look.say(f"flag.{reason}"))
 
-    async def _split(self, item: ItemId) -> None:
+    async def _taken_out(self, item: ItemId) -> None:
         await self._around.desk.split_case(item)
         await self._reopen()
         self._around.window.say("desk.split")

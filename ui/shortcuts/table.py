@@ -42,6 +42,7 @@ class Act(StrEnum):
     SIMILAR = "similar"
     WHY_HERE = "why-here"
     LEAVE_OUT = "leave-out"
+    SPLIT_CASE = "split-case"
     SHOW_ARRIVALS = "show-arrivals"
 
     PICK = "pick"
@@ -72,7 +73,6 @@ class Act(StrEnum):
     SYNC_NOW = "sync-now"
     STOP_RUN = "stop-run"
     PREVIEW = "preview"
-    SPLIT_CASE = "split-case"
     SINGLE_KEYS = "single-keys"
     THEME_LIGHT = "theme-light"
     THEME_DARK = "theme-dark"
@@ -177,6 +177,7 @@ TABLE: tuple[Binding, ...] = (
     _bind(Act.CLAIM, "C", Section.DECIDE),
     _bind(Act.FLAG, "L", Section.DECIDE),
     _bind(Act.LEAVE_OUT, "X", Section.DECIDE),
+    _bind(Act.SPLIT_CASE, "Z", Section.DECIDE),
     _bind(Act.RESULT, "M", Section.LOOK),
     _bind(Act.EVIDENCE, "O", Section.LOOK),
     _bind(Act.TRACE, "T", Section.LOOK),
@@ -196,7 +197,6 @@ TABLE: tuple[Binding, ...] = (
     _bind(Act.SYNC_NOW, "", Section.MORE),
     _bind(Act.STOP_RUN, "", Section.MORE),
     _bind(Act.PREVIEW, "", Section.MORE),
-    _bind(Act.SPLIT_CASE, "", Section.MORE),
     _bind(Act.SINGLE_KEYS, "", Section.MORE),
     _bind(Act.THEME_LIGHT, "", Section.MORE),
     _bind(Act.THEME_DARK, "", Section.MORE),

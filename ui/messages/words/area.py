@@ -86,6 +86,8 @@ _DESK: Sentences = {
     "evidence.fact.source": "From",
     "evidence.fact.came": "What came",
     # the dispute and the matrix
+    "dispute.split": "Not the same matter",
+    "dispute.split.key": "Z",
     "dispute.comparing": "Comparing the answers …",
     "dispute.failed": "The answers could not be compared. Read them side by side.",
     "dispute.none": plural("answers", "There is one answer.", "All {answers} answers say the same."),

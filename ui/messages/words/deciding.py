@@ -132,6 +132,8 @@ DECIDING: Sentences = {
     "actions.message.name": "Words for this action",
     # local actions
     "snooze.title": "Hide this item from “needs me”",
+    "split.title": "Which one is another matter? It becomes an item of its own, on the record",
+    "split.member": "{source}: {title}",
     "flag.title": "Flag the question for whoever asks it",
     "snooze.hour": "For an hour",
     "snooze.four_hours": "For four hours",

@@ -60,7 +60,7 @@ KEYS: Sentences = {
     "key.previous-eight": "The eight answers before",
     "key.stop-run": "Stop the run",
     "key.preview": "As it will be sent",
-    "key.split-case": "Not the same matter: take this item out of the case",
+    "key.split-case": "Not the same matter: take an item out of the case",
     "key.single-keys": "Single keys on or off",
     "key.theme-light": "Light colours",
     "key.theme-dark": "Dark colours",

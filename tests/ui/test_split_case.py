@@ -1,0 +1,51 @@
+"""Not the same matter: offered where the case is read, asked before it is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.ui import samples
+from tests.ui.at_desk import at_desk
+from tests.ui.opened import named, until
+
+
+async def test_z_asks_which_item_is_another_matter_and_takes_it_out_of_the_case(qloop: object) -> None:
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as at:
+        await at.show(ours.id)
+        at.press("z")
+        assert at.parts.choices.choices_shown() == (
+            "prod-graph: Ship order 77 today",
+            f"airflow-eu: {theirs.title}",
+        )
+        assert "split_case" not in at.desk.calls
+        at.press("2")
+        await until(lambda: len(at.item.members) == 1)
+        assert at.item.item.id == ours.id
+        await at.show(theirs.id)
+        assert [one.id for one in at.item.members] == [theirs.id]
+        assert at.desk.gestures == []
+
+
+async def test_escape_leaves_the_case_as_it_is(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show(samples.case()[0].id)
+        at.press("z", Qt.Key.Key_Escape)
+        assert at.parts.choices.choices_shown() == ()
+        assert at.parts.matrix.hasFocus()
+        assert "split_case" not in at.desk.calls
+
+
+async def test_a_case_offers_by_a_button_what_z_does_and_a_single_item_does_not(qloop: object) -> None:
+    async with at_desk(*samples.case(), samples.invoice(2)) as at:
+        await at.show(samples.case()[0].id)
+        button = named(at.parts, "Not the same matter")
+        assert isinstance(button, QPushButton)
+        button.click()
+        assert len(at.parts.choices.choices_shown()) == 2
+        at.press(Qt.Key.Key_Escape)
+        await at.show(samples.invoice(2).id)
+        assert not button.isVisible()
+        at.press("z")
+        assert at.parts.choices.choices_shown() == ()
