@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reviewer.errors import RecordUnavailable, ReviewDeskError
+from reviewer.handles import Handles
 from reviewer.private_files import sync_file
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def is_corruption(error: DatabaseError) -> bool:
     """Whether the file itself is broken, rather than the disk, a lock or a statement."""
     primary = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_lock(error: Exception) -> bool:
+    """Whether somebody else, perhaps another handle of this process, does not let go of the file."""
+    primary = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL)
 
 
 def connect(path: Path, *, is_durable: bool, is_reader: bool = False) -> Connection:
@@ -180,7 +187,10 @@ class DatabaseThread:
         *,
         is_writer: bool,
         idle_s: float = CHECKPOINT_IDLE_S,
+        handles: Handles | None = None,
     ) -> None:
+        """`handles`: shared with the other threads on the same files."""
+        self._handles = handles or Handles()
         self._open = open_connection
         self._is_writer = is_writer
         self._idle_s = idle_s
@@ -235,6 +245,8 @@ class DatabaseThread:
         while (job := self._next_job()) is not None:
             self._answer(job)
             del job
+            if self._handles.is_letting_go:
+                self._drop()
             if self._log_size() > CHECKPOINT_ABOVE_BYTES:
                 self._checkpoint()
         self._drop()
@@ -286,14 +298,22 @@ class DatabaseThread:
         except (sqlite3.Error, OSError) as error:
             # After a failed fsync the handle's state is unknown: never retry on it.
             self._drop()
-            self._try_to_reopen()
+            if is_lock(error):
+                self._handles.let_go()
+            else:
+                self._try_to_reopen()
             raise RecordUnavailable(reason=str(error)) from error
         finally:
             if self._connection is not None and self._connection.in_transaction:
                 self._drop()  # neither committed nor rolled back: nothing more may join it
 
     def _reopen(self) -> Connection:
-        self._connection = self._open()
+        self._handles.opens(self, self._wake)
+        try:
+            self._connection = self._open()
+        except BaseException:
+            self._handles.closed(self)
+            raise
         self._log = _log_of(self._connection) if self._is_writer else None
         return self._connection
 
@@ -325,6 +345,11 @@ class DatabaseThread:
             with contextlib.suppress(SQLiteError):
                 self._connection.close()
             self._connection = None
+        self._handles.closed(self)
+
+    def _wake(self) -> None:
+        """An empty job, after which it is seen that the handle has to be closed."""
+        self._jobs.put(_Job(lambda _: None, Future(), is_transaction=False))
 
 
 def _log_of(connection: Connection) -> Path:

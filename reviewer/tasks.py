@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Final
 
 _log = logging.getLogger(__name__)
 _running: set[asyncio.Task[Any]] = set()
+LOOKS_S: Final = 1.0
 
 
 def spawn(work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
@@ -17,6 +18,15 @@ def spawn(work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
     _running.add(task)
     task.add_done_callback(_finished)
     return task
+
+
+def keep_awake() -> None:
+    """From now on the running event loop looks each second what is done, until it is closed.
+
+    A thread that has finished wakes the loop through a pipe. Should the system refuse that one write, asyncio
+    tells nobody, and a loop without timers would sleep for ever over work that is done.
+    """
+    asyncio.get_running_loop().call_later(LOOKS_S, keep_awake)
 
 
 def _finished(task: asyncio.Task[Any]) -> None:

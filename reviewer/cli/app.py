@@ -20,6 +20,7 @@ from reviewer.credentials import LazySecrets
 from reviewer.domain.decisions import Surface
 from reviewer.install_check import verify_installation
 from reviewer.logs import kept_in
+from reviewer.tasks import keep_awake
 
 T = TypeVar("T")
 
@@ -120,6 +121,7 @@ def with_desk(
         secrets.unlock()
 
     async def run() -> T:
+        keep_awake()
         desk = open_desk(options.home, surface=surface or surface_here(), secrets=secrets)
         try:
             return await work(desk)

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from reviewer.clock import Clock
 from reviewer.contract.problems import ProblemType
+from reviewer.handles import Handles
 from reviewer.server import schema, tokens
 from reviewer.server.leases import Leases
 from reviewer.server.refused import refuse
@@ -52,13 +53,19 @@ class Hub:
         self.deadlines_moved = asyncio.Event()
         self._in_flight: set[str] = set()
         self._callers: dict[str, tuple[float, Caller]] = {}
-        self._writer = DatabaseThread("server-writer", lambda: schema.open_database(data), is_writer=True)
+        handles = Handles()
+        self._writer = DatabaseThread(
+            "server-writer", lambda: schema.open_database(data), is_writer=True, handles=handles
+        )
         # Opening through the writer makes the file before a reader looks for it.
         self.epoch, self.head = self._writer.submit(lambda it: (schema.epoch(it), schema.head(it))).result()
         self._reader = self._writer
         if is_fixed():
             self._reader = DatabaseThread(
-                "server-reader", lambda: schema.open_database(data, is_reader=True), is_writer=False
+                "server-reader",
+                lambda: schema.open_database(data, is_reader=True),
+                is_writer=False,
+                handles=handles,
             )
 
     async def read(self, job: Callable[[Connection], T]) -> T:

@@ -16,6 +16,7 @@ from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home
 from reviewer.domain.ledger import RecordFault
 from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.handles import Handles
 from reviewer.sqlite import (
     VERSION,
     Connection,
@@ -46,6 +47,7 @@ class Files:
     reader: DatabaseThread
     home: Home
     health: RecordHealth
+    handles: Handles
     only_one: filelock.FileLock | None = None
     """Held where the SQLite library allows one connection only, and with it one process."""
 
@@ -74,7 +76,9 @@ class Files:
         """Run a read that takes seconds, so that no list waits behind it."""
         if self.only_one is not None:
             return await self.reader.run(job)
-        reader = DatabaseThread("long-reader", lambda: _open_reader(self.home), is_writer=False)
+        reader = DatabaseThread(
+            "long-reader", lambda: _open_reader(self.home), is_writer=False, handles=self.handles
+        )
         try:
             return await reader.run(job)
         finally:
@@ -117,10 +121,11 @@ def _open(home: Home, clock: Clock) -> Files:
     opener = _ledger_opener(home, clock, health, is_suspect=fault is not None and fault.problem == DAMAGED)
     if not is_fixed():
         return _open_alone(home, health, opener)
-    ledger = DatabaseThread("ledger-writer", opener, is_writer=True)
-    cache = DatabaseThread("cache-writer", _cache_opener(home, health), is_writer=True)
-    reader = DatabaseThread("reader", lambda: _open_reader(home), is_writer=False)
-    return _usable(Files(ledger, cache, reader, home, health))
+    handles, open_cache = Handles(), _cache_opener(home, health)
+    ledger = DatabaseThread("ledger-writer", opener, is_writer=True, handles=handles)
+    cache = DatabaseThread("cache-writer", open_cache, is_writer=True, handles=handles)
+    reader = DatabaseThread("reader", lambda: _open_reader(home), is_writer=False, handles=handles)
+    return _usable(Files(ledger, cache, reader, home, health, handles))
 
 
 def _open_alone(home: Home, health: RecordHealth, open_ledger: Callable[[], Connection]) -> Files:
@@ -139,8 +144,9 @@ def _open_alone(home: Home, health: RecordHealth, open_ledger: Callable[[], Conn
         connection.execute("PRAGMA cache.synchronous = NORMAL")
         return connection
 
-    thread = DatabaseThread("both-files", open_both, is_writer=True)
-    return _usable(Files(thread, thread, thread, home, health, lock))
+    handles = Handles()
+    thread = DatabaseThread("both-files", open_both, is_writer=True, handles=handles)
+    return _usable(Files(thread, thread, thread, home, health, handles, lock))
 
 
 def _usable(files: Files) -> Files:

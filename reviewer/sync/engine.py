@@ -106,6 +106,7 @@ class Engine:
 
         Raises:
             UnknownThing: no such source is connected.
+            RecordUnavailable, RecordBroken: what it found could not be written down.
         """
         await self._begin()
         if not self.is_syncing:
@@ -113,9 +114,16 @@ class Engine:
         chosen = [one for name, one in self._pollers.items() if source in (None, name)]
         if source is not None and not chosen:
             raise UnknownThing("unknown.source", source=source)
-        async with asyncio.TaskGroup() as group:
-            for poller in chosen:
-                group.create_task(self._one_round(poller))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for poller in chosen:
+                    group.create_task(self._one_round(poller))
+        except ExceptionGroup as troubles:
+            # All of them work on one record: the first word about it is enough.
+            of_the_record = troubles.subgroup(RecordError)
+            if of_the_record is None:
+                raise
+            raise of_the_record.exceptions[0] from troubles
 
     async def send_now(self) -> int:
         """End every hold, deliver for at most `SEND_WITHIN_S`, and say how many are left.

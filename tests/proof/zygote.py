@@ -22,7 +22,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import httpx  # noqa: F401 - so that no fork imports it again
+import httpx  # noqa: F401 - so that no fork imports it again, perhaps while files can't be opened
+from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: F401
 
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
@@ -31,11 +32,12 @@ from reviewer.domain.decisions import Surface, Verdict
 from reviewer.domain.lifecycle import UNSENT
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
+from reviewer.tasks import keep_awake
 
 REJECT = Verdict(name="reject", reason_code="too-risky", reason="no budget")
 ROUNDS = 12
-LONGEST_S = 20
-"""A desk whose event loop was cut off by a fault hangs; after this it is killed (SIGALRM) and counted."""
+LONGEST_S = 60
+"""A desk that hangs is killed after this (SIGALRM), which is a violation."""
 WORDS = "words"
 
 
@@ -48,6 +50,7 @@ class Life:
 
     async def live(self) -> None:
         """Open, poll, wait for the tracer, act."""
+        keep_awake()
         desk = open_desk(Home(Path(self._asked["home"])), surface=Surface.WINDOW, chance=lambda: 0.2)
         if self._asked["do"] == "recover":
             await self._recover(desk)

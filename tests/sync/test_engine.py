@@ -17,7 +17,14 @@ from reviewer.domain.events import DecisionMoved, Fact, ItemsChanged, SourcesCha
 from reviewer.domain.inbox import InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState, ItemState, Outcome
 from reviewer.domain.sources import Condition
-from reviewer.errors import BadResponse, ConfigError, SourceRefused, StaleView, UnknownThing
+from reviewer.errors import (
+    BadResponse,
+    ConfigError,
+    RecordUnavailable,
+    SourceRefused,
+    StaleView,
+    UnknownThing,
+)
 from reviewer.ids import SourceId, item_id
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import last_seq
@@ -216,6 +223,21 @@ async def test_record_that_refuses_for_a_while_does_not_end_the_polling(
     assert "RecordTroubled" in {type(fact).__name__ for fact in heard}
     await session.desk.sync_now()
     assert (await session.desk.list_inbox(InboxQuery())).total == 50
+
+
+async def test_round_that_meets_a_refusing_disk_says_so_in_one_word(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await decided(session, script, "r1")
+
+    async def refuses(job: Callable[[Connection], Any]) -> Any:
+        raise RecordUnavailable(reason="locking protocol")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.desk._files.reader, "run", refuses)
+        with pytest.raises(RecordUnavailable):
+            await session.desk.sync_now()
+    await session.desk.sync_now()
 
 
 @pytest.mark.expect_log("subscriber_failed")
