@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reviewer.clock import Clock
 from reviewer.domain.events import Facts, RecordRecovered, RecordTroubled
 from reviewer.domain.ledger import ChainState, RecordCondition, RecordFault
 from reviewer.errors import RecordBroken
-from reviewer.sqlite import Connection, fault_of
-from reviewer.store.attested import first_altered
-from reviewer.store.audit_log import last_seq, verify_log
+from reviewer.sqlite import Connection
+from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup, list_backups
 from reviewer.store.files import Files
-from reviewer.store.record_health import ALTERED_ROW, DAMAGED, fault_in
+from reviewer.store.record_health import look_over
 from reviewer.store.restore import latest_restore, note_seen
 from reviewer.sync.upkeep import back_up
 
@@ -61,18 +60,14 @@ class VerifyRecord:
         return state
 
     def _walk(self, read: Connection, report: Progress) -> tuple[ChainState, RecordFault | None]:
-        entries, now = last_seq(read), self.clock.now()
+        entries = last_seq(read)
 
         def on_entry(seq: int) -> None:
             if seq % STEP == 0:
                 report(seq, entries)
 
-        is_damaged = bool(fault_of(read))
-        state = verify_log(read, on_entry=on_entry)
-        if state.broken_at is None and (altered := first_altered(read)) is not None:
-            state = replace(state, broken_at=altered, problem=ALTERED_ROW)
+        state, fault = look_over(read, self.clock.now(), on_entry=on_entry)
         report(state.entries, entries)
-        fault = RecordFault(problem=DAMAGED, found_at=now) if is_damaged else fault_in(state, entries, now)
         return state, fault
 
 

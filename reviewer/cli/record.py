@@ -69,7 +69,10 @@ def verify(options: Options, source: str | None) -> None:
     tell(value, as_json=options.as_json, lines=lines)
     if state.broken_at is not None:
         raise RecordBroken(
-            "record.broken", entry=state.broken_at, entries=state.entries, problem=state.problem
+            "record.broken" if state.broken_at else state.problem,
+            entry=state.broken_at,
+            entries=state.entries,
+            problem=state.problem,
         )
     if report is not None and report.missing:
         raise RecordBroken("audit.witness_missing", source=source, count=len(report.missing))
@@ -209,6 +212,8 @@ def _bar(options: Options) -> Iterator[Progress]:
 
 
 def _chain_line(state: ChainState) -> str:
+    if state.broken_at == 0:
+        return f"The file is damaged ({state.problem})."
     if state.broken_at is not None:
         return f"Entry {state.broken_at} does not follow from {state.broken_at - 1} ({state.problem})."
     line = f"{state.entries} entries verify, {state.signed} signed. Head {state.head[:16]}"

@@ -66,7 +66,7 @@ class DecisionStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainState:
-    """What walking the chain found. `broken_at` is the first entry that does not follow."""
+    """What walking the chain found."""
 
     entries: int
     head: str
@@ -76,7 +76,9 @@ class ChainState:
     lost_keys: int = 0
     """Changes of the key that the old key did not sign."""
     broken_at: int | None = None
+    """The first entry that does not follow; 0: the file is damaged, and was not walked."""
     problem: str = ""
+    """Message code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reviewer.audit.chain import salted_digest
@@ -14,6 +14,7 @@ from reviewer.domain.decisions import Shown, Verdict
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import CandidateId, ItemId
 from reviewer.sqlite import Connection, DatabaseError, Row
+from reviewer.store.audit_log import plain
 from reviewer.store.ledger import bodies_of
 
 _SAME = {
@@ -33,14 +34,11 @@ _SAME = {
 """Field of the entry -> column of the row."""
 
 
-def first_altered(
-    connection: Connection, *, only_unsent: bool = False, on_entry: Callable[[int], None] = lambda _seq: None
-) -> int | None:
+def first_altered(connection: Connection, *, only_unsent: bool = False) -> int | None:
     """The number of the first entry whose decision's row says something else; None: there is none."""
     for seq, row, entry in _rows(connection, only_unsent=only_unsent):
         if not is_attested(row, entry):
             return seq
-        on_entry(seq)
     return None
 
 
@@ -50,13 +48,14 @@ def _rows(connection: Connection, *, only_unsent: bool) -> Iterator[tuple[int, R
         "AND decision_id IN (SELECT decision_id FROM outbox WHERE state IN ('recorded', 'held', 'sending'))"
     )
     entries = connection.execute(
-        f"SELECT seq, decision_id, entry FROM audit WHERE type = 'decision' {live if only_unsent else ''} "
+        "SELECT seq, CAST(decision_id AS BLOB) AS decision_id, entry FROM audit WHERE type = 'decision' "
+        f"{live if only_unsent else ''} "
         "ORDER BY seq"
     )
     for one in entries:
         try:
             row = connection.execute(
-                "SELECT * FROM decisions WHERE decision_id = ?", (one["decision_id"],)
+                "SELECT * FROM decisions WHERE decision_id = ?", (plain(one["decision_id"] or b""),)
             ).fetchone()
         except DatabaseError:
             row = None  # what stands there is no text

@@ -16,6 +16,11 @@ from reviewer.sqlite import Connection, Row
 
 TAIL = 200
 """Entries that are looked at again after the disk refused."""
+_COLUMNS = (
+    "seq, CAST(type AS BLOB) AS type, CAST(at AS BLOB) AS at, entry, CAST(hash AS BLOB) AS hash, "
+    "CAST(signature AS BLOB) AS signature"
+)
+"""Text as bytes: where a disk has put junk into it, it has to be read to be found out."""
 Signer = Callable[[str], str]
 """Takes an entry's hash, returns the operator's signature over it as hex (empty: visibly unsigned).
 
@@ -62,7 +67,7 @@ def _signature(ledger: Connection, kind: str, hashed: str, signer: Signer) -> st
 
 def entries_of(connection: Connection, decision: DecisionId) -> tuple[AuditEntry, ...]:
     """All that the log tells of one decision."""
-    rows = connection.execute("SELECT * FROM audit WHERE decision_id = ? ORDER BY seq", (decision,))
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM audit WHERE decision_id = ? ORDER BY seq", (decision,))
     return tuple(_entry(row) for row in rows)
 
 
@@ -93,7 +98,7 @@ def verify_links(connection: Connection) -> ChainState:
 
 def tail_problem(connection: Connection) -> str:
     """A problem code where the end of the log does not follow; empty: it does. Quick at any length."""
-    rows = connection.execute("SELECT * FROM audit ORDER BY seq DESC LIMIT ?", (TAIL,)).fetchall()
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM audit ORDER BY seq DESC LIMIT ?", (TAIL,)).fetchall()
     return broken_tail(_entry(row) for row in reversed(rows))
 
 
@@ -104,26 +109,31 @@ def last_seq(connection: Connection) -> int:
 
 def all_entries(connection: Connection) -> Iterator[AuditEntry]:
     """Every entry, from the first."""
-    for row in connection.execute("SELECT * FROM audit ORDER BY seq"):
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):
         yield _entry(row)
 
 
 def read_entry(connection: Connection, seq: int) -> AuditEntry | None:
     """One entry of the log."""
-    row = connection.execute("SELECT * FROM audit WHERE seq = ?", (seq,)).fetchone()
+    row = connection.execute(f"SELECT {_COLUMNS} FROM audit WHERE seq = ?", (seq,)).fetchone()
     return _entry(row) if row is not None else None
 
 
 def _entry(row: Row) -> AuditEntry:
     try:
-        at = from_text(row["at"])
+        at = from_text(plain(row["at"]))
     except ValueError:
         at = datetime.min.replace(tzinfo=UTC)  # no time at all: the entry will not be found to agree
     return AuditEntry(
         seq=row["seq"],
-        type=row["type"],
+        type=plain(row["type"]),
         at=at,
         entry=row["entry"],
-        hash=row["hash"],
-        signature=row["signature"],
+        hash=plain(row["hash"]),
+        signature=plain(row["signature"]),
     )
+
+
+def plain(stored: bytes) -> str:
+    """Text out of the log; what is none is found not to fit."""
+    return stored.decode("utf-8", "replace")

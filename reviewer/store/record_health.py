@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -12,7 +14,7 @@ from reviewer.errors import RecordBroken
 from reviewer.private_files import write_private
 from reviewer.sqlite import Connection, fault_of
 from reviewer.store.attested import first_altered
-from reviewer.store.audit_log import last_seq, verify_links
+from reviewer.store.audit_log import last_seq, verify_log
 
 DAMAGED = "record.damaged"
 ALTERED_ROW = "audit.row_altered"
@@ -50,19 +52,27 @@ class RecordHealth:
         self._mark.unlink(missing_ok=True)
 
 
-def fault_in(state: ChainState, entries: int, at: datetime) -> RecordFault | None:
-    """What walking the chain found, as a reason to stop."""
-    if state.broken_at is None:
-        return None
-    return RecordFault(problem=state.problem, entry=state.broken_at, entries=entries, found_at=at)
+def look_over(
+    connection: Connection,
+    at: datetime,
+    *,
+    is_quick: bool = False,
+    on_entry: Callable[[int], None] = lambda _seq: None,
+) -> tuple[ChainState, RecordFault | None]:
+    """Look at the file, walk the chain, hold the rows beside it against it; and why to stop, if anything.
 
-
-def look_over(connection: Connection, at: datetime) -> RecordFault | None:
-    """File, chain, and what is still to be sent, without the signatures: what every start can afford."""
+    `is_quick`: without the signatures, and of the rows only what is still to be sent: every start can afford
+    that. `on_entry` is told the number of each entry that follows.
+    """
     if fault_of(connection):
-        return RecordFault(problem=DAMAGED, found_at=at)
+        return _DAMAGED_FILE, RecordFault(problem=DAMAGED, found_at=at)
+    state = verify_log(connection, checks_signatures=not is_quick, on_entry=on_entry)
+    if state.broken_at is None and (altered := first_altered(connection, only_unsent=is_quick)) is not None:
+        state = replace(state, broken_at=altered, problem=ALTERED_ROW)
+    if state.broken_at is None:
+        return state, None
     entries = last_seq(connection)
-    fault = fault_in(verify_links(connection), entries, at)
-    if fault is None and (altered := first_altered(connection, only_unsent=True)) is not None:
-        return RecordFault(problem=ALTERED_ROW, entry=altered, entries=entries, found_at=at)
-    return fault
+    return state, RecordFault(problem=state.problem, entry=state.broken_at, entries=entries, found_at=at)
+
+
+_DAMAGED_FILE = ChainState(entries=0, head="", signed=0, unsigned=0, broken_at=0, problem=DAMAGED)

@@ -242,7 +242,7 @@ class Engine:
     async def _look_over(self) -> None:
         """Before anything is sent: does the record hold? What is found stops deciding too."""
         at = self._clock.now()
-        fault = await self._files.run_long(lambda read: look_over(read, at))
+        _, fault = await self._files.run_long(lambda read: look_over(read, at, is_quick=True))
         if fault is not None:
             self._files.health.mark(fault)
         if self._files.health.fault() is not None:

@@ -70,6 +70,23 @@ async def test_forged_entry_stops_deciding_and_sending_and_reading_goes_on(
     assert (await session.desk.list_inbox(InboxQuery())).total == 1
 
 
+@pytest.mark.parametrize("column", ["type", "at", "hash", "signature"])
+async def test_junk_that_a_disk_put_into_the_log_is_found(
+    session: Session, script: ScriptedSource, column: str
+) -> None:
+    """Bytes that are no text: SQLite calls the file whole, and reads such a row to nobody."""
+
+    def spoil(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER audit_no_update")
+        ledger.execute(f"UPDATE audit SET {column} = CAST(x'ff80ff' AS TEXT) WHERE seq = 2")
+
+    await waiting(session, script)
+    await session.desk._files.ledger.run(spoil)
+    assert (await session.desk.verify_record()).broken_at == 2
+    with pytest.raises(RecordBroken):
+        await session.choose(make_item("r2").id, REJECT)
+
+
 async def test_record_that_verifies_again_frees_what_waited(session: Session, script: ScriptedSource) -> None:
     facts: list[Fact] = []
     session.desk.facts.subscribe(facts.append)

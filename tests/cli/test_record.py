@@ -45,6 +45,31 @@ def test_tampered_record_is_exit_code_6_with_its_place(run: Run, desk_home: Path
         assert "does not verify" in ran.err
 
 
+@pytest.fixture
+def damaged(run: Run, desk_home: Path) -> Run:
+    """A home whose file is damaged where its log is not."""
+    run("operator", "--name", "Ada", "--work-id", "ada")
+    path = Home(desk_home).ledger
+    connection = connect(path, is_durable=True)
+    query = "SELECT rootpage FROM sqlite_master WHERE name = 'flags_by_item'"
+    page = connection.execute(query).fetchone()[0]
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(bytes(data))
+    return run
+
+
+def test_damaged_file_is_not_said_to_verify(damaged: Run) -> None:
+    ran = damaged("audit", "verify", "--json")
+    assert (ran.code, ran.json["broken_at"], ran.error["error"]) == (6, 0, "record.damaged")
+
+
+def test_doctor_says_that_the_file_is_damaged(damaged: Run) -> None:
+    assert "damaged" in damaged("doctor", "--json").json["record"]
+
+
 def test_corrupt_ledger_is_exit_code_6_for_every_command(run: Run, desk_home: Path) -> None:
     run("operator", "--name", "Ada", "--work-id", "ada")
     for ending in ("-wal", "-shm"):

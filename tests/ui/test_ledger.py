@@ -190,6 +190,15 @@ async def test_check_shows_its_progress_and_what_it_found(
     await opened.close()
 
 
+async def test_damaged_file_is_told_as_such(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    ledger = opened.window.ledger
+    damaged = ChainState(entries=0, head="", signed=0, unsigned=0, broken_at=0, problem="record.damaged")
+    ledger.show_chain(damaged)
+    assert ledger.state.startswith("The file of the record is damaged.")
+    await opened.close()
+
+
 async def test_evidence_is_exported_from_the_window_and_its_place_is_said(qloop: DeskLoop) -> None:
     opened = await in_ledger(1)
     opened.window.ledger.export.click()

@@ -156,6 +156,9 @@ class LedgerPage(QWidget):
 
     def show_chain(self, chain: ChainState) -> None:
         """Say what walking the chain found."""
+        if chain.broken_at == 0:
+            self.end(say(chain.problem), is_bad=True)
+            return
         if chain.broken_at is not None:
             self.end(say("ledger.broken", entry=chain.broken_at, entries=chain.entries), is_bad=True)
             return
