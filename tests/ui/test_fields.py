@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.clock import SystemClock
 from reviewer.render.pages import RUN
+from ui.blocks.html import SOFT_BREAK
 from ui.blocks.look import Look
 from ui.decide.fields import LONGEST_PASTE, MOST_LINES, WordsField, fits
 from ui.icons import Icons
@@ -59,7 +60,7 @@ def test_a_pasted_run_is_broken_on_the_screen_only(field: WordsField) -> None:
     field.insertFromMimeData(pasted)
     assert field.words() == "z" * 5_000
     lines = field.document().toRawText().split("\u2029")
-    assert max(map(len, lines)) <= RUN + len("↩\u2060")
+    assert max(map(len, lines)) <= RUN + len(f"↩{SOFT_BREAK}")
 
 
 def test_a_break_that_was_half_deleted_leaves_nothing_of_itself(field: WordsField) -> None:

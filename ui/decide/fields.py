@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from reviewer.render.pages import hard_broken
+from ui.blocks.html import SOFT_BREAK
 from ui.blocks.look import Look
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
@@ -20,9 +21,9 @@ LONGEST_PASTE = 64 * 1024
 MOST_LINES = 5_000
 """A text widget makes a block of each line: 64 kB of short lines take it 60 ms, these 9."""
 
-_SIGN = "↩\u2060"
+_SIGN = f"↩{SOFT_BREAK}"
 SHOWN_BREAK = f"{_SIGN}\n"
-"""Where an unbroken run is broken on the screen; the word joiner tells it from a line end of the text.
+"""Where an unbroken run is broken on the screen; the blank without width tells it from a line end.
 
 A line end and no separator: Qt lays out a whole block at every key press, 64 kB of two directions in 90 ms.
 """
