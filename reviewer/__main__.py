@@ -14,13 +14,14 @@ from reviewer.cli import (
     record,
     secrets,
     serving,
+    sheet,
     sources,
 )
 from reviewer.cli.app import root
 from reviewer.cli.output import exit_code, tell_error
 from reviewer.errors import ReviewDeskError
 
-COMMANDS = (backup, comparing, deciding, demo, evidence, reading, record, secrets, serving, sources)
+COMMANDS = (backup, comparing, deciding, demo, evidence, reading, record, secrets, serving, sheet, sources)
 """Importing these is what adds their commands to the root."""
 
 

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reviewer.actions.check_entry import CheckEntry
 from reviewer.actions.compare import Compare
 from reviewer.actions.decide import Decide
 from reviewer.actions.evidence import FetchEvidence, ListEvidence, SaveEvidence
@@ -68,6 +69,7 @@ class OpenDesk:
     decisions: ListDecisions
     similar: FindSimilar
     story: TellStory
+    check_entry: CheckEntry
     verify_record: VerifyRecord
     record_condition: ReadCondition
     note_restore: NoteRestore
@@ -218,6 +220,7 @@ def open_desk(
         decisions=ListDecisions(files),
         similar=FindSimilar(files),
         story=TellStory(files),
+        check_entry=CheckEntry(files),
         verify_record=VerifyRecord(files, clock, facts),
         record_condition=ReadCondition(files),
         note_restore=NoteRestore(files),

@@ -115,15 +115,21 @@ class ExportTable:
 
 @dataclass(frozen=True, slots=True)
 class ExportText:
-    """What a page shows, as a private text file."""
+    """What a page shows, as a private file."""
 
     files: Files
     clock: Clock
 
-    async def __call__(self, name: str, text: str) -> Exported:
-        """Write it into the home's `exports`, under `name` and the time. Raises ConfigError."""
+    async def __call__(
+        self, name: str, text: str, *, ending: str = "txt", place: Path | None = None
+    ) -> Exported:
+        """Write it to `place`, else into the home's `exports` under `name` and the time.
+
+        Raises:
+            ConfigError: something is there already, or it can't be written.
+        """
         stamp = self.clock.now().strftime("%Y%m%dT%H%M%SZ")
-        place = self.files.home.exports / f"{name}-{stamp}.txt"
-        lines = text.splitlines()
-        await asyncio.to_thread(write_table, place, lines)
-        return Exported(path=str(place), entries=0, decisions=1)
+        chosen = place or self.files.home.exports / f"{name}-{stamp}.{ending}"
+        # Lines end at a line feed and nowhere else: a foreign text may hold other signs for it.
+        await asyncio.to_thread(write_table, chosen, text.removesuffix("\n").split("\n"))
+        return Exported(path=str(chosen), entries=0, decisions=1)

@@ -54,6 +54,8 @@ class DecisionStory:
     """How long the item was on the screen."""
     shown_order: tuple[CandidateId, ...] = ()
     """The answers in the order in which they were shown."""
+    shown_numbers: tuple[int, ...] = ()
+    """Their numbers on the screen: of a case this item's answers are some among others."""
     identity: str = ""
     """Who the source said that we are."""
     exposure: Exposure | None = None
@@ -62,6 +64,32 @@ class DecisionStory:
     """When retention took answers and reasons away; `item` and the verdict are bare since."""
     others: tuple[DecisionSummary, ...] = ()
     """The other decisions of the gesture, and the earlier and later ones on the item, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyCheck:
+    """One thing that a decision's entry names by a salted digest, and whether it is still that."""
+
+    name: str
+    digest: str
+    """As it was signed."""
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCheck:
+    """A decision's own entry, with everything worked out anew that it says."""
+
+    seq: int
+    hash: str
+    is_whole: bool
+    """Its bytes have that hash, and the decision's row and document say what it says."""
+    public_key: str
+    """The key that was in force; empty: none was."""
+    is_signed: bool
+    """By that key, and the signature fits."""
+    bodies: tuple[BodyCheck, ...]
+    """Nothing of a decision whose words were taken away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

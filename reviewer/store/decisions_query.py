@@ -94,6 +94,7 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
         f"{_SUMMARY} WHERE d.decision_id <> ? AND (d.gesture_id = ? OR d.item_id = ?) ORDER BY d.seq LIMIT ?",
         (decision, found.gesture, found.item, _OTHERS),
     ).fetchall()
+    shown = json.loads(seen["shown"])
     tries = connection.execute(
         "SELECT * FROM attempts WHERE decision_id = ? ORDER BY rowid", (decision,)
     ).fetchall()
@@ -114,7 +115,8 @@ def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
         entries=entries_of(connection, decision),
         kind=seen["kind"],
         shown_ms=seen["shown_ms"],
-        shown_order=tuple(CandidateId(one[0]) for one in json.loads(seen["shown"])["candidates"]),
+        shown_order=tuple(CandidateId(one[0]) for one in shown["candidates"]),
+        shown_numbers=tuple(int(one) for one in shown["view"].get("order", "").split(",") if one),
         identity=seen["identity"],
         exposure=decode_exposure(found.exposure_record),
         pruned_at=from_text(seen["pruned_at"]) if seen["pruned_at"] else None,

@@ -86,21 +86,26 @@ def _shown(story: DecisionStory) -> list[Line | None]:
     seconds = round(story.shown_ms / 1000)
     return [
         _line("time_shown", say("story.seconds", count=seconds) if story.shown_ms else ""),
-        *(_answer(story, number) for number in range(1, len(story.shown_order) + 1)),
+        *(_answer(story, place) for place in range(len(story.shown_order))),
         _line("lens", plain(story.item.lens.name) if story.item.lens else ""),
         _line("digest", story.decision.shown_digest),
     ]
 
 
-def _answer(story: DecisionStory, number: int) -> Line | None:
-    candidate = story.item.candidate(story.shown_order[number - 1])
+def number_of(story: DecisionStory, place: int) -> int:
+    """The number on the screen of the answer in that place of the order."""
+    return story.shown_numbers[place] if place < len(story.shown_numbers) else place + 1
+
+
+def _answer(story: DecisionStory, place: int) -> Line | None:
+    candidate = story.item.candidate(story.shown_order[place])
     if candidate is None:
         return None
     is_chosen = candidate.id in story.decision.verdict.candidates
     agent = plain(candidate.provenance.agent) or say("story.no_agent")
     code = "story.answer_chosen" if is_chosen else "story.answer"
     return Line(
-        name=say("story.name.answer", number=number),
+        name=say("story.name.answer", number=number_of(story, place)),
         value=say(code, agent=agent, digest=candidate.content.digest[:12]),
     )
 

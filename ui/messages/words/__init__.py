@@ -9,7 +9,8 @@ from ui.messages.words.keys import KEYS
 from ui.messages.words.ledger import LEDGER
 from ui.messages.words.marks import MARKS
 from ui.messages.words.notices import NOTICES
+from ui.messages.words.sheet import SHEET
 from ui.messages.words.verdicts import VERDICTS
 from ui.messages.words.window import WINDOW
 
-ENGLISH: Sentences = {**WINDOW, **KEYS, **NOTICES, **VERDICTS, **ERRORS, **AREA, **LEDGER, **MARKS}
+ENGLISH: Sentences = {**WINDOW, **KEYS, **NOTICES, **VERDICTS, **ERRORS, **AREA, **LEDGER, **SHEET, **MARKS}

@@ -1,0 +1,148 @@
+"""The printed sheet: everything of one decision, nothing that runs or is loaded, nothing hidden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from reviewer.domain.decisions import Verdict
+from reviewer.domain.items import Author, Consequence
+from reviewer.domain.ledger import BodyCheck, ChainState, DecisionStory, EntryCheck
+from tests.makers import NOON, make_candidate, make_item, make_text
+from tests.ui.test_seen import page, seen, story
+from ui.ledger import sheet as sheets
+from ui.ledger.sheet import Checked, sheet_html
+
+EVIL = '<script src="https://evil.example/x.js">alert(1)</script><img src=x onerror=y>\u202eabc'
+CHECK = Checked(
+    chain=ChainState(entries=9, head="c" * 64, signed=4, unsigned=0),
+    entry=EntryCheck(
+        seq=4,
+        hash="e" * 64,
+        is_whole=True,
+        public_key="f" * 64,
+        is_signed=True,
+        bodies=(BodyCheck(name="exposure", digest="a" * 64, is_same=True),),
+    ),
+    at=NOON,
+)
+
+
+class Tags(HTMLParser):
+    """Collects what is markup and what is text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: dict[str, set[str]] = {}
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.setdefault(tag, set()).update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def full(words: str = "Pay it.") -> DecisionStory:
+    made = story(seen(page(0, 5)))
+    item = replace(
+        make_item("r1", contents=(make_text(words), make_text("Hold it."))),
+        title=words,
+        body=words,
+        on_accept=Consequence(text=words, stated_by=Author.AGENT, effects=("money",), reversible=False),
+    )
+    item = replace(item, candidates=(*item.candidates, make_candidate(3, make_text("Ask."), agent=words)))
+    order = tuple(one.id for one in reversed(item.candidates))
+    verdict = Verdict(name="reject", reason=words, content=make_text(words))
+    decision = replace(made.decision, verdict=verdict)
+    return replace(made, item=item, decision=decision, shown_order=order, shown_numbers=(2, 5, 6))
+
+
+def read(made: DecisionStory, checked: Checked = CHECK) -> Tags:
+    tags = Tags()
+    tags.feed(sheet_html(made, checked, None))
+    return tags
+
+
+def test_every_part_of_the_decision_is_on_it() -> None:
+    text = read(full()).text
+    for words in (
+        "Rejected",
+        "What was asked",
+        "What was shown",
+        "4 of 10 parts never in view",
+        "What became of it",
+        "Answer 5",
+        "Hold it.",
+        "can't be undone",
+        "What the operator put together",
+        "a" * 64,
+        "fits the key",
+        "9 entries, 4 signed",
+    ):
+        assert words in text
+
+
+def test_answers_stand_in_the_order_in_which_they_were_shown() -> None:
+    text = read(full()).text.partition("in the order in which they were shown")[2]
+    assert text.index("Ask.") < text.index("Hold it.") < text.index("Pay it.")
+
+
+def test_an_agents_words_are_words_wherever_they_stand() -> None:
+    tags = read(full(EVIL))
+    assert set(tags.tags) <= {
+        *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3"),
+        *("p", "table", "tr", "th", "td", "pre", "span"),
+    }
+    assert "onerror" not in {name for names in tags.tags.values() for name in names}
+    assert tags.text.count("<script src=") >= 5
+
+
+def test_nothing_is_loaded_and_nothing_runs() -> None:
+    made = sheet_html(full(EVIL), CHECK, None)
+    assert "default-src 'none'" in made
+    outside = re.sub(
+        r"<pre>.*?</pre>|<t[dh].*?</t[dh]>|<h1>.*?</h1>|<title>.*?</title>", "", made, flags=re.S
+    )
+    assert not re.search(r"https?:|url\(|@import|<script|<link|<iframe|src=|href=", outside)
+
+
+def test_what_can_not_be_seen_is_a_mark() -> None:
+    made = sheet_html(full(EVIL), CHECK, None)
+    assert "\u202e" not in made
+    assert '<span class="sign">⟦U+202E⟧</span>' in made
+
+
+def test_a_very_long_answer_is_cut_and_the_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "LONGEST", 10)
+    assert "3 more characters are left out." in read(full("x" * 13)).text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"is_whole": False}, "ALTERED"),
+        ({"is_signed": False}, "UNSIGNED"),
+        ({"bodies": (BodyCheck(name="exposure", digest="b", is_same=False),)}, "NOT WHAT WAS SIGNED"),
+        ({"public_key": ""}, "none"),
+    ],
+)
+def test_what_does_not_verify_is_said_on_the_sheet(change: dict[str, object], words: str) -> None:
+    checked = replace(CHECK, entry=replace(CHECK.entry, **change))  # type: ignore[arg-type]
+    assert words in read(full(), checked).text.partition("How it was checked")[2]
+
+
+def test_a_broken_record_is_said_on_the_sheet() -> None:
+    broken = replace(CHECK, chain=replace(CHECK.chain, broken_at=4, problem="audit.altered"))
+    assert "Entry 4 does not follow from the one before" in read(full(), broken).text
+
+
+def test_of_a_pruned_decision_the_sheet_says_what_is_gone() -> None:
+    bare = story(None, pruned=True)
+    bare = replace(bare, item=replace(bare.item, candidates=()), shown_order=full().shown_order)
+    text = read(bare, replace(CHECK, entry=replace(CHECK.entry, bodies=()))).text
+    assert text.count("taken away together with answers and reasons") == 4
+    assert "nothing is there any more to work them out from" in text
