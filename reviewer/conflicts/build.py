@@ -10,7 +10,6 @@ from reviewer.conflicts.paragraphs import compare_texts
 from reviewer.conflicts.parts import Comparison, Part, PartRow
 from reviewer.conflicts.patchdiff import compare_patches, read_patch
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
-from reviewer.conflicts.standing import standing
 from reviewer.conflicts.toolcalls import calls_in, compare_calls
 from reviewer.conflicts.topics import topics
 from reviewer.conflicts.weight import MATERIAL, weight
@@ -34,7 +33,6 @@ def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
         rows=tuple(ordered),
         sentence=_sentence(comparison, candidates, tuple(ordered)),
         repeats=comparison.repeats,
-        standing=standing(disputed, len(candidates)),
     )
 
 

@@ -126,10 +126,23 @@ def key_in(token: str) -> str:
 
 def index_of(array: Sequence[object], token: str) -> int | None:
     """The index of an element by its index or by its name."""
-    if token.isascii() and token.isdecimal():
+    if is_index(token):
         return int(token) if int(token) < len(array) else None
-    found = names(array, key_in(token)) if is_named(token) else []
-    return found.index(token) if token in found else None
+    return positions(array, key_in(token)).get(token) if is_named(token) else None
+
+
+def is_index(token: str) -> bool:
+    """Whether a token means an element by its place."""
+    return token.isascii() and token.isdecimal()
+
+
+def positions(array: Sequence[object], key: str) -> dict[str, int]:
+    """Where each element stands that this key names; of two of one name the first."""
+    found: dict[str, int] = {}
+    for index, name in enumerate(names(array, key)):
+        if name is not None:
+            found.setdefault(name, index)
+    return found
 
 
 # -- order

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from reviewer.conflicts.elements import arranged, element_name, index_of, is_named, is_order, key_in, names
-from reviewer.conflicts.jsondiff import Missing, found_at, pointer, tokens_of
+from reviewer.conflicts.jsondiff import Lookup, Missing, found_at, pointer, tokens_of
 
-Removal = tuple[Sequence[str], object]
-"""A place that goes, and the answer that lacks it."""
 _Found = list[tuple[tuple[str, ...], Sequence[str], object]]
 
 
@@ -33,25 +31,29 @@ def changed(tree: object, changes: Sequence[Change]) -> object:
     is another one; the order of elements comes last, when they are all there.
     """
     others = [one for one in changes if not is_order(pointer(one.tokens))]
+    sources, there = Lookup(), Lookup()
     for one in others:
-        if not isinstance(one.value, Missing) and isinstance(found_at(tree, one.tokens)[0], Missing):
-            own = found_at(one.source, one.tokens)[0]
+        if not isinstance(one.value, Missing) and isinstance(there.at(tree, one.tokens)[0], Missing):
+            own = sources.at(one.source, one.tokens)[0]
             value = one.value if isinstance(own, Missing) else own
             tree = put(tree, one.tokens, copy.deepcopy(value), one.source)
-    gone = _located(tree, [(one.tokens, one.source) for one in others if isinstance(one.value, Missing)])
-    for true, value in list(_replacements(tree, others)):
+            there = Lookup()
+    gone = _located(tree, there, others)
+    for true, value in list(_replacements(tree, there, others)):
         tree = put(tree, true, value, tree)
-    _take_out(tree, gone)
+    _take_out(tree, gone, sources)
     for one in changes:
         if is_order(pointer(one.tokens)) and isinstance(found_at(tree, one.tokens[:-1])[0], list):
             tree = put(tree, one.tokens, one.value, one.source)
     return tree
 
 
-def _replacements(tree: object, changes: Sequence[Change]) -> Iterator[tuple[tuple[str, ...], object]]:
+def _replacements(
+    tree: object, there: Lookup, changes: Sequence[Change]
+) -> Iterator[tuple[tuple[str, ...], object]]:
     for one in changes:
-        there, true = found_at(tree, one.tokens)
-        if not isinstance(one.value, Missing) and not isinstance(there, Missing):
+        found, true = there.at(tree, one.tokens)
+        if not isinstance(one.value, Missing) and not isinstance(found, Missing):
             yield tokens_of(true), copy.deepcopy(one.value)
 
 
@@ -98,21 +100,17 @@ def _empty_like(value: object) -> object:
     return [] if isinstance(value, list) else {}
 
 
-def take_out(tree: object, removals: Sequence[Removal]) -> None:
-    """Remove places from the tree, and containers that this empties if the removal's source has them not.
+def _located(tree: object, there: Lookup, changes: Sequence[Change]) -> _Found:
+    """What goes, with its true place: elements lose their names when what names them goes or changes."""
+    gone = [one for one in changes if isinstance(one.value, Missing)]
+    return [(tokens_of(there.at(tree, one.tokens)[1]), one.tokens, one.source) for one in gone]
 
-    The tree itself is never removed, nor is an order: it is left as it is.
+
+def _take_out(tree: object, found: _Found, sources: Lookup) -> None:
+    """Remove places, and containers that this empties if the answer that lacks the place has them not.
+
+    The tree itself is never removed.
     """
-    _take_out(tree, _located(tree, removals))
-
-
-def _located(tree: object, removals: Sequence[Removal]) -> _Found:
-    """With their true places. Elements that go by a name lose it when what names them goes or changes."""
-    found = [(tokens_of(found_at(tree, tokens)[1]), tokens, source) for tokens, source in removals]
-    return [one for one in found if not is_order(pointer(one[1]))]
-
-
-def _take_out(tree: object, found: _Found) -> None:
     # From the back, so that the indexes in front stay true.
     for true, tokens, source in sorted(found, key=lambda one: _in_array_order(one[0]), reverse=True):
         depth = len(true)
@@ -120,7 +118,7 @@ def _take_out(tree: object, found: _Found) -> None:
             depth -= 1
             parent = found_at(tree, true[:depth])[0]
             _delete(parent, true[depth])
-            if parent or not isinstance(found_at(source, tokens[:depth])[0], Missing):
+            if parent or not isinstance(sources.at(source, tokens[:depth])[0], Missing):
                 depth = 0
 
 

@@ -16,13 +16,16 @@ from reviewer.conflicts.elements import (
     called,
     index_of,
     is_by_value,
+    is_index,
     is_named,
     is_one_order,
     is_order,
+    key_in,
     key_of,
     names,
     order_of,
     order_token,
+    positions,
 )
 from reviewer.conflicts.report import ValueType
 from reviewer.domain.json_text import NumberLiteral, write
@@ -81,24 +84,44 @@ def tokens_of(path: str) -> tuple[str, ...]:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in path.split("/")[1:])
 
 
-def found_at(value: object, tokens: Sequence[str]) -> tuple[object, str]:
-    """What stands at a place of one value, and its true JSON pointer there; `MISSING` where nothing is.
+class Lookup:
+    """Finds places in values that stay as they are: the names of an array's elements are worked out once."""
 
-    The order of an array's elements stands where the array does.
-    """
-    true_tokens: list[str] = []
-    for token in tokens:
-        if isinstance(value, dict) and token in value:
-            true_tokens.append(token)
-            value = value[token]
-        elif isinstance(value, list) and is_order(token):
-            value = order_of(value, token)
-        elif isinstance(value, list) and (index := index_of(value, token)) is not None:
-            true_tokens.append(str(index))
-            value = value[index]
-        else:
-            return MISSING, ""
-    return value, pointer(true_tokens)
+    def __init__(self) -> None:
+        # With the array, so that it lives on and no other one gets its number.
+        self._known: dict[tuple[int, str], tuple[list[object], dict[str, int]]] = {}
+
+    def at(self, value: object, tokens: Sequence[str]) -> tuple[object, str]:
+        """What stands at a place of one value, and its true JSON pointer there; `MISSING` where nothing is.
+
+        The order of an array's elements stands where the array does.
+        """
+        true_tokens: list[str] = []
+        for token in tokens:
+            if isinstance(value, dict) and token in value:
+                true_tokens.append(token)
+                value = value[token]
+            elif isinstance(value, list) and is_order(token):
+                value = order_of(value, token)
+            elif isinstance(value, list) and (index := self._index(value, token)) is not None:
+                true_tokens.append(str(index))
+                value = value[index]
+            else:
+                return MISSING, ""
+        return value, pointer(true_tokens)
+
+    def _index(self, array: list[object], token: str) -> int | None:
+        if is_index(token) or not is_named(token):
+            return index_of(array, token)
+        asked = (id(array), key_in(token))
+        if asked not in self._known:
+            self._known[asked] = (array, positions(array, asked[1]))
+        return self._known[asked][1].get(token)
+
+
+def found_at(value: object, tokens: Sequence[str]) -> tuple[object, str]:
+    """The same for one place, or for a value that is being changed."""
+    return Lookup().at(value, tokens)
 
 
 def places(values: Sequence[object], *, limit: int = MAX_ROWS) -> tuple[Place, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -24,7 +26,8 @@ _CALL_PARTS = ("name", "description", "args")
 
 def landmarks(report: ConflictReport, candidates: Sequence[Candidate]) -> list[Landmarks]:
     """For each answer, in the order of the report's columns."""
-    marked, standing = marks(report, candidates), places(report, candidates)
+    standing = places(report, candidates)
+    marked = marks(report, standing)
     if has_values(report):
         return [
             Landmarks(rows=tuple(_values(one, spans, rows)), stretches=_stretches(report, one, rows))
@@ -115,11 +118,17 @@ def _values(one: Candidate, marked: Sequence[Span], rows: Mapping[str, Span]) ->
     for pointer in [one for one in order if text[spans[one][0]] not in "{["][:MOST]:
         span = spans[pointer]
         row = exact.get(span) or next((path for path, whole in owners if _holds(whole, span)), "")
-        is_marked = any(_holds(whole, span) for whole in marked)
+        is_marked = _is_marked(marked, span)
         is_name = has_calls and pointer.count("/") == 2 and pointer.endswith("/name")
         for words in _as_drawn(text[span[0] : span[1]], is_name=is_name):
             short = words[:_LONGEST_VALUE]
             yield Passage(words=short, row=row, is_marked=is_marked, is_value=short == words)
+
+
+def _is_marked(marked: Sequence[Span], span: Span) -> bool:
+    """Whether one of the marks, which stand in order and apart, holds it: the last that begins before it."""
+    at = bisect_right(marked, (span[0], sys.maxsize))
+    return at > 0 and _holds(marked[at - 1], span)
 
 
 def _holds(whole: Span, part: Span) -> bool:

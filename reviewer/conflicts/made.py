@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewer.conflicts.json_spans import spans_by_pointer
-from reviewer.conflicts.jsondiff import Missing, found_at
+from reviewer.conflicts.jsondiff import Lookup, Missing
 from reviewer.domain.json_text import read_literals
 
 
@@ -33,10 +33,11 @@ def with_values(text: str, places: Mapping[str, tuple[str, ...]], wanted: Iterab
     """A JSON text with the spans of the wanted rows; `places` says by which tokens each is found."""
     value, spans = read_literals(text.encode()), spans_by_pointer(text)
     found: list[RowSpan] = []
+    lookup = Lookup()
     for path in wanted:
         if path not in places:
             continue
-        there, pointer = found_at(value, places[path])
+        there, pointer = lookup.at(value, places[path])
         if not isinstance(there, Missing):
             start, end = spans[pointer]
             found.append(RowSpan(path=path, start=start, end=end, pointer=pointer))

@@ -7,13 +7,13 @@ but the others' absence, its whole part is marked.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewer.conflicts.align import Alignment
 from reviewer.conflicts.first_look import LoneWord, first, lone_words, words_in
 from reviewer.conflicts.json_spans import spans_by_pointer
-from reviewer.conflicts.jsondiff import ROOT, Missing, found_at, tokens_of
+from reviewer.conflicts.jsondiff import ROOT, Lookup, Missing, tokens_of
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from reviewer.conflicts.textdiff import Span, joined, marks_among
 from reviewer.conflicts.toolcalls import aligned, argument_tokens, calls_in
@@ -26,11 +26,13 @@ MAX_MARKED = 20_000
 """Cells longer than this together are marked as a whole, word by word would take too long to show."""
 
 
-def marks(report: ConflictReport, candidates: Sequence[Candidate]) -> tuple[tuple[Span, ...], ...]:
-    """For each answer, the spans of its text that are disputed, in order and without overlap."""
-    found: list[list[Span]] = [[] for _ in candidates]
+def marks(report: ConflictReport, standing: Sequence[Mapping[str, Span]]) -> tuple[tuple[Span, ...], ...]:
+    """For each answer, the spans of its text that are disputed, in order and without overlap.
+
+    `standing` says where the rows stand, see `places`.
+    """
+    found: list[list[Span]] = [[] for _ in standing]
     if has_values(report):
-        standing = places(report, candidates)
         for row in report.disputed:
             for spans, place in zip(found, standing, strict=True):
                 spans.extend([place[row.path]] if row.path in place else [])
@@ -90,12 +92,13 @@ def _places_of_values(rows: Sequence[Row], candidates: Sequence[Candidate]) -> l
     calls = aligned([calls_in(value) or () for value in values]) if has_calls else []
     spans = [spans_by_pointer(one.content.text()) for one in candidates]
     found: list[dict[str, Span]] = [{} for _ in candidates]
+    lookup = Lookup()
     for row in rows:
         for column, value in enumerate(values):
             if row.cells[column].is_missing:
                 continue
             tokens = _call_tokens(row.path, calls, column) if has_calls else tokens_of(row.path)
-            place, pointer = found_at(value, tokens)
+            place, pointer = lookup.at(value, tokens)
             # Arguments that were left out are compared as none at all, and stand nowhere.
             if not isinstance(place, Missing):
                 found[column][row.path] = spans[column][pointer]

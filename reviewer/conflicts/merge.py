@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from reviewer.conflicts.build import compare
 from reviewer.conflicts.jsondiff import ROOT
@@ -13,7 +14,7 @@ from reviewer.conflicts.merge_json import merge_calls, merge_fields
 from reviewer.conflicts.merge_patch import merge_files
 from reviewer.conflicts.merge_text import merge_paragraphs
 from reviewer.conflicts.parts import Comparison
-from reviewer.conflicts.picks import Picks, picks_of
+from reviewer.conflicts.picks import KEPT, Picks, picks_of
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate
 from reviewer.domain.json_text import read_literals
@@ -36,7 +37,7 @@ class Merged:
     objection: str = ""
 
 
-_MERGE: dict[str, Callable[[Sequence[Content], Picks], Made | None]] = {
+_MERGE: dict[str, Callable[[tuple[Content, ...], Picks], Made | None]] = {
     "paragraphs": merge_paragraphs,
     "fields": merge_fields,
     "calls": merge_calls,
@@ -53,8 +54,8 @@ def merge(
     not named comes from the base: the answer named for the whole (path ``), or the one that was picked most.
     """
     columns = {str(candidate.id): column for column, candidate in enumerate(candidates)}
-    contents = [candidate.content for candidate in candidates]
-    comparison = compare(contents)
+    contents = tuple(candidate.content for candidate in candidates)
+    comparison = _compared(contents)
     disputed = frozenset(row.path for row in comparison.rows if row.is_disputed)
     picks = replace(picks_of(sources, columns, edits or {}, _base(sources, columns)), disputed=disputed)
     objection = _objection(comparison, sources, columns, picks)
@@ -72,6 +73,12 @@ def merge(
         unsettled=_unsettled(comparison, sources),
         objection="" if content is not None else "merge.hunks_mixed",
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _compared(contents: tuple[Content, ...]) -> Comparison:
+    """Once for all picks among the same answers."""
+    return compare(contents)
 
 
 def _content(base: Content, made: Made | None) -> Content | None:

@@ -3,83 +3,123 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from reviewer.conflicts.align import Alignment
 from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.json_edit import Change, changed, indent_of
 from reviewer.conflicts.json_spans import spans_by_pointer
-from reviewer.conflicts.jsondiff import MISSING, Missing, Place, found_at, places
+from reviewer.conflicts.jsondiff import MISSING, Lookup, Missing, Place, found_at, places
 from reviewer.conflicts.made import Made, with_values
-from reviewer.conflicts.picks import Picks
+from reviewer.conflicts.picks import KEPT, Picks
+from reviewer.conflicts.textdiff import Span
 from reviewer.conflicts.toolcalls import Call, aligned, argument_tokens, calls_in
 from reviewer.domain.content import Content
 from reviewer.domain.json_text import read_literals, write
 
 
-def merge_fields(contents: Sequence[Content], picks: Picks) -> Made:
+class _Answers:
+    """Structured answers as they were read; nothing changes these values."""
+
+    def __init__(self, contents: Sequence[Content]) -> None:
+        self.values = [read_literals(content.data) for content in contents]
+        self.texts = [content.text() for content in contents]
+        self.places = places(self.values)
+        self._lookup = Lookup()
+        self._spans: dict[int, Mapping[str, Span]] = {}
+
+    def at(self, column: int, tokens: Sequence[str]) -> tuple[object, str]:
+        """What an answer has at a place, and its true pointer there; `MISSING` where nothing is."""
+        return self._lookup.at(self.values[column], tokens)
+
+    def has(self, column: int, tokens: Sequence[str]) -> bool:
+        """Whether an answer has anything there."""
+        return not isinstance(self.at(column, tokens)[0], Missing)
+
+    def span(self, column: int, pointer: str) -> Span:
+        """Where the value at a true pointer stands in an answer's text."""
+        if column not in self._spans:
+            self._spans[column] = spans_by_pointer(self.texts[column])
+        return self._spans[column][pointer]
+
+    def having(self, tokens: Sequence[str]) -> object:
+        """The first answer that has something there: a place is made as it makes it."""
+        return next(value for column, value in enumerate(self.values) if self.has(column, tokens))
+
+    def lacking(self, tokens: Sequence[str]) -> object:
+        """An answer that has nothing there, as a pattern of what goes with it; else one that keeps all."""
+        every = enumerate(self.values)
+        return next((value for column, value in every if not self.has(column, tokens)), self.values[0])
+
+
+@lru_cache(maxsize=KEPT)
+def _read(contents: tuple[Content, ...]) -> _Answers:
+    return _Answers(contents)
+
+
+def merge_fields(contents: tuple[Content, ...], picks: Picks) -> Made:
     """The base with other values in some places.
 
     Where only values are exchanged, everything around them keeps its bytes; where members come or go, the
     text is written anew.
     """
-    values = [read_literals(content.data) for content in contents]
-    texts = [content.text() for content in contents]
-    found = places(values)
+    answers = _read(contents)
     changes = [
-        _change(place, picks, values, texts)
-        for place in found
+        _change(place, picks, answers)
+        for place in answers.places
         if place.path in picks.unset or picks.column(place.path) != picks.base
     ]
-    base, text = values[picks.base], texts[picks.base]
-    is_exchange = all(
-        raw and not isinstance(found_at(base, change.tokens)[0], Missing) for change, raw in changes
-    )
-    if is_exchange:
-        made = _exchanged(text, base, changes)
+    if all(raw and answers.has(picks.base, change.tokens) for change, raw in changes):
+        made = _exchanged(answers, picks.base, changes)
     else:
-        tree = changed(copy.deepcopy(base), [change for change, _ in changes])
-        made = write(tree, indent=indent_of(text))
-    return with_values(made, {place.path: place.tokens for place in found}, picks.told)
+        tree = copy.deepcopy(answers.values[picks.base])
+        made = write(
+            changed(tree, [change for change, _ in changes]), indent=indent_of(answers.texts[picks.base])
+        )
+    return with_values(made, {place.path: place.tokens for place in answers.places}, picks.told)
 
 
-def _change(place: Place, picks: Picks, values: Sequence[object], texts: Sequence[str]) -> tuple[Change, str]:
+def _change(place: Place, picks: Picks, answers: _Answers) -> tuple[Change, str]:
     """Another value for one place of the base, and how it was written; empty where it can't be copied."""
     if place.path in picks.unset:
-        return Change(tokens=place.tokens, value=MISSING, source=_lacking(values, place.tokens)), ""
+        return Change(tokens=place.tokens, value=MISSING, source=answers.lacking(place.tokens)), ""
     column = picks.column(place.path)
     if column is None:
         edited = picks.edits[place.path]
-        # The place is made as the first answer that has it makes it.
-        source = next(one for one in values if not isinstance(found_at(one, place.tokens)[0], Missing))
-        value = read_literals(edited.encode())
+        source, value = answers.having(place.tokens), read_literals(edited.encode())
         return Change(tokens=place.tokens, value=value, source=source), "" if is_order(place.path) else edited
-    found, pointer = found_at(values[column], place.tokens)
+    found, pointer = answers.at(column, place.tokens)
     raw = ""
     if not isinstance(found, Missing) and not is_order(place.path):
-        start, end = spans_by_pointer(texts[column])[pointer]
-        raw = texts[column][start:end]
-    return Change(tokens=place.tokens, value=found, source=values[column]), raw
+        start, end = answers.span(column, pointer)
+        raw = answers.texts[column][start:end]
+    return Change(tokens=place.tokens, value=found, source=answers.values[column]), raw
 
 
-def _lacking(values: Sequence[object], tokens: Sequence[str]) -> object:
-    """An answer that has nothing there, as a pattern of what goes with it; else one that keeps the rest."""
-    return next((one for one in values if isinstance(found_at(one, tokens)[0], Missing)), values[0])
+def _exchanged(answers: _Answers, base: int, changes: Sequence[tuple[Change, str]]) -> str:
+    wanted = sorted((answers.span(base, answers.at(base, change.tokens)[1]), raw) for change, raw in changes)
+    text = answers.texts[base]
+    pieces: list[str] = []
+    at = 0
+    for (start, end), raw in wanted:
+        pieces += (text[at:start], raw)
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
-def _exchanged(text: str, base: object, changes: Sequence[tuple[Change, str]]) -> str:
-    spans = spans_by_pointer(text)
-    wanted = sorted((spans[found_at(base, change.tokens)[1]], raw) for change, raw in changes)
-    for (start, end), raw in reversed(wanted):
-        text = text[:start] + raw + text[end:]
-    return text
-
-
-def merge_calls(contents: Sequence[Content], picks: Picks) -> Made:
-    """The calls in order, each from its answer, with arguments from others where they were picked."""
+@lru_cache(maxsize=KEPT)
+def _plans(contents: tuple[Content, ...]) -> tuple[Sequence[Sequence[Call]], Alignment]:
     plans = [calls_in(read_literals(content.data)) or () for content in contents]
+    return plans, aligned(plans)
+
+
+def merge_calls(contents: tuple[Content, ...], picks: Picks) -> Made:
+    """The calls in order, each from its answer, with arguments from others where they were picked."""
+    plans, rows = _plans(contents)
     made: list[object] = []
     standing: dict[str, tuple[str, ...]] = {}
-    for number, row in enumerate(aligned(plans), 1):
+    for number, row in enumerate(rows, 1):
         path = f"call {number}"
         call = MISSING if path in picks.unset else _merged_call(plans, row, number, picks)
         if isinstance(call, Missing):
@@ -122,7 +162,9 @@ def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: P
         if tokens is None:
             continue
         if picked in picks.unset:
-            changes.append(Change(tokens=tokens, value=MISSING, source=_lacking(arguments, tokens)))
+            lacking = (one for one in arguments if isinstance(found_at(one, tokens)[0], Missing))
+            source = next(lacking, arguments[0])
+            changes.append(Change(tokens=tokens, value=MISSING, source=source))
         elif column is None:
             value = read_literals(picks.edits[picked].encode())
             changes.append(Change(tokens=tokens, value=value, source=arguments[own]))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reviewer.conflicts.made import Made, RowSpan
 from reviewer.conflicts.patchdiff import FileSection, Patch, aligned_hunks, paths, read_patch
-from reviewer.conflicts.picks import Picks
+from reviewer.conflicts.picks import KEPT, Picks
 from reviewer.domain.content import Content
 
 _HUNK = re.compile(r"@@ -(\d+(?:,\d+)?) \+\d+((?:,\d+)? @@)")
 
 
-def merge_files(contents: Sequence[Content], picks: Picks) -> Made | None:
+def merge_files(contents: tuple[Content, ...], picks: Picks) -> Made | None:
     """The files in order; None where picked hunks change the same lines, so that not all can go in."""
-    patches = [patch for content in contents if (patch := read_patch(content.text())) is not None]
+    patches = _patches(contents)
     made = patches[picks.base].text[: patches[picks.base].files[0].start]
     spans: list[RowSpan] = []
     for path in paths(patches):
@@ -29,6 +30,11 @@ def merge_files(contents: Sequence[Content], picks: Picks) -> Made | None:
                 spans.append(RowSpan(path=part.path, start=len(made), end=len(made) + len(part.text)))
             made += part.text if part.text.endswith("\n") or not part.text else part.text + "\n"
     return Made(text=made, spans=tuple(spans))
+
+
+@lru_cache(maxsize=KEPT)
+def _patches(contents: tuple[Content, ...]) -> tuple[Patch, ...]:
+    return tuple(patch for content in contents if (patch := read_patch(content.text())) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

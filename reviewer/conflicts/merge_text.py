@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviewer.conflicts.made import Made, RowSpan
 from reviewer.conflicts.paragraphs import Claim, claims
-from reviewer.conflicts.picks import Picks
+from reviewer.conflicts.picks import KEPT, Picks
 from reviewer.conflicts.segment import SegmentKind
 from reviewer.domain.content import Content
 
@@ -30,14 +31,14 @@ class _Piece:
     """It stands in the same paragraph as the row before."""
 
 
-def merge_paragraphs(contents: Sequence[Content], picks: Picks) -> Made:
+def merge_paragraphs(contents: tuple[Content, ...], picks: Picks) -> Made:
     """The paragraphs in order; neighbours from one answer keep what stands between them."""
-    texts = [content.text() for content in contents]
+    texts, rows = _read(contents)
     made = ""
     spans: list[RowSpan] = []
     last: _Piece | None = None
     goes_on = False
-    for claim in claims(texts):
+    for claim in rows:
         # The first sentence of a paragraph may be left out: what is next then begins it.
         goes_on = claim.goes_on and goes_on
         piece = _piece(claim, texts, picks, goes_on=goes_on)
@@ -54,6 +55,12 @@ def merge_paragraphs(contents: Sequence[Content], picks: Picks) -> Made:
         text=_without_end(made, last, texts) + base[len(base.rstrip(_ENDS)) :],
         spans=tuple(one for one in spans if one.path in picks.told),
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _read(contents: tuple[Content, ...]) -> tuple[tuple[str, ...], tuple[Claim, ...]]:
+    texts = tuple(content.text() for content in contents)
+    return texts, tuple(claims(texts))
 
 
 def _piece(claim: Claim, texts: Sequence[str], picks: Picks, *, goes_on: bool) -> _Piece | None:

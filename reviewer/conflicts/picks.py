@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from reviewer.domain.row_sources import OWN_WORDS, UNSET
 
+KEPT = 2
+"""Sets of answers that are remembered as they were read: picks are made among the same ones, one by one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picks:

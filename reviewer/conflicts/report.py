@@ -92,11 +92,6 @@ class Row:
         sizes = Counter(cell.group for cell in self.cells).values()
         return (cells * cells - sum(size * size for size in sizes)) // 2
 
-    @property
-    def groups(self) -> int:
-        """How many different cells there are."""
-        return len({cell.group for cell in self.cells})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
@@ -111,21 +106,9 @@ class Sentence:
     """What the dispute is about: a message code and its parameters, worded by the catalogue."""
 
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, int] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     """The weightiest points in the reader's words; fewer than are disputed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How the answers stand to each other, by column; for after the reveal."""
-
-    agreement: tuple[tuple[int, ...], ...] = ()
-    """For each two answers the share of what is disputed, by weight, that they say alike, in hundredths."""
-    clusters: tuple[tuple[int, ...], ...] = ()
-    """Answers that say the same on every material point; where nothing is material, on every point."""
-    central: tuple[int, ...] = ()
-    """Those that agree most with all the others: one, or several that do so equally."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +133,6 @@ class ConflictReport:
     rows: tuple[Row, ...]
     sentence: Sentence
     repeats: tuple[Repeat, ...] = ()
-    standing: Standing = field(default_factory=Standing)
 
     @cached_property
     def disputed(self) -> tuple[Row, ...]:

@@ -107,14 +107,14 @@ def test_all_rows_of_one_answer_give_its_very_bytes(contents: list[Content]) -> 
 def test_texts_put_together_piece_by_piece_give_their_very_bytes(texts: list[str]) -> None:
     contents = [make_text(text) for text in texts]
     for column, text in enumerate(texts):
-        assert merge_paragraphs(contents, Picks(base=column, columns={}, edits={})).text == text
+        assert merge_paragraphs(tuple(contents), Picks(base=column, columns={}, edits={})).text == text
 
 
 @given(st.lists(VALUES, min_size=2, max_size=3), st.lists(CALLS, min_size=2, max_size=3))
 def test_values_put_together_place_by_place_mean_the_same(values: list[object], plans: list[list]) -> None:
     for merge_values, contents in (
-        (merge_fields, [make_json(value) for value in values]),
-        (merge_calls, [make_calls(*plan) for plan in plans]),
+        (merge_fields, tuple(make_json(value) for value in values)),
+        (merge_calls, tuple(make_calls(*plan) for plan in plans)),
     ):
         for column, content in enumerate(contents):
             made = merge_values(contents, Picks(base=column, columns={}, edits={})).text
@@ -130,7 +130,7 @@ def test_every_place_of_another_answer_makes_that_answer(values: list[object]) -
         if not columns:
             continue
         base = (column + 1) % len(contents)
-        made = merge_fields(contents, Picks(base=base, columns=columns, edits={})).text
+        made = merge_fields(tuple(contents), Picks(base=base, columns=columns, edits={})).text
         assert write(read_literals(made.encode()), sort_keys=True) == _meaning(content)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.conflicts import jsondiff
 from reviewer.conflicts.build import build_report
+from reviewer.conflicts.elements import positions
+from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.marks import MAX_LOOKED_AT, MAX_MARKED, first_looks, marks, places
 from reviewer.domain.content import TOOL_CALLS, Content
 from tests.makers import make_calls, make_candidate, make_json, make_patch, make_text
@@ -15,7 +19,8 @@ WORDS = st.lists(st.sampled_from(["pay", "120", "not", "\n\n", "a"])).map(" ".jo
 
 def _marked(*contents: Content) -> list[list[str]]:
     candidates = [make_candidate(number, one) for number, one in enumerate(contents, 1)]
-    found = marks(build_report(candidates), candidates)
+    report = build_report(candidates)
+    found = marks(report, places(report, candidates))
     return [
         [one.text()[start:end] for start, end in spans] for one, spans in zip(contents, found, strict=True)
     ]
@@ -92,7 +97,7 @@ def test_hunks_are_marked_by_words_and_lone_files_whole() -> None:
 def test_every_disputed_cell_is_marked(texts: list[str]) -> None:
     candidates = [make_candidate(number, make_text(text)) for number, text in enumerate(texts, 1)]
     report = build_report(candidates)
-    found = marks(report, candidates)
+    found = marks(report, places(report, candidates))
     for row in report.disputed:
         for cell, spans in zip(row.cells, found, strict=True):
             if cell.span is not None and cell.text:
@@ -102,7 +107,7 @@ def test_every_disputed_cell_is_marked(texts: list[str]) -> None:
 def _first(*contents: Content) -> list[list[str]]:
     candidates = [make_candidate(number, one) for number, one in enumerate(contents, 1)]
     report = build_report(candidates)
-    found = first_looks(report, candidates, marks(report, candidates))
+    found = first_looks(report, candidates, marks(report, places(report, candidates)))
     return [
         [one.text()[start:end] for start, end in spans] for one, spans in zip(contents, found, strict=True)
     ]
@@ -125,3 +130,19 @@ def test_values_and_very_long_texts_have_no_first_look() -> None:
     assert _first(make_json({"a": "x y"}), make_json({"a": "x z"})) == [[], []]
     long = "word " * MAX_LOOKED_AT
     assert _first(make_text(long + "a"), make_text(long + "b")) == [[], []]
+
+
+def test_an_arrays_names_are_worked_out_once_however_many_rows_it_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[int] = []
+    monkeypatch.setattr(
+        jsondiff, "positions", lambda array, key: worked_out.append(len(array)) or positions(array, key)
+    )
+    rows = [[{"id": number, "a": number + side} for number in range(50)] for side in (0, 1)]
+    candidates = [make_candidate(number, make_json({"lines": one})) for number, one in enumerate(rows, 1)]
+    report = build_report(candidates)
+    worked_out.clear()
+    found = landmarks(report, candidates)
+    assert [len(one.rows) for one in found] == [100, 100]
+    assert worked_out == [50, 50]

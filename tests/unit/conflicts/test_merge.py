@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.conflicts.build import build_report
+from reviewer.conflicts import merge as merging
+from reviewer.conflicts.build import build_report, compare
 from reviewer.conflicts.merge import Merged, merge
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate
@@ -178,3 +179,37 @@ def test_settled_arguments_are_found_in_what_was_made() -> None:
 def test_it_is_told_which_answer_gives_what_stands_between_the_rows() -> None:
     candidates = _candidates(make_json({"a": 1, "b": 1, "c": 1}), make_json({"a": 2, "b": 2, "c": 2}))
     assert merge(candidates, {"/a": "cand-1", "/b": "cand-2", "/c": "cand-2"}).base == 1
+
+
+SETS = {
+    "fields": [
+        make_json({"lines": [{"id": 1, "a": 1}, {"id": 2, "a": 2}], "b": 1}),
+        make_json({"lines": [{"id": 2, "a": 3}, {"id": 3, "a": 2}]}),
+    ],
+    "calls": [make_calls(("pay", {"a": 1, "b": [1]}), ("tell", {})), make_calls(("pay", {"a": 2}))],
+    "text": [make_text("Pay 5 EUR.\n\nBye."), make_text("Pay 6 EUR.\n\nTell.")],
+    "patch": [make_patch(PATCH), make_patch(PATCH.replace("+c", "+d"))],
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_picks_among_the_same_answers_compare_them_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+    monkeypatch.setattr(merging, "compare", lambda contents: compared.append(contents) or compare(contents))
+    merging._compared.cache_clear()
+    candidates = _candidates(*SETS[name])
+    disputed = [row.path for row in build_report(candidates).disputed]
+    for path in disputed:
+        merge(candidates, {path: "cand-1"})
+    assert len(compared) == 1 <= len(disputed)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_merge_leaves_nothing_behind_for_the_next_one(name: str) -> None:
+    candidates = _candidates(*SETS[name])
+    disputed = [row.path for row in build_report(candidates).disputed]
+    ways = [dict.fromkeys(disputed, pick) for pick in ("cand-1", "cand-2", "unset")]
+    ways += [{path: f"cand-{1 + at % 2}" for at, path in enumerate(disputed)}]
+    first = [merge(candidates, one) for one in ways]
+    again = [merge(candidates, one) for one in reversed(ways)]
+    assert first == again[::-1]

@@ -18,11 +18,13 @@ def _picks(columns: dict[str, int | None], **edits: str) -> Picks:
 
 
 def _fields(picks: Picks, *texts: str) -> str:
-    return merge_fields([Content(media_type=JSON, data=text.encode()) for text in texts], picks).text
+    return merge_fields(tuple(Content(media_type=JSON, data=text.encode()) for text in texts), picks).text
 
 
 def _calls(picks: Picks, *texts: str) -> str:
-    return merge_calls([Content(media_type=TOOL_CALLS, data=text.encode()) for text in texts], picks).text
+    return merge_calls(
+        tuple(Content(media_type=TOOL_CALLS, data=text.encode()) for text in texts), picks
+    ).text
 
 
 def test_an_exchanged_value_leaves_every_other_byte_alone() -> None:

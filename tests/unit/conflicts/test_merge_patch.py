@@ -25,7 +25,7 @@ def _picks(columns: dict[str, int | None], base: int = 0, *unset: str, **edits: 
 
 
 def _files(picks: Picks, *texts: str) -> str | None:
-    made = merge_files([make_patch(text) for text in texts], picks)
+    made = merge_files(tuple(make_patch(text) for text in texts), picks)
     return None if made is None else made.text
 
 
@@ -128,7 +128,7 @@ def test_the_head_comes_from_a_patch_that_has_the_file() -> None:
 
 
 def test_settled_rows_are_found_in_what_was_made() -> None:
-    contents = [make_patch(HEAD + TOP + LOW), make_patch(HEAD + TOP_LONG + LOW_OTHER)]
+    contents = (make_patch(HEAD + TOP + LOW), make_patch(HEAD + TOP_LONG + LOW_OTHER))
     made = merge_files(contents, _picks({"f@1": 1, "f@2": 0}))
     assert made is not None
     assert {one.path: made.text[one.start : one.end] for one in made.spans} == {

@@ -12,7 +12,7 @@ def _picks(columns: dict[str, int | None], base: int = 0, **edits: str) -> Picks
 
 
 def _text(picks: Picks, *texts: str) -> str:
-    return merge_paragraphs([make_text(text) for text in texts], picks).text
+    return merge_paragraphs(tuple(make_text(text) for text in texts), picks).text
 
 
 def test_paragraphs_of_several_answers_stand_apart_and_the_end_is_that_of_the_base() -> None:
@@ -48,7 +48,7 @@ def test_a_passage_that_is_left_out_leaves_its_neighbours_as_they_were() -> None
 
 
 def test_each_settled_passage_is_found_in_what_was_made() -> None:
-    contents = [make_text("one\n\ntwo\n\nthree\n"), make_text("uno\n\ndos\n\nthree\n")]
+    contents = (make_text("one\n\ntwo\n\nthree\n"), make_text("uno\n\ndos\n\nthree\n"))
     made = merge_paragraphs(contents, _picks({"p1": 1, "p2": None}, p2="my own"))
     assert {one.path: made.text[one.start : one.end] for one in made.spans} == {"p1": "uno", "p2": "my own"}
 
