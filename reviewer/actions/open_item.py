@@ -22,7 +22,7 @@ from reviewer.domain.deliveries import Continuation
 from reviewer.domain.desk import Answer, Change, Draft, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import ReviewItem
-from reviewer.domain.lifecycle import CAME_BACK, ItemState
+from reviewer.domain.lifecycle import CAME_BACK, IN_FORCE, ItemState
 from reviewer.domain.sources import Guarantee, Source
 from reviewer.errors import ConfigError, UnknownThing
 from reviewer.ids import ItemId, SourceId
@@ -59,6 +59,7 @@ class _Read:
     members: tuple[ReviewItem, ...]
     salt: bytes
     is_live: bool
+    given: Verdict | None
     sources: Mapping[SourceId, Source]
     draft: Draft | None
     decisions: tuple[DecisionSummary, ...]
@@ -101,6 +102,7 @@ class OpenItem:
             needs_fact=_fact(found.item, settings.money_limit),
             draft=found.draft,
             decisions=found.decisions,
+            given=found.given,
             changes=_changes(found),
             looked_at=found.looked_at,
             hold_s=hold(found.members, settings.hold_s, now),
@@ -164,6 +166,7 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
         members=members,
         salt=order_salt(read),
         is_live=live,
+        given=_given(read, item, newest) if live else None,
         sources={source.id: source for source in sources if source is not None},
         draft=read_draft(read, item.id),
         decisions=newest,
@@ -172,6 +175,13 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
         continuation=read_continuation(read, item.id),
         ending=read_ending(read, item.id),
     )
+
+
+def _given(read: Connection, item: ReviewItem, newest: Sequence[DecisionSummary]) -> Verdict | None:
+    """Of the decision that holds; what was decided on another version says nothing of these answers."""
+    holds = next((one.decision for one in newest if one.state in IN_FORCE), None)
+    decision = read_decision(read, holds) if holds else None
+    return decision.verdict if decision is not None and decision.item_version == item.version else None
 
 
 def _from_record(read: Connection, wanted: ItemId, newest: Sequence[DecisionSummary]) -> ReviewItem:

@@ -67,6 +67,8 @@ class OpenedItem:
     draft: Draft | None = None
     decisions: tuple[DecisionSummary, ...] = ()
     """Ours on these items, newest first."""
+    given: Verdict | None = None
+    """Ours that waits, is on its way or is in effect on this version; then there is nothing to decide."""
     changes: tuple[Change, ...] = ()
     """Against what was last looked at (or decided on, when it came back)."""
     looked_at: datetime | None = None

@@ -154,6 +154,9 @@ TERMINAL = CAME_BACK | {_D.RETRACTED, _D.ACKNOWLEDGED, _D.CLOSED_BY_HUMAN}
 UNSENT = frozenset({_D.RECORDED, _D.HELD, _D.SENDING})
 """What "not sent yet" counts."""
 
+IN_FORCE = UNSENT | {_D.ACKNOWLEDGED}
+"""It waits, is on its way, or took effect; nothing says otherwise."""
+
 DECISION_TABLE: dict[tuple[DecisionState, Trigger], DecisionState | None] = dict.fromkeys(
     product(DecisionState, [*Outcome, *Step]), None
 )

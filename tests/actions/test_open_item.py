@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reviewer.domain.decisions import Verdict
 from tests.desks import Session
 from tests.makers import make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -28,3 +29,27 @@ async def test_only_a_look_makes_what_is_there_known(session: Session, script: S
     assert (await session.desk.open_item(ITEM.id)).changes, "nobody has seen it before"
     await looks_are_written(session)
     assert not (await session.desk.open_item(ITEM.id)).changes
+
+
+async def test_verdict_in_force_is_given_until_it_is_taken_back(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(ITEM)
+    await session.desk.sync_now()
+    verdict = Verdict(name="reject", reason_code="too-risky")
+    assert (await session.desk.open_item(ITEM.id)).given is None
+    await session.choose(ITEM.id, verdict)
+    assert (await session.desk.open_item(ITEM.id)).given == verdict
+    await session.desk.undo()
+    assert (await session.desk.open_item(ITEM.id)).given is None
+
+
+async def test_verdict_on_another_version_is_not_given_for_this_one(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(ITEM)
+    await session.desk.sync_now()
+    await session.choose(ITEM.id, Verdict(name="reject", reason_code="too-risky"))
+    script.put(NEWER)
+    await session.desk.sync_now()
+    assert (await session.desk.open_item(ITEM.id)).given is None

@@ -62,7 +62,7 @@ from reviewer.domain.ledger import (
     Exported,
     RecordCondition,
 )
-from reviewer.domain.lifecycle import CAME_BACK, UNSENT, DecisionState, ItemState
+from reviewer.domain.lifecycle import CAME_BACK, IN_FORCE, UNSENT, DecisionState, ItemState
 from reviewer.domain.sources import Condition, Guarantee, Source, SourceHealth
 from reviewer.errors import (
     ConfigError,
@@ -292,6 +292,8 @@ class DeskDouble:
             )
             for one in members
         )
+        ours = await self.decisions(item=item)
+        given = next((self._full(one).verdict for one in ours if one.state in IN_FORCE), None)
         return OpenedItem(
             item=wanted,
             state=self._states[item],
@@ -299,11 +301,14 @@ class DeskDouble:
             answers=answers,
             shown=shown,
             shown_digests={one.item: hashlib.sha256(repr(one).encode()).hexdigest() for one in shown},
-            cannot={"stop-run": "verdict.stop_run.not_here"},
+            cannot=dict.fromkeys(VERDICTS, "decision.already_decided")
+            if given is not None
+            else {"stop-run": "verdict.stop_run.not_here"},
             guarantee={one.id: Guarantee.L3 for one in members},
             needs_fact="12480.00" if item.endswith(("wire-1", "refund-final")) else "",
             draft=self._drafts.get(item),
-            decisions=await self.decisions(item=item),
+            decisions=ours,
+            given=given,
             ended_why=self._endings.get(item, ("", None))[0],
             theirs=self._endings.get(item, ("", None))[1],
             changes=self._changes.get(item, ()),

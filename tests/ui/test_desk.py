@@ -428,6 +428,23 @@ async def test_confirmed_decision_says_how_that_is_known(qloop: object) -> None:
         await until(lambda: any("Known by id" in one for one in at.notices()))
 
 
+async def test_decided_item_shows_what_was_picked_and_offers_no_pick(qloop: object) -> None:
+    async with at_desk(samples.invoice(2), samples.approval()) as at:
+        await at.show("prod-graph:invoice-2")
+        matrix = at.parts.matrix.matrix
+        await until(lambda: bool(matrix.lines))
+        assert [matrix.index(0, column).data() for column in (1, 2)] == ["pick", "pick"]
+        at.press("2")
+        at.record()
+        await at.recorded()
+        await until(lambda: at.area.item() == "home-agent:mail-20117")
+        at.desk.acknowledge((await at.desk.decisions())[0].decision)
+        await at.go_to("prod-graph:invoice-2")
+        await until(lambda: [matrix.index(0, column).data() for column in (1, 2)] == ["", "picked"])
+        disputed = next(line for line in matrix.lines if getattr(line, "is_disputed", False))
+        assert [matrix.is_picked(disputed, number) for number in (1, 2)] == [False, True]
+
+
 async def test_what_the_desk_says_is_not_put_into_the_sources_mouth(qloop: object) -> None:
     async with at_desk(samples.approval(), samples.invoice(2)) as at:
         await at.show("home-agent:mail-20117")

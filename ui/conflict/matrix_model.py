@@ -57,6 +57,7 @@ class MatrixModel(QAbstractTableModel):
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
         self._is_open = False
+        self._can_pick = True
         self._answers = 0
         self._total = 0
         self._left_out: frozenset[int] = frozenset()
@@ -106,9 +107,10 @@ class MatrixModel(QAbstractTableModel):
         """The last column."""
         return self._answers + 1
 
-    def show_answers(self, count: int) -> None:
+    def show_answers(self, count: int, *, can_pick: bool = True) -> None:
         """A new item: the heads are known, the comparison is not."""
         self.beginResetModel()
+        self._can_pick = can_pick
         self._report, self._lines, self._settled = None, (), {}
         self._texts, self._readings, self._faces = {}, {}, {}
         self._left_out = frozenset()
@@ -270,8 +272,9 @@ class MatrixModel(QAbstractTableModel):
 
     def _answer_text(self, row: Row, number: int) -> str:
         if row.kind is RowKind.WHOLE:
-            is_picked = self.is_picked(row, number)
-            return self._words.text("matrix.whole.picked" if is_picked else "matrix.whole.pick")
+            if self.is_picked(row, number):
+                return self._words.text("matrix.whole.picked")
+            return self._words.text("matrix.whole.pick") if self._can_pick else ""
         key = (row.path, number)
         if key not in self._texts:
             self._texts[key] = cell_text(row, number - 1, self._words, reading=self._reading(row))

@@ -21,6 +21,7 @@ from ui.conflict.matrix_model import PAGE
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
 from ui.decide import effects, faults, offers
+from ui.decide.composition import from_verdict
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
 from ui.decide.sentences import bar_words
@@ -169,7 +170,7 @@ class DeskArea(QObject):
         if len(opened.answers) > 1:
             parts.dispute.show_report(None)
             parts.dispute.offer_split(is_case=len(opened.members) > 1)
-            parts.matrix.matrix.show_answers(len(opened.answers))
+            parts.matrix.matrix.show_answers(len(opened.answers), can_pick=not why_closed(opened))
             parts.fit()
             self._around.spawn(self._compare(opened), name="compare")
         if opened.answers:
@@ -264,7 +265,10 @@ class DeskArea(QObject):
         around = self.decider.around
         if around is None or around.report is None:
             return
-        settled = settled_rows(opened, around.report, self.decider.composition)
+        composition = self.decider.composition
+        if not composition.verdict and opened.given is not None:
+            composition = from_verdict(opened.given)
+        settled = settled_rows(opened, around.report, composition)
         self.parts.matrix.matrix.show_settled(settled)
         out = frozenset(one.number for one in opened.answers if one.item in around.left_out)
         self.parts.matrix.matrix.show_left_out(out)
