@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.actions.check_entry import CheckEntry
@@ -45,6 +45,7 @@ from reviewer.domain.sources import Source, SourceHealth
 from reviewer.errors import ConfigError
 from reviewer.ids import SourceId
 from reviewer.render._api import Block
+from reviewer.render.counting import Counted, Thing
 from reviewer.store.evidence_files import EvidenceFiles
 from reviewer.store.files import Files, open_files
 from reviewer.sync.engine import Engine
@@ -130,6 +131,10 @@ class OpenDesk:
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         """Content of any kind as blocks, from a child process; None: not in time."""
         return await self.render_markdown.blocks(content)
+
+    async def count_marks(self, things: Iterable[Thing]) -> Counted:
+        """The marks in each of these, counted by a child process as far as they are not known."""
+        return await self.render_markdown.counts(things)
 
     def touch(self) -> None:
         """The operator is at work."""

@@ -6,7 +6,7 @@ Actions raise `ReviewDeskError` with a message code; they never show anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +26,7 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.render._api import Block
+from reviewer.render.counting import Counted, Thing
 from reviewer.render.evidence_page import EvidencePage
 
 
@@ -106,6 +107,9 @@ class Desk(Protocol):
     # -- reading on
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         """Content of any kind as blocks, from a child process; None: not in time."""
+
+    async def count_marks(self, things: Iterable[Thing]) -> Counted:
+        """The marks in each of these, counted by a child process as far as they are not known."""
 
     def why_here(self, row: InboxRow) -> tuple[Rank, ...]:
         """The reasons for a row's place, strongest first."""

@@ -1,14 +1,23 @@
-"""Making foreign content ready for drawing, in child processes that may be killed."""
+"""Making foreign content ready for drawing, and counting its marks, in child processes that may be killed."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reviewer.domain.content import Content
+from reviewer.render import counting
 from reviewer.render._api import Block
+from reviewer.render.counting import Counted, Thing
+from reviewer.render.marks import Marks
 
 if TYPE_CHECKING:
     from reviewer.workers.markdown_pool import MarkdownPool
+
+
+BATCH_BYTES = 256 * 1024
+"""A child counts so much within its time, whatever it is; a single thing may be longer."""
 
 
 class RenderMarkdown:
@@ -29,6 +38,29 @@ class RenderMarkdown:
         """Content of any kind as blocks; None when they were not to be had in time."""
         return await self._children().blocks(content)
 
+    async def counts(self, things: Iterable[Thing]) -> Counted:
+        """The marks in each of these, counted by the children as far as they are not known, and remembered.
+
+        Where the children can't, this process counts on another thread: there is no release without a count.
+        """
+        counted: dict[Thing, Marks] = {}
+        for some in _in_batches(things):
+            found = {one: marks for one in some if (marks := counting.known(one)) is not None}
+            to_count = [one for one in some if one not in found]
+            if to_count:
+                found |= await self._counted(to_count)
+            counted |= found
+            await asyncio.sleep(0)
+        return counted
+
+    async def _counted(self, things: Sequence[Thing]) -> Counted:
+        found = await self._children().counts(things)
+        if found is None:
+            found = await asyncio.to_thread(lambda: {one: counting.count(one) for one in things})
+        for thing, marks in found.items():
+            counting.remember(thing, marks)
+        return found
+
     async def aclose(self) -> None:
         """End every child."""
         if self._pool is not None:
@@ -41,3 +73,17 @@ class RenderMarkdown:
             self._pool = MarkdownPool()
             self._pool.start()
         return self._pool
+
+
+def _in_batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """Each thing once, so many together as a child counts within its time."""
+    some: list[Thing] = []
+    length = 0
+    for one in dict.fromkeys(things):
+        some.append(one)
+        length += counting.size(one)
+        if length >= BATCH_BYTES:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some

@@ -17,7 +17,7 @@ from reviewer.render._api import (
     Tree,
     TreeNode,
 )
-from reviewer.render.invisible import find_hidden, with_marks_for
+from reviewer.render.invisible import marked
 from reviewer.render.lookalikes import Setting, setting_of
 from reviewer.render.marks import Marks, Tally
 from reviewer.render.markup_marks import decoded, mark_source
@@ -26,14 +26,9 @@ from reviewer.render.pages import paged
 
 def with_block_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The same blocks, marked; each text in the setting that all of them make."""
-    return marked_and_counted(blocks)[0]
-
-
-def marked_and_counted(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], Marks]:
-    """The same blocks, marked, and what `count_in_blocks` counts, both at the price of one."""
     given = tuple(blocks)
     marking = _Marking(_setting(given))
-    return tuple(map(marking.block, given)), marking.tally.marks
+    return tuple(map(marking.block, given))
 
 
 def count_in_blocks(blocks: Iterable[Block]) -> Marks:
@@ -71,14 +66,13 @@ class _Marking:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self.tally = Tally()
 
     def block(self, block: Block) -> Block:
         """The same block with marks."""
         if isinstance(block, (Heading, Text, Code)):
             return replace(block, text=self._mark(block.text))
         if isinstance(block, Markup):
-            source = mark_source(block.source, self._setting, self.tally.seen)
+            source = mark_source(block.source, self._setting)
             return replace(block, source=source, pages=paged(source))
         if isinstance(block, Diff):
             return Diff(lines=tuple(replace(one, text=self._mark(one.text)) for one in block.lines))
@@ -87,14 +81,14 @@ class _Marking:
         return self._table(block) if isinstance(block, Table) else block
 
     def _mark(self, text: str) -> str:
-        return with_marks_for(text, self.tally.seen(find_hidden(text, self._setting)))
+        return marked(text, self._setting)
 
     def _node(self, node: TreeNode) -> TreeNode:
         return replace(node, key=self._mark(node.key), value=self._mark(node.value))
 
     def _table(self, table: Table) -> Table:
-        head = tuple(map(self._mark, table.head))  # before the rows: as it is read
-        return Table(rows=tuple(tuple(map(self._cell, row)) for row in table.rows), head=head)
+        rows = tuple(tuple(map(self._cell, row)) for row in table.rows)
+        return Table(rows=rows, head=tuple(map(self._mark, table.head)))
 
     def _cell(self, cell: TableCell) -> TableCell:
         return replace(cell, text=self._mark(cell.text))

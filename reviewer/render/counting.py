@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from reviewer.domain.content import Content, ContentKind
@@ -14,11 +14,16 @@ from reviewer.render.registry import read
 Thing: TypeAlias = str | Content
 """What is counted by itself: words, or a content as it is drawn."""
 
+Counted: TypeAlias = Mapping[Thing, Marks]
+"""What is known of things without looking through them again."""
+
 QUICK = 3_000
 """Things of no more weight together are counted within a turn of the event loop: 3 us each at the most."""
 
 _PLAIN = bytes({*range(0x20, 0x7F), 0x09, 0x0A, 0x0D})
 _SPELLS = {ContentKind.STRUCTURED: b"\\", ContentKind.TOOL_CALLS: b"\\", ContentKind.TEXT: b"&"}
+_QUICK_BYTES = 1024 * 1024
+"""So much is looked through within a turn, to see that there is nothing in it."""
 _READ_BYTES = 16
 """So many bytes are read in the time that one of them takes that may be part of a mark."""
 _MOST_KNOWN = 1_024
@@ -28,13 +33,16 @@ _KNOWN: dict[tuple[str, str], Marks] = {}
 
 def marks_in(thing: Thing) -> Marks:
     """The marks that are drawn in a thing."""
-    if weight(thing) == 0:
-        return Marks()
-    known = _KNOWN.get(_key(thing))
-    if known is None:
-        known = count(thing)
-        remember(thing, known)
-    return known
+    marks = known(thing)
+    if marks is None:
+        marks = count(thing)
+        remember(thing, marks)
+    return marks
+
+
+def known(thing: Thing) -> Marks | None:
+    """The same as far as it takes no counting."""
+    return _KNOWN.get(_key(thing)) if weight(thing) else Marks()
 
 
 def count(thing: Thing) -> Marks:
@@ -49,18 +57,28 @@ def count(thing: Thing) -> Marks:
 def remember(thing: Thing, marks: Marks) -> None:
     """What was counted, so that `marks_in` takes no time."""
     if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.pop(next(iter(_KNOWN)), None)
+        oldest, *_ = list(_KNOWN)  # whole at once: another thread may be adding
+        _KNOWN.pop(oldest, None)
     _KNOWN[_key(thing)] = marks
-
-
-def unknown(things: Iterable[Thing]) -> tuple[Thing, ...]:
-    """Those that would have to be counted first, each once."""
-    return tuple(one for one in dict.fromkeys(things) if weight(one) and _key(one) not in _KNOWN)
 
 
 def is_quick(things: Iterable[Thing]) -> bool:
     """Whether counting them fits into a turn of the event loop."""
-    return sum(map(weight, unknown(things))) <= QUICK
+    left = QUICK
+    looked_through = 0
+    for thing in things:
+        looked_through += size(thing)
+        if looked_through > _QUICK_BYTES:
+            return False
+        left -= 0 if known(thing) is not None else weight(thing)
+        if left < 0:
+            return False
+    return True
+
+
+def size(thing: Thing) -> int:
+    """Its length, in bytes or about as many characters."""
+    return len(thing.data if isinstance(thing, Content) else thing)
 
 
 def weight(thing: Thing) -> int:

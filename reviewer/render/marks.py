@@ -49,13 +49,6 @@ class Tally:
             self._kinds[class_of(sign)] += count
         self._name(merge(_different(spans), _first_ones(rest, signs), key=lambda one: one.position))
 
-    def seen(self, found: Iterable[Finding]) -> Iterator[Finding]:
-        """The same findings, each added as it passes: for who needs them one by one anyway."""
-        for one in found:
-            self._kinds[one.kind] += 1
-            self._name((one,))
-            yield one
-
     def add_marks(self, marks: Marks) -> None:
         """What was counted elsewhere."""
         self._kinds.update(marks.kinds)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from reviewer.render.invisible import Finding, find_hidden, kind_of
+from reviewer.render.invisible import find_hidden, kind_of
 from reviewer.render.lookalikes import Setting
 
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -44,16 +43,12 @@ def decoded(source: str) -> str:
     return _read(source).text
 
 
-Watch = Callable[[Iterator[Finding]], Iterator[Finding]]
-"""Lets findings through one by one, and looks at them."""
-
-
-def mark_source(source: str, setting: Setting | None = None, watch: Watch = iter) -> str:
+def mark_source(source: str, setting: Setting | None = None) -> str:
     """The source with a mark for whatever it spells that must be shown. For raw text only, like `marked`."""
     read = _read(source)
     pieces: list[str] = []
     at = 0
-    for one in watch(find_hidden(read.text, setting)):
+    for one in find_hidden(read.text, setting):
         pieces += (source[at : read.origin(one.position)], one.mark)
         at = read.origin(one.position + len(one.character))
     return "".join([*pieces, source[at:]]) if pieces else source

@@ -16,7 +16,7 @@ from reviewer.domain.decisions import Verdict
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import CandidateId, ItemId
-from reviewer.render.counting import Thing, marks_in
+from reviewer.render.counting import Counted, Thing, marks_in
 from reviewer.render.marks import Marks, Tally
 
 FILE = "place.file"
@@ -63,9 +63,12 @@ class ToLookAt:
         return ToLookAt(places=self.places + other.places)
 
 
-def in_item(item: ReviewItem, numbers: Numbers | None = None) -> ToLookAt:
-    """Everything that the operator goes by: the question, what follows from yes and no, proof and answers."""
-    return _gathered(_parts_of(item, numbers or {}))
+def in_item(item: ReviewItem, numbers: Numbers | None = None, counted: Counted | None = None) -> ToLookAt:
+    """Everything that the operator goes by: the question, what follows from yes and no, proof and answers.
+
+    `counted`: what need not be counted here any more.
+    """
+    return _gathered(_parts_of(item, numbers or {}), counted or {})
 
 
 def things_in(item: ReviewItem) -> Iterator[Thing]:
@@ -92,15 +95,15 @@ def _parts_of(item: ReviewItem, numbers: Numbers) -> Iterator[_Part]:
         yield "place.answer", shown, candidate.content
 
 
-def in_opened(opened: OpenedItem) -> dict[ItemId, ToLookAt]:
+def in_opened(opened: OpenedItem, counted: Counted | None = None) -> dict[ItemId, ToLookAt]:
     """The same for each open member of a case, its answers under the numbers that the desk shows."""
     numbers = {(one.item, one.candidate.id): one.number for one in opened.answers}
-    return {member.id: in_item(member, numbers) for member in opened.members}
+    return {member.id: in_item(member, numbers, counted) for member in opened.members}
 
 
-def in_verdicts(verdicts: Iterable[Verdict]) -> ToLookAt:
+def in_verdicts(verdicts: Iterable[Verdict], counted: Counted | None = None) -> ToLookAt:
     """What the operator's own words and content bring; said of several items at once it counts once."""
-    return _gathered(_parts_given(tuple(verdicts)))
+    return _gathered(_parts_given(tuple(verdicts)), counted or {})
 
 
 def things_given(verdicts: Iterable[Verdict]) -> Iterator[Thing]:
@@ -133,11 +136,11 @@ def _together(many: Iterable[Marks]) -> Marks:
     return tally.marks
 
 
-def _gathered(parts: Iterable[_Part]) -> ToLookAt:
+def _gathered(parts: Iterable[_Part], counted: Counted) -> ToLookAt:
     """One place for all that stands under one code and number."""
     places: dict[tuple[str, int], list[Marks]] = {}
     for code, number, thing in parts:
-        marks = marks_in(thing)
+        marks = counted.get(thing) or marks_in(thing)
         if marks.total:
             places.setdefault((code, number), []).append(marks)
     return ToLookAt(

@@ -76,6 +76,7 @@ from reviewer.errors import (
 )
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
 from reviewer.render._api import Block
+from reviewer.render.counting import Counted, Thing, marks_in
 from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.registry import render
 from reviewer.verdicts._api import Effect
@@ -344,6 +345,10 @@ class DeskDouble:
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         self._called("blocks")
         return render(content)
+
+    async def count_marks(self, things: Iterable[Thing]) -> Counted:
+        self._called("count_marks")
+        return {one: marks_in(one) for one in things}
 
     async def evidence(self, opened: OpenedItem) -> tuple[EvidenceFile, ...]:
         self._called("evidence")

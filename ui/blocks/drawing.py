@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from reviewer.domain.content import MARKDOWN, Content, ContentKind
 from reviewer.domain.desk import Answer, OpenedItem
 from reviewer.render._api import Block, Markup, Notice
+from reviewer.render.counting import QUICK, weight
 from reviewer.render.registry import render
 from ui.blocks import html
 from ui.blocks.block_html import iter_pieces, pieces, plain_pieces
@@ -23,6 +24,8 @@ Blocks = Callable[[Content], Awaitable[Sequence[Block] | None]]
 """Content as blocks, or None when they could not be made in time."""
 SYNC_BYTES = 12 * 1024
 """Content of more bytes is turned into blocks by a child process."""
+SYNC_BYTES_WITH_MARKS = 4 * 1024
+"""The same where much of it may become marks."""
 REST_S = 0.25
 """So long the other pages of such text are waited for."""
 PATIENCE_S = 0.05
@@ -66,7 +69,9 @@ class Drawing:
     def content(self, content: Content, view: ContentView) -> Drawn:
         """Draw content of any kind."""
         drawn = Drawn(view)
-        if len(content.data) > SYNC_BYTES:
+        if len(content.data) > SYNC_BYTES or (
+            len(content.data) > SYNC_BYTES_WITH_MARKS and weight(content) > QUICK
+        ):
             view.show_pages([[html.paragraph(self._look.say("content.drawing"), "second")]], is_final=False)
             self._spawn(self._draw_later(content, drawn), name="draw_answer")
             return drawn

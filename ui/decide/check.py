@@ -13,7 +13,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import RiskLevel
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
-from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts
+from reviewer.render.to_look_at import Place, ToLookAt
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.registry import VERDICTS
 from ui.decide import action_answers, picking
@@ -48,6 +48,10 @@ class Circumstances:
     """What can't be seen or passes for something else, of each member."""
     looked_at: int = 0
     """How many marks the operator has looked at; what comes after that has to be looked at again."""
+    own: ToLookAt = field(default_factory=ToLookAt)
+    """The same in the operator's own words and content, as far as they are counted."""
+    is_counting: bool = False
+    """Whether those are being counted: there may be more of them."""
     files: Mapping[FileKey, Place] = field(default_factory=dict)
     """Evidence files that were opened and have marks."""
 
@@ -63,7 +67,7 @@ def to_look_at(composition: Composition, around: Circumstances) -> ToLookAt:
     settled = (marks for item, marks in around.marks.items() if item not in around.left_out)
     files = tuple(place for (item, _), place in around.files.items() if item not in around.left_out)
     shown = reduce(add, settled, ToLookAt()) + ToLookAt(places=files)
-    return shown + in_verdicts((composition.to_verdict(),)) if composition.verdict else shown
+    return shown + around.own if composition.verdict else shown
 
 
 def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fact_for: FactFor) -> Missing:
@@ -88,6 +92,8 @@ def missing(composition: Composition, around: Circumstances, fan_out: FanOut, fa
             )
     if is_untouched(composition, opened):
         return Missing(code="stage.nothing_edited")
+    if releases(composition.verdict) and around.is_counting:
+        return Missing(code="stage.counting_marks")
     marks = to_look_at(composition, around).total
     if releases(composition.verdict) and marks and marks != around.looked_at:
         return Missing(code="stage.marks_not_looked_at", params={"count": marks})

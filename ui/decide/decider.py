@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -17,7 +17,8 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
-from reviewer.render.to_look_at import Place, ToLookAt
+from reviewer.render.counting import Counted, Thing, is_quick
+from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts, things_given
 from ui.decide import check, fact, merging, picking
 from ui.decide.check import Circumstances, FileKey, Missing
 from ui.decide.composition import Composition, from_verdict
@@ -53,6 +54,9 @@ class Decider(QObject):
         self.merged: Merged | None = None
         """What the picks make, once every row is settled."""
         self._objection: Missing | None = None
+        self._counted: Counted = {}
+        """The marks in what of the operator's own was counted last by a child."""
+        self._is_counting = False
         self._last: tuple[ItemId, str, Composition] | None = None
         """What was recorded last, on which version of which item: an undo brings back its own words too."""
         self._settling = QTimer(self)
@@ -271,10 +275,32 @@ class Decider(QObject):
         if self._around is None or not self.composition.verdict:
             self.missing = Missing()
             return
-        desk, around = self._desk, self._around
-        self.missing = self._merge() or check.missing(self.composition, around, desk.fan_out, desk.fact_for)
+        objection = self._merge()
+        desk, around = self._desk, self._count_own(self._around)
+        self._around = around
+        self.missing = objection or check.missing(self.composition, around, desk.fan_out, desk.fact_for)
         has_fact = fact.matches(around.typed_fact, self.missing.fact)
         self.stage = self.stage.checked(complaint=self.missing.code, lacks_fact=not has_fact)
+
+    def _count_own(self, around: Circumstances) -> Circumstances:
+        """The marks in the operator's own words and content: at once, or by a child where that takes long."""
+        verdict = self.composition.to_verdict()
+        things = set(things_given((verdict,)))
+        if things <= self._counted.keys() or is_quick(things):
+            return replace(around, own=in_verdicts((verdict,), self._counted), is_counting=False)
+        if not self._is_counting:
+            self._is_counting = True
+            self._spawn(self._count_later(things), name="count_hidden")
+        return replace(around, is_counting=True)
+
+    async def _count_later(self, things: Iterable[Thing]) -> None:
+        """One at a time: what was typed meanwhile is counted next."""
+        try:
+            self._counted = await self._desk.count_marks(things)
+        finally:
+            self._is_counting = False
+        self._judge()
+        self.changed.emit()
 
     def _merge(self) -> Missing | None:
         """Build what the picks make, live; None: nothing stands against recording it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reviewer.conflicts.merge import Merged, merge
 from reviewer.domain.desk import OpenedItem, named_candidates
-from reviewer.render.counting import marks_in
 from ui.decide.composition import Composition
 
 SYNC_BYTES = 48 * 1024
@@ -20,7 +19,4 @@ def merged(opened: OpenedItem, composition: Composition) -> Merged:
     """The answer that the picks make, types kept; or why there is none."""
     sources = {path: pick.source for path, pick in composition.rows.items()}
     edits = {path: pick.edited for path, pick in composition.rows.items() if pick.has_own_words}
-    made = merge(named_candidates(opened), sources, edits)
-    if made.content is not None:
-        marks_in(made.content)  # it is remembered: the check asks for it on the window's thread
-    return made
+    return merge(named_candidates(opened), sources, edits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
 from reviewer.render.to_look_at import ToLookAt
 from ui.area import Surroundings
-from ui.blocks.hidden import Marks, count_hidden, is_quick
+from ui.blocks.hidden import Marks, count_hidden, is_quick, things_shown
 from ui.blocks.look import Look
 from ui.decide import offers
 from ui.decide.decider import Decider
@@ -79,9 +78,9 @@ class Telling(QObject):
         self.marks_counted.emit()
 
     async def _count_later(self, opened: OpenedItem) -> None:
-        found = await asyncio.to_thread(count_hidden, opened)
+        counted = await self._around.desk.count_marks(things_shown(opened))
         if self._decider.opened is opened:
-            self._take(found)
+            self._take(count_hidden(opened, counted))
 
     def health_changed(self) -> None:
         """A source went up or down."""

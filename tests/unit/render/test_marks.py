@@ -65,12 +65,6 @@ def test_every_class_is_counted_and_the_first_few_are_named() -> None:
     assert (many.total, len(many.named)) == (256, MOST_NAMED)
 
 
-def test_what_passes_through_is_counted_too() -> None:
-    made = Tally()
-    assert list(made.seen(find_hidden("a\u200bb\u202e"))) == list(find_hidden("a\u200bb\u202e"))
-    assert made.marks == found_one_by_one("a\u200bb\u202e")
-
-
 def test_counts_of_several_places_make_one() -> None:
     made = Tally()
     made.add_marks(tally("\u200b"))

@@ -54,6 +54,7 @@ DECIDING: Sentences = {
     "stage.row_condition_missing": "write into the passage when which of them holds (B)",
     "stage.nothing_edited": "nothing is changed yet",
     "stage.merging": "putting the answer together …",
+    "stage.counting_marks": "looking for characters that can't be seen …",
     "merge.answer_unknown": "A row is taken from an answer that is not here.",
     "merge.row_unknown": "A row that was settled is not there any more.",
     "merge.row_number_unknown": plural(
