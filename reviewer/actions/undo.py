@@ -16,7 +16,8 @@ from reviewer.sqlite import Connection
 from reviewer.store.audit_log import Signer
 from reviewer.store.files import Files
 from reviewer.store.ledger import read_decision
-from reviewer.store.outbox import Moved, last_retractable, retract
+from reviewer.store.moves import Moved
+from reviewer.store.outbox import last_retractable, retract
 from reviewer.store.personal import save_draft
 
 

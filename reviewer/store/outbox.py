@@ -10,7 +10,6 @@ from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import encode_other
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.lifecycle import (
-    CAME_BACK,
     DecisionState,
     Step,
     Trigger,
@@ -20,10 +19,9 @@ from reviewer.domain.lifecycle import (
 from reviewer.errors import DecisionRefused, StaleView, TooLate, UnknownThing
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, IntegrityError, Row
-from reviewer.store.audit_log import Signer, append
-
-RELEASES = "releases"
-_BREAKS_CASE = CAME_BACK | {DecisionState.CLOSED_BY_HUMAN}
+from reviewer.store.audit_log import Signer
+from reviewer.store.case_gate import RELEASES, case_follows, has_open_blockers, hold_again
+from reviewer.store.moves import Moved, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +61,6 @@ class Settlement:
     failure_class: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A decision that is in another state now."""
-
-    decision: DecisionId
-    item: ItemId
-    state: DecisionState
-
-
 def waiting(connection: Connection) -> tuple[Delivery, ...]:
     """Everything the courier may have to do with, in the order of the ledger. Held rows wait for others."""
     rows = connection.execute("SELECT * FROM outbox WHERE state IN ('recorded', 'sending') ORDER BY seq")
@@ -99,8 +88,8 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
         row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
         if row is None or row["needs_read_back"] or row["state"] not in states_that_allow(Step.TAKE):
             continue
-        if row["effect"] == RELEASES and _has_open_blockers(ledger, row["gesture_id"]):
-            _hold_again(ledger, row, at)
+        if row["effect"] == RELEASES and has_open_blockers(ledger, row["gesture_id"]):
+            hold_again(ledger, row, at)
             continue
         ledger.execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, needs_read_back = 1, "
@@ -109,7 +98,7 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
         )
         taken.append(decision)
         if row["state"] == DecisionState.RECORDED:
-            _tell(ledger, row, DecisionState.SENDING, Step.TAKE, at)
+            tell(ledger, row, DecisionState.SENDING, Step.TAKE, at)
     return tuple(taken)
 
 
@@ -137,9 +126,8 @@ def settle(ledger: Connection, settlement: Settlement, *, at: datetime) -> tuple
     _write_settlement(ledger, settlement, state, at)
     if state is DecisionState.SENDING:
         return ()
-    _tell(ledger, row, state, settlement.trigger, at, result=result)
-    moved = Moved(settlement.decision, ItemId(row["item_id"]), state)
-    return (moved, *_case_follows(ledger, row, state, at))
+    moved = tell(ledger, row, state, settlement.trigger, at, result=result)
+    return (moved, *case_follows(ledger, row, state, at))
 
 
 def _write_settlement(ledger: Connection, settlement: Settlement, state: DecisionState, at: datetime) -> None:
@@ -174,60 +162,6 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
     )
 
 
-def _case_follows(ledger: Connection, row: Row, state: DecisionState, at: datetime) -> tuple[Moved, ...]:
-    """Let go, or break, the held answers of a case when one that they wait for was settled."""
-    if row["effect"] == RELEASES or state is DecisionState.RECORDED:
-        return ()
-    if state in _BREAKS_CASE:
-        return _move_held(ledger, row["gesture_id"], Step.CASE_BROKEN, at)
-    if _has_open_blockers(ledger, row["gesture_id"]):
-        return ()
-    return _move_held(ledger, row["gesture_id"], Step.RELEASE, at)
-
-
-def _has_open_blockers(ledger: Connection, gesture: GestureId) -> bool:
-    """Whether an answer that must be in effect before anything is released is not, or not any more."""
-    query = "SELECT 1 FROM outbox WHERE gesture_id = ? AND effect <> ? AND state <> 'acknowledged'"
-    return ledger.execute(query, (gesture, RELEASES)).fetchone() is not None
-
-
-def _hold_again(ledger: Connection, row: Row, at: datetime) -> tuple[Moved, ...]:
-    """Hold what was let go and has no effect yet; it breaks at once where a blocking answer came back."""
-    state = next_decision_state(DecisionState(row["state"]), Step.HOLD_AGAIN)
-    ledger.execute(
-        "UPDATE outbox SET state = ?, moved_at = ? WHERE decision_id = ?",
-        (str(state), to_text(at), row["decision_id"]),
-    )
-    _tell(ledger, row, state, Step.HOLD_AGAIN, at)
-    blockers = "SELECT state FROM outbox WHERE gesture_id = ? AND effect <> ?"
-    states = {DecisionState(one[0]) for one in ledger.execute(blockers, (row["gesture_id"], RELEASES))}
-    if states & _BREAKS_CASE:
-        return _move_held(ledger, row["gesture_id"], Step.CASE_BROKEN, at)
-    return (Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state),)
-
-
-def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime) -> tuple[Moved, ...]:
-    moved = []
-    state = next_decision_state(DecisionState.HELD, step)
-    held = "SELECT * FROM outbox WHERE gesture_id = ? AND state = 'held' ORDER BY seq"
-    for row in ledger.execute(held, (gesture,)).fetchall():
-        ledger.execute(
-            "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, is_case_broken = ?, settled_at = ?, "
-            "moved_at = ? WHERE decision_id = ?",
-            (
-                str(state),
-                to_text(at),
-                step is Step.CASE_BROKEN,
-                to_text(at) if step is Step.CASE_BROKEN else None,
-                to_text(at),
-                row["decision_id"],
-            ),
-        )
-        _tell(ledger, row, state, step, at)
-        moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
-    return tuple(moved)
-
-
 def retract(
     ledger: Connection, gesture: GestureId, *, at: datetime, signer: Signer, surface: str = ""
 ) -> tuple[Moved, ...]:
@@ -250,8 +184,7 @@ def retract(
     moved = []
     for row in rows:
         state = next_decision_state(DecisionState(row["state"]), Step.UNDO)
-        _tell(ledger, row, state, Step.UNDO, at, signer=signer, surface=surface)
-        moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
+        moved.append(tell(ledger, row, state, Step.UNDO, at, signer=signer, surface=surface))
     return tuple(moved)
 
 
@@ -285,7 +218,7 @@ def step_by_human(
     """
     row = _row(ledger, decision)
     state = next_decision_state(DecisionState(row["state"]), step)
-    if step is Step.TRY_AGAIN and row["effect"] == RELEASES and _has_open_blockers(ledger, row["gesture_id"]):
+    if step is Step.TRY_AGAIN and row["effect"] == RELEASES and has_open_blockers(ledger, row["gesture_id"]):
         raise DecisionRefused("delivery.case_not_confirmed", item=row["item_id"])
     try:
         ledger.execute(
@@ -301,67 +234,8 @@ def step_by_human(
         )
     except IntegrityError as error:
         raise StaleView("decision.already_decided", item=row["item_id"]) from error
-    _tell(ledger, row, state, step, at, signer=signer, note=note, surface=surface)
-    moved = Moved(decision, ItemId(row["item_id"]), state)
-    return (moved, *_case_follows(ledger, row, state, at)) if step is Step.CLOSE else (moved,)
-
-
-def reopen_after_restore(
-    ledger: Connection, source: SourceId, epoch: str, *, at: datetime
-) -> tuple[Moved, ...]:
-    """Read back everything that a restored server acknowledged under another epoch.
-
-    What was released because of such an acknowledgement, and was not sent yet, is held again.
-    """
-    rows = ledger.execute(
-        # What has lost its words to retention can't be sent again, so it is not asked about.
-        "SELECT o.* FROM outbox o JOIN decisions d USING (decision_id) WHERE o.source_id = ? "
-        "AND o.state = 'acknowledged' AND o.epoch NOT IN ('', ?) AND d.pruned_at IS NULL",
-        (source, epoch),
-    ).fetchall()
-    moved = []
-    for row in rows:
-        state = next_decision_state(DecisionState.ACKNOWLEDGED, Step.EPOCH_CHANGED)
-        ledger.execute(
-            "UPDATE outbox SET state = ?, needs_read_back = 1, armed_at = ?, delay_s = 0, settled_at = NULL, "
-            "moved_at = ? WHERE decision_id = ?",
-            (str(state), to_text(at), to_text(at), row["decision_id"]),
-        )
-        _tell(ledger, row, state, Step.EPOCH_CHANGED, at)
-        moved.append(Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state))
-    for gesture in {row["gesture_id"] for row in rows if row["effect"] != RELEASES}:
-        released = "SELECT * FROM outbox WHERE gesture_id = ? AND effect = ? AND state = 'recorded'"
-        for row in ledger.execute(released, (gesture, RELEASES)).fetchall():
-            moved += _hold_again(ledger, row, at)
-    return tuple(moved)
-
-
-def doubt_after_restore(ledger: Connection, *, at: datetime) -> tuple[Moved, ...]:
-    """Ask about all that a restored record calls unsent: it may have been sent, or taken back, since."""
-    states = [
-        state
-        for state in states_that_allow(Step.RECORD_RESTORED)
-        if next_decision_state(state, Step.RECORD_RESTORED) is DecisionState.SENDING
-    ]
-    marks = ", ".join("?" * len(states))
-    # Of an item that came back and was decided again, only the newest decision can be under way.
-    rows = ledger.execute(
-        f"SELECT * FROM outbox o WHERE state IN ({marks}) AND NOT EXISTS "
-        "(SELECT 1 FROM outbox p WHERE p.item_id = o.item_id AND p.seq > o.seq) ORDER BY seq",
-        states,
-    ).fetchall()
-    for row in rows:
-        ledger.execute(
-            "UPDATE outbox SET state = 'sending', needs_read_back = 1, is_from_backup = 1, armed_at = ?, "
-            "delay_s = 0, failures = 0, failure_class = '', settled_at = NULL, moved_at = ?, "
-            "first_sent_at = coalesce(first_sent_at, ?) "
-            "WHERE decision_id = ?",
-            (to_text(at), to_text(at), to_text(at), row["decision_id"]),
-        )
-        _tell(ledger, row, DecisionState.SENDING, Step.RECORD_RESTORED, at)
-    return tuple(
-        Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), DecisionState.SENDING) for row in rows
-    )
+    moved = tell(ledger, row, state, step, at, signer=signer, note=note, surface=surface)
+    return (moved, *case_follows(ledger, row, state, at)) if step is Step.CLOSE else (moved,)
 
 
 def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: datetime) -> int:
@@ -374,37 +248,6 @@ def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: dateti
         ).rowcount
         for decision in decisions
     )
-
-
-def _tell(
-    ledger: Connection,
-    row: Row,
-    state: DecisionState,
-    trigger: Trigger,
-    at: datetime,
-    *,
-    result: DeliveryResult | None = None,
-    signer: Signer | None = None,
-    note: str = "",
-    surface: str = "",
-) -> None:
-    """One audit entry for one transition; of a human's step it says where it was made."""
-    fields: dict[str, object] = {
-        "from": row["state"],
-        "to": str(state),
-        "trigger": str(trigger),
-        "item": row["item_id"],
-        "attempt": str(row["attempts"]),
-    }
-    if result is not None and result.receipt is not None:
-        fields |= {"receipt": result.receipt.id, "proof": str(result.receipt.grade)}
-    if result is not None and result.winner is not None:
-        fields |= {"theirs": result.winner.verdict, "theirs_by": result.winner.by}
-    if note:
-        fields["note"] = note
-    if surface:
-        fields["surface"] = surface
-    append(ledger, "moved", fields, at=at, decision=DecisionId(row["decision_id"]), signer=signer)
 
 
 def _row(connection: Connection, decision: DecisionId) -> Row:

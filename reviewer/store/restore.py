@@ -28,7 +28,7 @@ from reviewer.sqlite import (
 from reviewer.store.alone import alone
 from reviewer.store.audit_log import append
 from reviewer.store.backups import Backup, newest_good
-from reviewer.store.outbox import doubt_after_restore
+from reviewer.store.outbox_doubt import doubt_after_restore
 from reviewer.store.rescue import Rescued, rescue
 from reviewer.store.schema import migrate_ledger
 

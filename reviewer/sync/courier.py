@@ -21,7 +21,8 @@ from reviewer.sqlite import Connection
 from reviewer.store.files import Files
 from reviewer.store.items import mark
 from reviewer.store.ledger import read_decision
-from reviewer.store.outbox import Delivery, Moved, Settlement, settle, take, waiting
+from reviewer.store.moves import Moved
+from reviewer.store.outbox import Delivery, Settlement, settle, take, waiting
 from reviewer.sync.outcomes import settlement
 from reviewer.sync.plan import Command, Gate, Plan, ReadBack, due_at_start, plan
 from reviewer.sync.poller import Poller

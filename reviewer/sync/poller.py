@@ -35,7 +35,7 @@ from reviewer.store.items import (
     store_items,
     withdraw_missing,
 )
-from reviewer.store.outbox import reopen_after_restore
+from reviewer.store.outbox_doubt import reopen_after_restore
 from reviewer.store.profile import read_identity, store_identity
 from reviewer.store.quota import ended_unanswered, held_bytes, weight
 from reviewer.store.source_states import SourceState, write_state

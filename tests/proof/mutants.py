@@ -23,9 +23,10 @@ from reviewer.domain.lifecycle import DECISION_TABLE, DecisionState, Outcome, St
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection
-from reviewer.store import outbox
+from reviewer.store import case_gate, outbox, outbox_doubt
 from reviewer.store.audit_log import Signer
-from reviewer.store.outbox import Delivery, Moved, Settlement
+from reviewer.store.moves import Moved, tell
+from reviewer.store.outbox import Delivery, Settlement
 from reviewer.sync import courier, outcomes, poller
 from reviewer.sync.courier import Courier
 from reviewer.sync.plan import Gate, Plan, due_at_start, plan
@@ -181,10 +182,12 @@ def ack_before_commit() -> AbstractContextManager[None]:
 def audit_in_second_transaction() -> Iterator[None]:
     """The log's entry is written after the transition that it tells of."""
     later: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
-    real_tell, real_run = outbox._tell, InlineThread.run
+    real_run = InlineThread.run
 
-    def tell(ledger: Connection, *told: Any, **more: Any) -> None:
+    def tell_later(ledger: Connection, *told: Any, **more: Any) -> Moved:
         later.append((told, more))
+        row, state = told[:2]
+        return Moved(DecisionId(row["decision_id"]), ItemId(row["item_id"]), state)
 
     async def run(self: InlineThread, job: Callable[[Connection], T]) -> T:
         value = await real_run(self, job)
@@ -193,12 +196,15 @@ def audit_in_second_transaction() -> Iterator[None]:
 
             def write(ledger: Connection) -> None:
                 for told, more in entries:
-                    real_tell(ledger, *told, **more)
+                    tell(ledger, *told, **more)
 
             await real_run(self, write)
         return value
 
-    with replaced(outbox, "_tell", tell), replaced(InlineThread, "run", run):
+    with contextlib.ExitStack() as switches:
+        for module in (outbox, case_gate, outbox_doubt):
+            switches.enter_context(replaced(module, "tell", tell_later))
+        switches.enter_context(replaced(InlineThread, "run", run))
         yield
 
 
@@ -278,7 +284,7 @@ def undo_after_send() -> Iterator[None]:
             ledger.execute(
                 "UPDATE outbox SET state = 'retracted' WHERE decision_id = ?", (row["decision_id"],)
             )
-            outbox._tell(ledger, row, DecisionState.RETRACTED, Step.UNDO, at, signer=signer)
+            tell(ledger, row, DecisionState.RETRACTED, Step.UNDO, at, signer=signer)
         if not open_rows:
             raise ReviewDeskError("undo.nothing")
         return tuple(
@@ -305,13 +311,14 @@ def release_before_ack() -> Iterator[None]:
     def never(ledger: Connection, gesture: GestureId) -> bool:
         return False
 
-    with replaced(decide, "release_order", together), replaced(outbox, "_has_open_blockers", never):
+    gates = [replaced(module, "has_open_blockers", never) for module in (outbox, case_gate)]
+    with replaced(decide, "release_order", together), gates[0], gates[1]:
         yield
 
 
 def broken_case_is_forgotten() -> AbstractContextManager[None]:
     """An answer that came back neither lets go nor breaks what waits for it."""
-    return replaced(outbox, "_BREAKS_CASE", frozenset())
+    return replaced(case_gate, "_BREAKS_CASE", frozenset())
 
 
 def one_queue() -> AbstractContextManager[None]:
@@ -355,7 +362,7 @@ def _send_refused_again(ledger: Connection, at: datetime) -> None:
                 "UPDATE outbox SET state = 'sending', armed_at = ?, delay_s = 60 WHERE decision_id = ?",
                 (to_text(at), row["decision_id"]),
             )
-            outbox._tell(ledger, row, DecisionState.SENDING, Step.TRY_AGAIN, at)
+            tell(ledger, row, DecisionState.SENDING, Step.TRY_AGAIN, at)
 
 
 class DecidesByItself(World):

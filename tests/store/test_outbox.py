@@ -16,12 +16,11 @@ from reviewer.ids import DecisionId, GestureId, SourceId
 from reviewer.store.audit_log import entries_of, verify_log
 from reviewer.store.decisions_query import story
 from reviewer.store.ledger import record
+from reviewer.store.moves import Moved
 from reviewer.store.outbox import (
-    Moved,
     Settlement,
     end_holds,
     last_retractable,
-    reopen_after_restore,
     retract,
     settle,
     step_by_human,
@@ -29,6 +28,7 @@ from reviewer.store.outbox import (
     unsent_counts,
     waiting,
 )
+from reviewer.store.outbox_doubt import reopen_after_restore
 from tests.makers import NOON, make_item
 from tests.store.conftest import Opened
 from tests.store.recordings import make_operator, make_recording, unsigned
