@@ -24,6 +24,7 @@ from typing import Any, ClassVar, TypeVar
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
 from reviewer.domain.decisions import Surface
+from reviewer.handles import Handles
 from reviewer.sqlite import Connection, DatabaseThread
 from reviewer.store import files as store_files
 from tests.makers import HandClock
@@ -84,8 +85,11 @@ class InlineThread(DatabaseThread):
         *,
         is_writer: bool,
         idle_s: float = 0.0,
+        handles: Handles | None = None,
     ) -> None:
         self.fuse = type(self).next_fuse
+        # Its own: on one thread nobody can wait for the others to close theirs.
+        self._handles = Handles()
         self._open = open_connection
         self._is_writer = is_writer
         self._connection = None
