@@ -18,7 +18,7 @@ from reviewer.domain.content import ContentKind
 from reviewer.domain.items import Candidate
 
 Span = tuple[int, int]
-_LONGEST, _LONGEST_VALUE = 80, 2_000
+_LONGEST, _LONGEST_VALUE = 400, 2_000
 _NUMBERED = re.compile(r"^[ \t]*\d{1,9}[.)][ \t]+")
 _CALL_PARTS = ("name", "description", "args")
 """The parts of a call in the order in which they are drawn; others are not."""
@@ -99,7 +99,7 @@ def _most_telling(report: ConflictReport, rows: Mapping[str, Span]) -> dict[str,
 
 
 def _beginnings(text: str, rows: Mapping[str, Span], kinds: Mapping[str, RowKind]) -> Iterator[Passage]:
-    """The first words of each row as they are drawn."""
+    """The first line of each row as it is drawn: as a rule all of a paragraph."""
     for path, (start, end) in sorted(rows.items(), key=lambda one: one[1]):
         read = unmarked(text[start:end], kinds[path]).strip("\n").partition("\n")[0]
         words = _NUMBERED.sub("", read).partition(" · ")[0].strip()[:_LONGEST]

@@ -87,6 +87,18 @@ def test_the_row_under_the_cursor_is_lit_where_it_stands(view: ContentView, qtbo
     assert lit.cursor.blockNumber() == view.browser.document().blockCount() - 1
 
 
+@pytest.mark.parametrize(("drawn", "characters"), [("back.", 85), ("back, as says the notice.", 80)])
+def test_a_row_is_lit_to_the_end_of_its_line_where_it_is_drawn_as_it_is_written(
+    view: ContentView, qtbot: QtBot, drawn: str, characters: int
+) -> None:
+    text = "Stop.\n\nAffected are the batches K24-{} to K24-07; the batch stands on the label at the back."
+    one, other = make_text(text.format("03")), make_text(text.format("01"))
+    draw(view, make_text(one.text().replace("back.", drawn)), found(one, other)[0], qtbot)
+    view.show_row("p2")
+    lit = max((each.cursor.selectedText() for each in view.browser.extraSelections()), key=len)
+    assert lit == text.format("03").partition("\n\n")[2][:characters]
+
+
 def test_what_differs_in_the_lit_passage_is_marked_more_strongly(view: ContentView, qtbot: QtBot) -> None:
     one, other = make_text("Pay 1.\n\nDue on 2 May."), make_text("Pay 3.\n\nDue on 4 May.")
     draw(view, one, found(one, other)[0], qtbot)

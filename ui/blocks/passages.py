@@ -11,6 +11,9 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from reviewer.conflicts.passages import MOST, Passage
 from reviewer.render.invisible import with_marks
 
+_SURE = 80
+"""Characters of a row's beginning by which it is found where the whole line is not."""
+
 
 def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[tuple[Passage, QTextCursor]]:
     """A cursor for each passage that stands there."""
@@ -32,13 +35,24 @@ def looked_for(
     at = 0
     places = _Places(text)
     for one in wanted[:MOST]:
-        drawn = _as_drawn(one)
-        begin = _find_value(text, drawn.words, at) if one.is_value else _find(text, drawn, at)
+        begin, length = _found(text, _as_drawn(one), at)
         if begin < 0:
             yield one, None
             continue
-        at = begin + len(drawn.words)
+        at = begin + length
         yield one, places.cursor(document, begin, at)
+
+
+def _found(text: str, drawn: Passage, at: int) -> tuple[int, int]:
+    """Where it begins, or -1, and how many characters of it stand there."""
+    if drawn.is_value:
+        return _find_value(text, drawn.words, at), len(drawn.words)
+    begin = _find(text, drawn, at)
+    if begin < 0 and not drawn.is_marked and len(drawn.words) > _SURE:
+        # The beginning of a row: markup farther on in its line may have been drawn otherwise.
+        drawn = replace(drawn, words=drawn.words[:_SURE])
+        begin = _find(text, drawn, at)
+    return begin, len(drawn.words)
 
 
 def _as_drawn(one: Passage) -> Passage:
