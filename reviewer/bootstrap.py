@@ -29,6 +29,7 @@ from reviewer.actions.settle_by_hand import SettleByHand
 from reviewer.actions.show_evidence import ShowEvidence
 from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
 from reviewer.actions.undo import Undo
+from reviewer.actions.what_changed import FindChanges
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home, Settings, SettingsFile
 from reviewer.conflicts.passages import Landmarks
@@ -65,6 +66,7 @@ class OpenDesk:
     rows: ReadRows
     open_item: OpenItem
     compare: Compare
+    what_changed: FindChanges
     prepare: Prepare
     why_here: WhyHere
     decisions: ListDecisions
@@ -220,6 +222,7 @@ def open_desk(
         rows=ReadRows(files, clock),
         open_item=open_item,
         compare=compare,
+        what_changed=FindChanges(compare),
         prepare=Prepare(open_item, compare),
         why_here=WhyHere(clock),
         decisions=ListDecisions(files),

@@ -16,7 +16,7 @@ from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.changes import Changes
 from reviewer.domain.content import Content
 from reviewer.domain.decisions import Gesture, GestureKind, Operator, Surface, Verdict
-from reviewer.domain.desk import Draft, OpenedItem, Recorded, Undone
+from reviewer.domain.desk import Draft, OpenedItem, Recorded, Undone, WhatChanged
 from reviewer.domain.events import Facts
 from reviewer.domain.evidence import MAX_FILE_BYTES, EvidenceFile
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Rank
@@ -64,6 +64,9 @@ class Desk(Protocol):
         Raises:
             ComparisonFailed: it would take too long.
         """
+
+    async def what_changed(self, opened: OpenedItem) -> WhatChanged:
+        """Against what was last looked at or decided on, row by row with the words that differ."""
 
     async def prepare(self, items: Sequence[ItemId]) -> None:
         """Have the reports ready of items that may be opened next; nobody looked at them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.cases import answer_name
+from reviewer.domain.content import Content
 from reviewer.domain.desk import OpenedItem, named_candidates
 from reviewer.domain.items import Candidate
 from reviewer.errors import ComparisonFailed
+from reviewer.ids import CandidateId
 from reviewer.tasks import spawn
 from reviewer.workers.child_pool import ChildFailed
 from reviewer.workers.comparison_pool import ComparisonPool
@@ -71,6 +73,16 @@ class Compare:
         """
         return await _promised(self._work(opened).landmarks)
 
+    async def contents(self, contents: Sequence[Content]) -> ConflictReport:
+        """The same of contents that are no answers of one item: versions of one answer.
+
+        Raises:
+            ComparisonFailed: as above.
+        """
+        named = [Candidate(id=CandidateId(f"{at}"), content=one) for at, one in enumerate(contents)]
+        key = tuple(f"{one.id}={one.content.media_type}={one.content.digest}" for one in named)
+        return await _promised(self._work_on(key, lambda: named).report)
+
     async def aclose(self) -> None:
         """End every child, and what waits for one."""
         tasks = list(self._tasks)
@@ -81,13 +93,15 @@ class Compare:
             await self._pool.aclose()
 
     def _work(self, opened: OpenedItem) -> _Work:
+        return self._work_on(_key(opened), lambda: named_candidates(opened))
+
+    def _work_on(self, key: Key, named: Callable[[], list[Candidate]]) -> _Work:
         """The work that was done, is being done, or begins."""
-        key = _key(opened)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._building:
-            candidates = named_candidates(opened)
+            candidates = named()
             work = _Work(size=_size(candidates), report=_promise(), landmarks=_promise())
             self._building[key] = work
             task = spawn(self._do(key, work, candidates), name="build-report")

@@ -104,6 +104,7 @@ class OpenItem:
             decisions=found.decisions,
             given=found.given,
             changes=_changes(found),
+            before=found.before,
             looked_at=found.looked_at,
             hold_s=hold(found.members, settings.hold_s, now),
             continuation=found.continuation,

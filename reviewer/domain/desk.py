@@ -45,6 +45,40 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Some words of one version; foreign text."""
+
+    text: str
+    is_marked: bool = False
+    """The other version has not got them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRow:
+    """One field, passage, hunk or call that reads differently than it did."""
+
+    path: str
+    """The part that it belongs to, as in `Change`: `title`, `answer/cand-1`."""
+    label: str = ""
+    """Its own name inside that part; foreign text. Empty: the part as a whole."""
+    passage: str = ""
+    """Which passage of a text it is, `3` or its second sentence `3.2`; empty: none."""
+    then: tuple[Words, ...] = ()
+    """In order, long stretches that did not change left out; none: it was not there."""
+    now: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatChanged:
+    """Two versions of an item, row by row."""
+
+    rows: tuple[ChangedRow, ...] = ()
+    """What changed: by part in the order of the desk, in each the weightiest first."""
+    count: int = 0
+    """How many rows there are, changed or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedItem:
     """An item, or its whole case, as read in one moment.
 
@@ -71,6 +105,8 @@ class OpenedItem:
     """Ours that waits, is on its way or is in effect on this version; then there is nothing to decide."""
     changes: tuple[Change, ...] = ()
     """Against what was last looked at (or decided on, when it came back)."""
+    before: ReviewItem | None = None
+    """The version that `changes` are told against; None: nobody here has seen it before."""
     looked_at: datetime | None = None
     hold_s: float = 10.0
     """How long undo will work; 0 when the deadline is too near."""

@@ -43,7 +43,16 @@ SAMPLES = {
     Hidden.STROKE: "\u0334\u0336\u0338\u20d2",
 }
 _NUMBERS = re.compile(r" \d+/\d+")
-_DRAWING = {"compare", "mark", "render_markdown", "draw_answer", "similar", "count_hidden", "look_around"}
+_DRAWING = {
+    "compare",
+    "mark",
+    "render_markdown",
+    "draw_answer",
+    "similar",
+    "what_changed",
+    "count_hidden",
+    "look_around",
+}
 WORD = "zq7"
 """Stands in every foreign text, so that a log line that quotes one is found."""
 

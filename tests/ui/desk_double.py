@@ -19,6 +19,7 @@ from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
+from reviewer.conflicts.version_rows import pairs_between, rows_between
 from reviewer.domain.cases import answer_name
 from reviewer.domain.changes import Changes, Touched
 from reviewer.domain.content import Content
@@ -34,7 +35,7 @@ from reviewer.domain.decisions import (
     Verdict,
 )
 from reviewer.domain.deliveries import OtherDecision
-from reviewer.domain.desk import Answer, Change, Draft, OpenedItem, Recorded, Undone
+from reviewer.domain.desk import Answer, Change, Draft, OpenedItem, Recorded, Undone, WhatChanged
 from reviewer.domain.events import (
     DecisionMoved,
     DecisionRecorded,
@@ -82,7 +83,7 @@ from reviewer.render.registry import render
 from reviewer.verdicts._api import Effect
 from reviewer.verdicts.fan_out import fan_out
 from reviewer.verdicts.registry import VERDICTS
-from tests.makers import NOON, HandClock
+from tests.makers import NOON, HandClock, make_candidate
 from tests.ui.samples import sample_items
 
 _DONE = frozenset({DecisionState.ACKNOWLEDGED, DecisionState.CLOSED_BY_HUMAN})
@@ -155,6 +156,7 @@ class DeskDouble:
         self._endings: dict[ItemId, tuple[str, OtherDecision | None]] = {}
         self._split: set[ItemId] = set()
         self._changes: dict[ItemId, tuple[Change, ...]] = {}
+        self._before: dict[ItemId, ReviewItem] = {}
         self._count = 0
         self._is_syncing = False
         for item in sample_items() if items is None else items:
@@ -195,7 +197,8 @@ class DeskDouble:
         self.facts.publish(ItemsChanged(frozenset(items)))
 
     def change(self, item: ReviewItem, *changes: Change) -> None:
-        """An item has a new version."""
+        """An item has a new version. What it was before is what was last looked at."""
+        self._before[item.id] = self._items[item.id]
         self._items[item.id] = item
         self._changes[item.id] = changes
         self.facts.publish(ItemsChanged(frozenset({item.id})))
@@ -313,6 +316,7 @@ class DeskDouble:
             ended_why=self._endings.get(item, ("", None))[0],
             theirs=self._endings.get(item, ("", None))[1],
             changes=self._changes.get(item, ()),
+            before=self._before.get(item),
             hold_s=self.hold_s,
         )
 
@@ -323,6 +327,17 @@ class DeskDouble:
             for one in opened.answers
         ]
         return await asyncio.to_thread(build_report, named)
+
+    async def what_changed(self, opened: OpenedItem) -> WhatChanged:
+        self._called("what_changed")
+        await self.hanging.wait()
+        if opened.before is None:
+            return WhatChanged()
+        reports = {
+            pair.path: build_report([make_candidate(1, pair.then), make_candidate(2, pair.now)])
+            for pair in pairs_between(opened.before, opened.item)
+        }
+        return rows_between(opened.before, opened.item, reports)
 
     async def prepare(self, items: Sequence[ItemId]) -> None:
         self._called("prepare")

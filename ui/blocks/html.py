@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
-from reviewer.render.invisible import MARK, with_hidden_marks
+from reviewer.domain.desk import Words
+from reviewer.render.invisible import MARK, marked, with_hidden_marks
+from reviewer.render.lookalikes import setting_of
 from reviewer.render.pages import BREAK, hard_broken
 from ui.theme import MONO, Theme
 
@@ -90,6 +92,27 @@ def tinted(words: str, classes: Sequence[str], name: str = "") -> str:
     for css in classes:
         made = f'<span class="{css}">{made}</span>'
     return f'<a name="{escape(name)}" style="text-decoration: none">{made}</a>' if name else made
+
+
+def marked_words(words: Iterable[Words]) -> str:
+    """Words as they are, their line ends kept; on yellow where the other version has not got them."""
+    told = tuple(words)
+    setting = setting_of("".join(one.text for one in told))
+    made = [(_cell(marked(one.text, setting)), one.is_marked) for one in told]
+    return "".join(f'<span class="mark">{cell}</span>' if is_marked else cell for cell, is_marked in made)
+
+
+def wide_table(rows: Sequence[Sequence[str]], head: Sequence[str], widths: Sequence[int]) -> str:
+    """Ready cells side by side over the whole width, each column with its share in hundredths."""
+    shares = [f'width="{width}%"' for width in widths]
+    top = "".join(f"<th {share}>{text(cell)}</th>" for cell, share in zip(head, shares, strict=True))
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td {share} valign="top">{cell}</td>' for cell, share in zip(row, shares, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    return f'<table width="100%" cellspacing="0" cellpadding="4"><tr>{top}</tr>{body}</table>'
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), *, is_mono: bool = False) -> str:

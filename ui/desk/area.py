@@ -25,6 +25,7 @@ from ui.decide.composition import from_verdict
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
 from ui.decide.sentences import bar_words
+from ui.desk.difference import Difference
 from ui.desk.drawers import Drawers
 from ui.desk.focus import DeskFocus
 from ui.desk.following import Following
@@ -52,12 +53,13 @@ class DeskArea(QObject):
         self.parts = DeskParts(self._look, self.decider, self._drawing)
         self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider, around.window.say)
-        self.drawers = Drawers(self._look, around, self.parts, self.decider)
+        self.difference = Difference(around, self)
+        self.drawers = Drawers(self._look, around, self.parts, self.decider, self.difference)
         self.preview = Preview(self._look, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
-        self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.drawers)
+        self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.difference)
         self._following = Following(around, self.decider, self._telling, self._show)
-        self._wants = {"readers": False, "report": False, "marks": False}
+        self._wants = {"readers": False, "report": False, "marks": False, "changes": False}
         self._last_path: str | None = None
         self._connect()
         register_keys(around.keys, self)
@@ -69,6 +71,7 @@ class DeskArea(QObject):
         decider.refused.connect(self._telling.on_refused)
         parts.painted.connect(self._on_painted)
         self._telling.marks_counted.connect(lambda: self._is_complete("marks"))
+        self.difference.found.connect(lambda: self._is_complete("changes"))
         parts.readers.shown.connect(lambda: self._is_complete("readers"))
         parts.raw.shown.connect(lambda: self._is_complete("readers"))
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
@@ -79,6 +82,7 @@ class DeskArea(QObject):
         parts.result.preview_asked.connect(self.show_preview)
         parts.form.row_editor.written.connect(self.gestures.write_row)
         parts.request.verb_asked.connect(self.gestures.answer_action)
+        parts.changes.full_asked.connect(self.show_changes)
         parts.dispute.split_asked.connect(lambda: self.focus.enter_field(self.local.split_case))
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.head.files.asked.connect(self.drawers.evidence_at)
@@ -134,7 +138,12 @@ class DeskArea(QObject):
         parts = self.parts
         count = len(opened.answers)
         is_malformed = opened.item.kind is ItemKind.MALFORMED
-        self._wants = {"readers": True, "report": count > 1 and not is_malformed, "marks": True}
+        self._wants = {
+            "readers": True,
+            "report": count > 1 and not is_malformed,
+            "marks": True,
+            "changes": bool(opened.changes),
+        }
         self._last_path = None
         self._following.start_over()
         self._around.window.request_room(room_wanted(min(PAGE, count)))

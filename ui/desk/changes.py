@@ -1,22 +1,39 @@
-"""What changed since the operator looked, or answered: then and now, row by row."""
+"""What changed since the operator looked, or answered: then and now, row by row, what differs marked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from reviewer.domain.desk import Change
+from reviewer.domain.desk import ChangedRow
 from ui.blocks.labels import LONGEST, LineLabel, WrappedLabel
 from ui.blocks.look import Look
+from ui.desk.change_words import on_one_line, spelt
 from ui.messages.spelling import plain
 from ui.theme import Role
 
 Index = QModelIndex | QPersistentModelIndex
+Named = tuple[str, ChangedRow]
+"""A row with its name in words."""
 _THEN_AND_NOW = ("changes.what", "changes.then", "changes.now")
 _THEIRS_AND_MINE = ("changes.what", "changes.theirs", "changes.mine")
-_MOST_ROWS_SHOWN = 6
+_MOST_SHOWN, _MOST_SHOWN_LOW = 6, 3
+"""Rows without scrolling; D has them all."""
+_PIECES = Qt.ItemDataRole.UserRole
 
 
 class ChangesModel(QAbstractTableModel):
@@ -25,18 +42,18 @@ class ChangesModel(QAbstractTableModel):
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._changes: tuple[Change, ...] = ()
+        self._rows: tuple[Named, ...] = ()
         self._columns: tuple[str, ...] = _THEN_AND_NOW
 
-    def show_changes(self, changes: tuple[Change, ...], columns: tuple[str, ...]) -> None:
+    def show_rows(self, rows: Sequence[Named], columns: tuple[str, ...]) -> None:
         """Replace all rows."""
         self.beginResetModel()
-        self._changes = changes
+        self._rows = tuple(rows)
         self._columns = columns
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._changes)
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._columns)
@@ -49,27 +66,70 @@ class ChangesModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
+        if not index.isValid():
             return None
-        change = self._changes[index.row()]
-        text = (change.path, change.then, change.now)[index.column()]
-        return plain(text, LONGEST) if text else self._look.say("matrix.missing")
+        if role == _PIECES:
+            return self._pieces(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return plain("".join(text for text, _ in self._pieces(index)), LONGEST)
+        return None
+
+    def _pieces(self, index: Index) -> list[tuple[str, bool]]:
+        name, row = self._rows[index.row()]
+        if index.column() == 0:
+            return [(name, False)]
+        words = spelt(self._look, row, row.then if index.column() == 1 else row.now)
+        return on_one_line(words) or [(self._look.say("matrix.missing"), False)]
+
+
+class ChangesDelegate(QStyledItemDelegate):
+    """Pieces one after the other, those that differ on yellow; cut where the room ends."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        look, rect = self._look, area.adjusted(self._look.px(8), 0, -self._look.px(8), 0)
+        font = look.theme.font(Role.STRONG if index.column() == 0 else Role.BODY)
+        metrics = QFontMetrics(font)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(look.theme.colour("text"))
+        for text, is_marked in index.data(_PIECES):
+            shown = metrics.elidedText(text[:LONGEST], Qt.TextElideMode.ElideRight, rect.width())
+            width = min(rect.width(), metrics.horizontalAdvance(shown))
+            place = QRect(rect.left(), rect.top(), width, rect.height())
+            if is_marked:
+                height = metrics.height()
+                top = place.center().y() - height // 2
+                painter.fillRect(QRect(place.left(), top, width, height), look.theme.colour("mark"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            rect.setLeft(rect.left() + width)
+            if shown != text or rect.width() <= 0:
+                break
+        painter.restore()
 
 
 class ChangesPanel(QFrame):
     """The table with a line above it that says how much changed, and since when."""
 
+    full_asked = Signal()
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._model = ChangesModel(look, self)
+        self._full = look.button("changes.full", weight="bare", key=look.say("changes.full.key"))
+        self._full.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._full.clicked.connect(self.full_asked)
+        self._is_low = False
         self._title = LineLabel(look.theme, Role.STRONG)
         self._mine = WrappedLabel(look.theme, tone="second")
         self._table = QTableView()
         self._table.setModel(self._model)
+        self._table.setItemDelegate(ChangesDelegate(look, self))
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
         self._table.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,7 +137,6 @@ class ChangesPanel(QFrame):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._table.setTabKeyNavigation(False)
-        self._table.setStyleSheet("QTableView::item { padding-left: 8px; }")
         self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._table.setAccessibleName(look.say("changes.name"))
         self._table.verticalHeader().hide()
@@ -86,26 +145,39 @@ class ChangesPanel(QFrame):
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(4))
-        column.setSpacing(look.px(4))
-        column.addWidget(self._title)
+        column.setContentsMargins(look.px(12), look.px(4), look.px(12), look.px(4))
+        column.setSpacing(look.px(2))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._full)
+        column.addLayout(head)
         column.addWidget(self._table)
         column.addWidget(self._mine)
 
-    def show_changes(self, title: str, changes: tuple[Change, ...], my_words: str = "") -> None:
+    def show_changes(self, title: str, rows: Sequence[Named], my_words: str = "") -> None:
         """What differs, between a line of words and what I had answered."""
-        self._show(title, changes, _THEN_AND_NOW)
+        self._show(title, rows, _THEN_AND_NOW)
+        self._full.show()
         self._mine.show_text(my_words)
         self._mine.setVisible(bool(my_words))
 
-    def show_pairs(self, title: str, pairs: tuple[Change, ...]) -> None:
+    def show_pairs(self, title: str, pairs: Sequence[Named]) -> None:
         """Somebody else's answer beside mine."""
         self._show(title, pairs, _THEIRS_AND_MINE)
         self._mine.hide()
+        self._full.hide()
 
-    def _show(self, title: str, changes: tuple[Change, ...], columns: tuple[str, ...]) -> None:
+    def _show(self, title: str, rows: Sequence[Named], columns: tuple[str, ...]) -> None:
         self._title.show_text(title)
-        self._model.show_changes(changes, columns)
-        shown = min(len(changes), _MOST_ROWS_SHOWN)
+        self._model.show_rows(rows, columns)
+        self._fit()
+
+    def use_height(self, *, is_low: bool) -> None:
+        """Fewer rows in a low window."""
+        self._is_low = is_low
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = min(self._model.rowCount(), _MOST_SHOWN_LOW if self._is_low else _MOST_SHOWN)
         head = self._table.horizontalHeader().sizeHint().height()
         self._table.setFixedHeight(head + self._look.px(28) * shown + self._look.px(6))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer.domain.content import MARKDOWN, Content
-from reviewer.domain.desk import Change, OpenedItem
+from reviewer.domain.desk import ChangedRow, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.errors import ReviewDeskError
@@ -18,10 +18,15 @@ from ui.blocks.content_view import Page
 from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.look import Look
 from ui.blocks.paging import cut, in_pages
+from ui.desk.change_words import row_name, spelt
 from ui.desk.raw_text import raw_pages
 from ui.messages.spelling import plain, spell_utc
 
 _LONGEST_FACT = 2_000
+_ROWS_AT_ONCE = 5
+"""Rows of a table in one piece: a side of a row may have thousands of characters."""
+_WIDTHS = (20, 40, 40)
+"""Of what changed, in hundredths."""
 
 
 def evidence_pages(look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]]) -> list[Page]:
@@ -121,13 +126,25 @@ def _decision_row(look: Look, one: DecisionSummary) -> tuple[str, ...]:
     return (when, look.say(f"verdict.{one.verdict}.done"), plain(one.title), plain(why))
 
 
-def changes_pages(look: Look, changes: Iterable[Change]) -> list[Page]:
-    """Then and now."""
-    rows = [tuple(map(marked, (one.path, one.then, one.now))) for one in changes]
+def changes_pages(look: Look, opened: OpenedItem, rows: Sequence[ChangedRow]) -> list[Page]:
+    """Then and now, row by row, what the other version has not on yellow."""
     if not rows:
         return [[html.paragraph(look.say("changes.none"), "second")]]
     head = tuple(look.say(code) for code in ("changes.what", "changes.then", "changes.now"))
-    return [[html.table(rows, head=head)]]
+    told = [
+        (
+            html.text(row_name(look, opened, row)),
+            html.marked_words(spelt(look, row, row.then)) or _nothing(look),
+            html.marked_words(spelt(look, row, row.now)) or _nothing(look),
+        )
+        for row in rows
+    ]
+    tables = (told[at : at + _ROWS_AT_ONCE] for at in range(0, len(told), _ROWS_AT_ONCE))
+    return list(in_pages([html.wide_table(some, head, _WIDTHS) for some in tables]))
+
+
+def _nothing(look: Look) -> str:
+    return html.tinted(look.say("matrix.missing"), ("second",))
 
 
 def sentence(look: Look, error: ReviewDeskError) -> str:

@@ -13,6 +13,7 @@ from ui.conflict.matrix_model import PAGE
 from ui.conflict.widths import room_for_evidence, room_wanted
 from ui.decide.decider import Decider
 from ui.desk import drawer_pages
+from ui.desk.difference import Difference
 from ui.desk.drawer import DrawerKind
 from ui.desk.layout import DeskParts
 from ui.desk.overview import Overview
@@ -25,13 +26,21 @@ MakePages = Callable[[Look, OpenedItem], list[Page]]
 class Drawers:
     """The same key opens and closes; another drawer's key changes what is in it."""
 
-    def __init__(self, look: Look, around: Surroundings, parts: DeskParts, decider: Decider) -> None:
+    def __init__(
+        self,
+        look: Look,
+        around: Surroundings,
+        parts: DeskParts,
+        decider: Decider,
+        difference: Difference,
+    ) -> None:
         self._look = look
         self._desk = around.desk
         self._spawn = around.spawn
         self._window = around.window
         self._parts = parts
         self._decider = decider
+        self._difference = difference
         self._asked = Overview(look, around.desk)
         self.viewer = Viewer(look, around, parts.evidence)
         self.viewer.fetching.listed.connect(self._on_listed)
@@ -96,7 +105,8 @@ class Drawers:
     def changes(self) -> None:
         """D, while the item is alive."""
         self._toggle(
-            DrawerKind.CHANGES, lambda look, opened: drawer_pages.changes_pages(look, opened.changes)
+            DrawerKind.CHANGES,
+            lambda look, opened: drawer_pages.changes_pages(look, opened, self._difference.now.rows),
         )
 
     def similar(self) -> None:

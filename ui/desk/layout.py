@@ -21,7 +21,7 @@ from ui.decide.form import DecideForm
 from ui.desk.actions_view import ActionsView
 from ui.desk.changes import ChangesPanel
 from ui.desk.choice_strip import ChoiceStrip
-from ui.desk.drawer import Drawer
+from ui.desk.drawer import Drawer, DrawerKind
 from ui.desk.head import Head
 from ui.desk.notices import Notices
 from ui.evidence.panel import EvidencePanel
@@ -45,6 +45,7 @@ class DeskParts(QWidget):
         self._answers = 0
         """How many stand beside each other in the matrix: a page of them at most."""
         self._can_resolve = False
+        self._has_changes = False
         self._has_cut_cells = False
         self.is_full_screen = False
         self._wants_result = False
@@ -111,8 +112,8 @@ class DeskParts(QWidget):
             part.setVisible(is_conflict)
         self._has_cut_cells = False
         self.detail.hide()
-        self.changes.setVisible(has_changes)
-        self.drawer.forget()
+        self._has_changes = has_changes
+        self._forget_drawer()
         self._forget_evidence()
         self.stack.setCurrentWidget(page)
         self.fit()
@@ -131,11 +132,20 @@ class DeskParts(QWidget):
         if not self._is_evidence_beside():
             self._forget_evidence()
         self.stack.setCurrentWidget(self.drawer)
+        self._show_changes()
+
+    def _forget_drawer(self) -> None:
+        self.drawer.forget()
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        """Not twice: the drawer has each of its rows in full."""
+        self.changes.setVisible(self._has_changes and self.drawer.kind is not DrawerKind.CHANGES)
 
     def close_drawer(self) -> bool:
         """The readers again, or the whole width for them; False where nothing was open."""
         if self.stack.currentWidget() is self.drawer:
-            self.drawer.forget()
+            self._forget_drawer()
             self.stack.setCurrentWidget(self._page)
             return True
         if not self._has_evidence:
@@ -147,7 +157,7 @@ class DeskParts(QWidget):
     def open_evidence(self) -> None:
         """The evidence beside the answers where there is room, else in the readers' place."""
         self._has_evidence = True
-        self.drawer.forget()
+        self._forget_drawer()
         self.stack.setCurrentWidget(self._page)
         self.fit()
 
@@ -205,6 +215,7 @@ class DeskParts(QWidget):
         self.bar.use_height(is_low=is_low)
         self.head.fit(self.width(), is_low=is_low and self._answers > 1)
         self.detail.use_height(is_low=is_low)
+        self.changes.use_height(is_low=is_low)
         if self._answers > 1:
             self._fit_matrix()
         else:

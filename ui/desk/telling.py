@@ -23,7 +23,8 @@ from ui.decide import offers
 from ui.decide.decider import Decider
 from ui.decide.staging import Phase
 from ui.desk.came_back import CameBackActions, came_back_notices, ended_notices, newest, went_on_notices
-from ui.desk.drawers import Drawers
+from ui.desk.change_words import row_name
+from ui.desk.difference import Difference, as_rows
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
 from ui.desk.notices import Notice, NoticeAction
@@ -44,7 +45,7 @@ class Telling(QObject):
         parts: DeskParts,
         decider: Decider,
         local: LocalActions,
-        drawers: Drawers,
+        difference: Difference,
     ) -> None:
         super().__init__(parts)
         self._look = look
@@ -52,7 +53,8 @@ class Telling(QObject):
         self._parts = parts
         self._decider = decider
         self._local = local
-        self._drawers = drawers
+        self._difference = difference
+        difference.found.connect(self._on_difference)
         self._offline: tuple[SourceHealth, ...] = ()
         self._mates: tuple[DecisionSummary, ...] = ()
         self._refusal: Notice | None = None
@@ -238,17 +240,31 @@ class Telling(QObject):
         """Then and now for what changed; theirs and mine for what somebody else decided."""
         one = newest(opened)
         look = self._look
+        self._difference.show(opened)
         if one is not None and one.state is DecisionState.DECIDED_ELSEWHERE:
-            self._parts.changes.show_pairs(look.say("cameback.both_answers"), _theirs_and_mine(look, one))
+            pairs = [(pair.path, pair) for pair in as_rows(_theirs_and_mine(look, one))]
+            self._parts.changes.show_pairs(look.say("cameback.both_answers"), pairs)
             self.has_changes = True
             return
-        is_back = one is not None and one.state is DecisionState.SUPERSEDED
         self.has_changes = bool(opened.changes)
         if opened.changes:
-            at = look.words.time(opened.looked_at or look.clock.now(), now=look.clock.now())
-            code = "changes.since_answer" if is_back else "changes.since_look"
-            title = look.say(code, count=len(opened.changes), at=at)
-            self._parts.changes.show_changes(title, opened.changes, self._my_words(one) if is_back else "")
+            self._show_difference(opened)
+
+    def _on_difference(self) -> None:
+        opened = self._decider.opened
+        one = newest(opened) if opened is not None else None
+        if opened is not None and (one is None or one.state is not DecisionState.DECIDED_ELSEWHERE):
+            self._show_difference(opened)
+
+    def _show_difference(self, opened: OpenedItem) -> None:
+        one, look, told = newest(opened), self._look, self._difference.now
+        is_back = one is not None and one.state is DecisionState.SUPERSEDED
+        at = look.words.time(opened.looked_at or look.clock.now(), now=look.clock.now())
+        code = "changes.since_answer" if is_back else "changes.since_look"
+        code = f"{code}.rows" if told.count else code
+        title = look.say(code, count=len(told.rows), rows=told.count, at=at)
+        rows = [(row_name(look, opened, row), row) for row in told.rows]
+        self._parts.changes.show_changes(title, rows, self._my_words(one) if is_back else "")
 
     def _my_words(self, one: DecisionSummary | None) -> str:
         """What I answered then, and why."""

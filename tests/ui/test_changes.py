@@ -1,0 +1,136 @@
+"""What changed since the last look: row by row in the window, with the words that differ on yellow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QPushButton, QTableView
+
+from reviewer.conflicts.versions import changes_between
+from reviewer.domain.desk import ChangedRow, Words
+from reviewer.domain.items import ReviewItem
+from tests.makers import NOON, make_candidate, make_item, make_json, make_text
+from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.opened import named, until
+from ui.decide.staging import Phase
+from ui.desk.change_words import on_one_line, row_name
+from ui.desk.drawer import DrawerKind
+
+SAID = ("Pay 12 EUR today.", "Pay 19 EUR today.")
+TERMS = make_item("terms", source="s", contents=(make_text(f"{SAID[0]}\n\nNo more."),))
+NEWER = replace(TERMS, version="v2", candidates=(make_candidate(1, make_text(f"{SAID[1]}\n\nNo more.")),))
+
+
+@asynccontextmanager
+async def changed(then: ReviewItem = TERMS, now: ReviewItem = NEWER) -> AsyncIterator[AtDesk]:
+    """An item that changed since it was looked at, opened again."""
+    async with at_desk(then) as at:
+        await at.show(then.id)
+        at.desk.change(now, *changes_between(then, now))
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)
+        at.press("d")
+        await until(lambda: at.item.item.version == "v2")
+        yield at
+
+
+def table(at: AtDesk) -> list[list[str]]:
+    """What the table above the answers says."""
+    (view,) = at.parts.changes.findChildren(QTableView)
+    model = view.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def on_yellow(document: QTextDocument, colour: str) -> list[str]:
+    """The words that stand on it."""
+    found: list[str] = []
+    block = document.begin()
+    while block.isValid():
+        for each in block:
+            fragment = each.fragment()
+            if fragment.charFormat().background().color().name().upper() == colour.upper():
+                found.append(fragment.text())
+        block = block.next()
+    return found
+
+
+async def test_the_passage_that_changed_stands_above_the_answer_then_and_now(qloop: object) -> None:
+    async with changed() as at:
+        await until(lambda: table(at) == [["The answer, passage 1", *SAID]])
+        assert at.parts.changes.isVisible()
+        assert named(at.parts.changes, "1 of 3 rows changed since you looked (12:00)")
+
+
+async def test_d_shows_it_in_full_with_the_words_that_differ_on_yellow(qloop: object) -> None:
+    async with changed() as at:
+        await until(lambda: at.area.difference.is_found)
+        at.press("d")
+        assert at.parts.drawer.kind is DrawerKind.CHANGES
+        browser = at.parts.drawer.view.browser
+        await until(lambda: SAID[1] in browser.toPlainText())
+        assert on_yellow(browser.document(), at.opened.window.theme.tokens.mark) == ["12", "19"]
+
+
+async def test_what_the_drawer_shows_in_full_does_not_stand_above_the_answers_too(qloop: object) -> None:
+    async with changed() as at:
+        button = named(at.parts.changes, "In full")
+        assert isinstance(button, QPushButton)
+        button.click()
+        assert (at.parts.drawer.kind, at.parts.changes.isVisible()) == (DrawerKind.CHANGES, False)
+        at.press(Qt.Key.Key_Escape)
+        assert (at.parts.drawer.kind, at.parts.changes.isVisible()) == (None, True)
+
+
+async def test_nothing_is_decided_before_it_is_known_row_by_row(qloop: object) -> None:
+    async with at_desk(TERMS) as at:
+        await at.show(TERMS.id)
+        at.desk.change(NEWER, *changes_between(TERMS, NEWER))
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)
+        at.desk.hanging.clear()
+        at.press("d")
+        await until(lambda: at.parts.changes.isVisible() and at.parts.fills.is_idle)
+        assert at.decider.stage.painted_at is None
+        at.desk.hanging.set()
+        await until(lambda: at.decider.stage.painted_at is not None)
+
+
+async def test_fields_are_named_and_a_time_is_spelt_as_a_clock_shows_it(qloop: object) -> None:
+    then = make_item("r1", source="s", contents=(make_json({"sum": 1}), make_json({"sum": 2})))
+    now = replace(
+        then,
+        version="v2",
+        due_at=NOON + timedelta(hours=4),
+        candidates=(then.candidates[0], make_candidate(2, make_json({"sum": 3}))),
+    )
+    async with changed(then, now) as at:
+        await until(lambda: at.area.difference.is_found)
+        assert table(at) == [["Due", "missing", "16:00"], ["Answer 2: sum", "2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("on_accept", "On yes"),
+        ("answer/cand-9", "An answer that is gone"),
+        ("action/1 pay\u202e", "Action 1 pay⟦U+202E⟧"),
+        ("evidence/mail", "Evidence mail"),
+        ("something else", "something else"),
+    ],
+)
+async def test_every_part_has_a_name(path: str, name: str, qloop: object) -> None:
+    async with at_desk(TERMS) as at:
+        await at.show(TERMS.id)
+        assert row_name(at.area._look, at.item, ChangedRow(path=path)) == name
+
+
+def test_a_line_begins_shortly_before_what_differs_at_a_word() -> None:
+    words = (Words(text="The customer gets all of it back within "), Words(text="14", is_marked=True))
+    assert on_one_line(words) == [("…all of it back within ", False), ("14", True)]

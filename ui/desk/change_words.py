@@ -1,0 +1,63 @@
+"""How a row that changed is named, and its words on one line. Knows no Qt."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from reviewer.domain.desk import ChangedRow, OpenedItem, Words
+from reviewer.render.invisible import with_marks
+from ui.blocks.look import Look
+from ui.messages.spelling import plain
+
+_LONGEST_NAME = 80
+_LEAD = 24
+"""Characters that stand before the first words that differ, where a line has no room for all."""
+_BLANK = re.compile(r"[ \t\r\n]+")
+_PARTS = frozenset({"title", "body", "on_accept", "on_decline", "risk", "due_at"})
+
+
+def row_name(look: Look, opened: OpenedItem, row: ChangedRow) -> str:
+    """Which part, and which field, call or passage of it."""
+    part = _part_name(look, opened, row.path)
+    if row.passage:
+        return look.say("changes.row.passage", part=part, number=row.passage)
+    return look.say("changes.row", part=part, label=plain(row.label, _LONGEST_NAME)) if row.label else part
+
+
+def _part_name(look: Look, opened: OpenedItem, path: str) -> str:
+    kind, _, name = path.partition("/")
+    if kind in _PARTS:
+        return look.say(f"changes.part.{kind}")
+    if kind == "answer":
+        return _answer_name(look, opened, name)
+    if kind in ("action", "evidence") and name:
+        return look.say(f"changes.part.{kind}", name=plain(name, _LONGEST_NAME))
+    return plain(path, _LONGEST_NAME)
+
+
+def _answer_name(look: Look, opened: OpenedItem, name: str) -> str:
+    """Under the number that it has on the screen."""
+    mine = [one for one in opened.answers if one.item == opened.item.id and one.candidate.id == name]
+    if not mine:
+        return look.say("changes.part.answer.gone")
+    return (
+        look.say("answer.name", number=mine[0].number) if len(opened.answers) > 1 else look.say("answer.only")
+    )
+
+
+def spelt(look: Look, row: ChangedRow, words: tuple[Words, ...]) -> tuple[Words, ...]:
+    """Times as a clock shows them; all else as it is."""
+    if row.path != "due_at" or not words:
+        return words
+    moment = datetime.fromisoformat("".join(one.text for one in words))
+    return (Words(text=look.words.time(moment, now=look.clock.now())),)
+
+
+def on_one_line(words: tuple[Words, ...]) -> list[tuple[str, bool]]:
+    """From shortly before what differs: what can't be seen as marks, and whether each piece differs."""
+    line = [(with_marks(_BLANK.sub(" ", one.text)), one.is_marked) for one in words]
+    if len(line) > 1 and not line[0][1] and len(line[0][0]) > _LEAD:
+        lead = line[0][0][-_LEAD:]
+        line[0] = (f"…{lead.partition(' ')[2] or lead}", False)
+    return line

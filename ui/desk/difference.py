@@ -1,0 +1,50 @@
+"""What changed since the operator's last look: parts as wholes at once, row by row when they are compared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.domain.desk import Change, ChangedRow, OpenedItem, WhatChanged, Words
+from ui.area import Surroundings
+
+
+class Difference(QObject):
+    """Of the open item."""
+
+    found = Signal()
+    """It is known row by row."""
+
+    def __init__(self, around: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._opened: OpenedItem | None = None
+        self.now = WhatChanged()
+        """As far as it is known."""
+        self.is_found = True
+        """Whether it is known row by row, or there is nothing."""
+
+    def show(self, opened: OpenedItem) -> None:
+        """Another item."""
+        self._opened = opened
+        self.now = WhatChanged(rows=as_rows(opened.changes))
+        self.is_found = not opened.changes
+        if opened.changes:
+            self._around.spawn(self._find(opened), name="what_changed")
+
+    async def _find(self, opened: OpenedItem) -> None:
+        told = await self._around.desk.what_changed(opened)
+        if self._opened is opened:
+            self.now = told if told.rows else self.now
+            self.is_found = True
+            self.found.emit()
+
+
+def as_rows(changes: tuple[Change, ...]) -> tuple[ChangedRow, ...]:
+    """Pairs of words as rows in which nothing is marked."""
+    return tuple(
+        ChangedRow(path=one.path, then=_whole(one.then), now=_whole(one.now), label="") for one in changes
+    )
+
+
+def _whole(text: str) -> tuple[Words, ...]:
+    return (Words(text=text),) if text else ()
