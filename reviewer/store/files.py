@@ -56,10 +56,15 @@ class Files:
 
         Raises:
             RecordBroken: the record does not verify, so nothing more is built on it.
-            RecordUnavailable: the disk refuses.
+            RecordUnavailable: the disk refuses, or another file was put in the record's place.
         """
-        self.health.must_be_whole()
-        return await self.ledger.run(job)
+
+        def act(ledger: Connection) -> T:
+            # Inside the transaction: what is found out, or put aside, before it is seen by it.
+            self.health.must_be_whole()
+            return job(ledger)
+
+        return await self.ledger.run(act)
 
     async def copy_ledger(self, target: Path) -> None:
         """Copy the ledger as it is now; no decision waits for it.
@@ -167,6 +172,8 @@ def _ledger_opener(
 
     def open_ledger() -> Connection:
         nonlocal opened_before
+        if opened_before:
+            health.must_be_ours()
         try:
             connection = _open_ledger(home, clock, is_suspect=is_suspect or opened_before)
         except RecordBroken as error:
@@ -174,7 +181,9 @@ def _ledger_opener(
                 problem = str(error.params.get("problem", DAMAGED))
                 health.mark(RecordFault(problem=problem, found_at=clock.now()))
             raise
-        opened_before = True
+        if not opened_before:
+            health.note_opened()
+            opened_before = True
         return connection
 
     return open_ledger

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
 from reviewer.config import Home
 from reviewer.domain.ledger import ChainState, RecordFault
-from reviewer.errors import RecordBroken
+from reviewer.errors import RecordBroken, RecordUnavailable
 from reviewer.private_files import write_private
 from reviewer.sqlite import Connection, fault_of
 from reviewer.store.attested import first_altered
@@ -25,7 +26,8 @@ class RecordHealth:
     """The mark. While it is there, deciding and sending stop and reading goes on."""
 
     def __init__(self, home: Home) -> None:
-        self._mark = home.broken_mark
+        self._mark, self._ledger = home.broken_mark, home.ledger
+        self._opened: tuple[int, int] | None = None
         self.is_cache_renewed = False
         """The cache was found damaged at this start and is read anew."""
 
@@ -38,8 +40,22 @@ class RecordHealth:
         except (OSError, msgspec.MsgspecError):
             return RecordFault(problem=DAMAGED)  # a mark that can't be read is still a mark
 
+    def note_opened(self) -> None:
+        """The ledger that is in its place now is the one that this process works on from here on."""
+        self._opened = _identity(self._ledger)
+
+    def must_be_ours(self) -> None:
+        """Raises RecordUnavailable where another file, or none, is in the place of the one that was opened.
+
+        It was restored, or moved away, by somebody else: what is written into an open file that has lost its
+        name is gone.
+        """
+        if self._opened is not None and _identity(self._ledger) != self._opened:
+            raise RecordUnavailable("record.replaced")
+
     def must_be_whole(self) -> None:
-        """Raises RecordBroken while the record does not verify."""
+        """Raises RecordBroken while the record does not verify, RecordUnavailable where it was replaced."""
+        self.must_be_ours()
         if (fault := self.fault()) is not None:
             raise RecordBroken(entry=fault.entry, entries=fault.entries, problem=fault.problem)
 
@@ -50,6 +66,14 @@ class RecordHealth:
     def clear(self) -> None:
         """The whole record was walked, and verifies."""
         self._mark.unlink(missing_ok=True)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def look_over(

@@ -14,7 +14,7 @@ import msgspec
 
 from reviewer.clock import from_text, to_text
 from reviewer.config import Home
-from reviewer.domain.ledger import RecordRestored
+from reviewer.domain.ledger import RecordFault, RecordRestored
 from reviewer.errors import RecordBroken
 from reviewer.private_files import sync_file, write_private
 from reviewer.sqlite import (
@@ -29,6 +29,7 @@ from reviewer.store.alone import alone
 from reviewer.store.audit_log import append
 from reviewer.store.backups import Backup, newest_good
 from reviewer.store.outbox_doubt import doubt_after_restore
+from reviewer.store.record_health import DAMAGED, RecordHealth
 from reviewer.store.rescue import Rescued, rescue
 from reviewer.store.schema import migrate_ledger
 
@@ -58,16 +59,32 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
         backup = chosen or newest_good(home.backups)
         if backup is None:
             raise RecordBroken("record.no_backup")
-        kept = _kept_folder(home, at)
-        fresh = home.path / RESTORING
-        _remove(fresh)
-        shutil.copyfile(backup.path, fresh)
-        told = _mend(home, fresh, backup, kept.name, at)
-        fresh.replace(home.path / RESTORED)
+        with _stopped(home, at):
+            kept = _kept_folder(home, at)
+            fresh = home.path / RESTORING
+            _remove(fresh)
+            shutil.copyfile(backup.path, fresh)
+            told = _mend(home, fresh, backup, kept.name, at)
+            fresh.replace(home.path / RESTORED)
         sync_file(home.path)
         _finish(home, told)
     _log.warning("record_restored")
     return told
+
+
+@contextlib.contextmanager
+def _stopped(home: Home, at: datetime) -> Iterator[None]:
+    """Nobody decides on a record that is about to be put aside; on one that stays, they go on."""
+    health = RecordHealth(home)
+    was_stopped = health.fault() is not None
+    if not was_stopped:
+        health.mark(RecordFault(problem=DAMAGED, found_at=at))
+    try:
+        yield
+    except BaseException:
+        if not was_stopped:
+            health.clear()
+        raise
 
 
 def finish_restore(home: Home) -> None:

@@ -225,6 +225,7 @@ class Engine:
                 self._lock.acquire(timeout=0)
             except filelock.Timeout:
                 return False
+        self._must_be_ours()
         await self._look_over()
         stopped_cleanly = await self._files.ledger.run(begin_session)
         await self._close_answered()
@@ -238,6 +239,14 @@ class Engine:
             stopped_cleanly=stopped_cleanly,
         )
         return True
+
+    def _must_be_ours(self) -> None:
+        """Whoever waited for the lock may have waited for a restore: the old file delivers nothing."""
+        try:
+            self._files.health.must_be_ours()
+        except RecordError:
+            self._lock.release()
+            raise
 
     async def _look_over(self) -> None:
         """Before anything is sent: does the record hold? What is found stops deciding too."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 from pathlib import Path
 
 import pytest
 
+from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
-from reviewer.domain.decisions import Decision, Verdict
+from reviewer.domain.decisions import Decision, Gesture, Surface, Verdict
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.lifecycle import DecisionState, Outcome
-from reviewer.errors import DecisionRefused, RecordBroken, RecordError
+from reviewer.errors import DecisionRefused, RecordBroken, RecordError, RecordUnavailable
 from reviewer.sqlite import Connection
+from reviewer.store import restore as module
 from reviewer.store.backups import Backup, list_backups
 from reviewer.store.files import open_files
+from reviewer.store.rescue import Rescued
 from reviewer.store.restore import RESTORED, restore
 from reviewer.sync.outcomes import GIVES_UP_AFTER
 from tests.desks import Session
@@ -377,3 +381,78 @@ def spoil(home: Home, dice: random.Random) -> None:
         at = dice.randrange(8, len(data) // 512) * 512
         data[at : at + 512] = dice.randbytes(512)
     home.ledger.write_bytes(bytes(data))
+
+
+async def decides_beside(session: Session, script: ScriptedSource) -> tuple[OpenDesk, Gesture]:
+    """Another process of the home that delivers nothing and is about to record a decision."""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    await session.desk.back_up()
+    other = open_desk(session.home, surface=Surface.CLI, clock=session.clock)
+    opened = await other.open_item(make_item("r1").id)
+    await session.desk.aclose()
+    return other, other.fan_out(opened, REJECT)
+
+
+async def test_decision_is_never_recorded_in_a_file_that_was_put_aside(
+    session: Session, script: ScriptedSource
+) -> None:
+    other, gesture = await decides_beside(session, script)
+    restore(session.home, at=NOON)
+    with pytest.raises(RecordUnavailable) as refused:
+        await other.decide(gesture)
+    assert refused.value.code == "record.replaced"
+    assert await other.decisions() == ()
+    await other.aclose()
+    await session.open()
+    assert (await session.choose(make_item("r1").id, REJECT)).decisions
+
+
+async def test_decision_is_never_recorded_in_a_file_that_was_deleted(
+    session: Session, script: ScriptedSource
+) -> None:
+    other, gesture = await decides_beside(session, script)
+    session.home.ledger.unlink()
+    with pytest.raises(RecordUnavailable):
+        await other.decide(gesture)
+    await other.aclose()
+    await session.open()
+    assert await session.desk.operator() is not None
+
+
+async def test_process_that_waited_for_its_turn_delivers_nothing_from_a_file_that_was_put_aside(
+    session: Session, script: ScriptedSource
+) -> None:
+    other, gesture = await decides_beside(session, script)
+    await other.decide(gesture)
+    session.clock.advance(11)
+    restore(session.home, at=NOON)
+    with pytest.raises(RecordUnavailable):
+        await other.sync_now()
+    assert (other.is_syncing, script.sent) == (False, [])
+    await other.aclose()
+    await session.open()
+
+
+@pytest.mark.parametrize("is_cut_off", [False, True])
+async def test_nothing_is_decided_while_the_record_is_being_restored(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch, is_cut_off: bool
+) -> None:
+    other, gesture = await decides_beside(session, script)
+    rescued = module.rescue
+
+    def rescue(damaged: Connection, ledger: Connection) -> Rescued:
+        with pytest.raises(RecordBroken):
+            other._files.health.must_be_whole()
+        if is_cut_off:
+            raise OSError("disk full")
+        return rescued(damaged, ledger)
+
+    monkeypatch.setattr(module, "rescue", rescue)
+    with pytest.raises(OSError, match="disk full") if is_cut_off else contextlib.nullcontext():
+        restore(session.home, at=NOON)
+    if is_cut_off:
+        assert (await other.decide(gesture)).decisions
+    await other.aclose()
+    await session.open()
+    assert (await session.desk.record_condition()).fault is None
