@@ -210,8 +210,8 @@ def open_desk(
         quota_bytes=lambda: _quota_bytes(settings),
     )
     new_gesture_id = NewGestureId(clock, entropy)
-    open_item, compare = OpenItem(files, clock, shelf, settings), Compare()
     kept = EvidenceFiles(home.evidence)
+    open_item, compare = OpenItem(files, clock, shelf, settings), Compare(kept)
     return OpenDesk(
         facts=facts,
         home=home,

@@ -9,7 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from reviewer.actions.files_at_hand import FileAtHand, files_at_hand, read_files
 from reviewer.conflicts.passages import Landmarks
+from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.cases import answer_name
 from reviewer.domain.content import Content
@@ -17,6 +19,7 @@ from reviewer.domain.desk import OpenedItem, named_candidates
 from reviewer.domain.items import Candidate
 from reviewer.errors import ComparisonFailed
 from reviewer.ids import CandidateId
+from reviewer.store.evidence_files import EvidenceFiles
 from reviewer.tasks import spawn
 from reviewer.workers.child_pool import ChildFailed
 from reviewer.workers.comparison_pool import ComparisonPool
@@ -47,7 +50,8 @@ class Compare:
     report at once wait for the same work.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: EvidenceFiles) -> None:
+        self._kept_files = kept
         self._pool: ComparisonPool | None = None
         self._kept: OrderedDict[Key, _Work] = OrderedDict()
         self._building: dict[Key, _Work] = {}
@@ -93,27 +97,35 @@ class Compare:
             await self._pool.aclose()
 
     def _work(self, opened: OpenedItem) -> _Work:
-        return self._work_on(_key(opened), lambda: named_candidates(opened))
+        files = files_at_hand(opened, self._kept_files)
+        key = (*_key(opened), *(f"{one.evidence.title}={one.evidence.id}={one.digest}" for one in files))
+        return self._work_on(key, lambda: named_candidates(opened), files)
 
-    def _work_on(self, key: Key, named: Callable[[], list[Candidate]]) -> _Work:
+    def _work_on(
+        self, key: Key, named: Callable[[], list[Candidate]], files: Sequence[FileAtHand] = ()
+    ) -> _Work:
         """The work that was done, is being done, or begins."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._building:
             candidates = named()
-            work = _Work(size=_size(candidates), report=_promise(), landmarks=_promise())
+            size = _size(candidates) + sum(one.size for one in files)
+            work = _Work(size=size, report=_promise(), landmarks=_promise())
             self._building[key] = work
-            task = spawn(self._do(key, work, candidates), name="build-report")
+            task = spawn(self._do(key, work, candidates, files), name="build-report")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return self._building[key]
 
-    async def _do(self, key: Key, work: _Work, candidates: list[Candidate]) -> None:
+    async def _do(
+        self, key: Key, work: _Work, candidates: list[Candidate], files: Sequence[FileAtHand]
+    ) -> None:
         """Keep each promise, with None where it takes too much: whoever waits for it says so."""
         try:
             with suppress(ChildFailed):
-                work.landmarks.set_result(await self._compared(work, candidates))
+                known = await asyncio.to_thread(read_files, files, self._kept_files) if files else ()
+                work.landmarks.set_result(await self._compared(work, candidates, known))
                 self._keep(key, work)
         finally:
             self._building.pop(key, None)
@@ -121,10 +133,12 @@ class Compare:
                 if not promise.done():
                     promise.set_result(None)
 
-    async def _compared(self, work: _Work, candidates: list[Candidate]) -> Sequence[Landmarks]:
+    async def _compared(
+        self, work: _Work, candidates: list[Candidate], known: Sequence[KnownFile]
+    ) -> Sequence[Landmarks]:
         if work.size > QUICK_BYTES:
-            return await self._children().compare(candidates, work.report.set_result)
-        report = await asyncio.to_thread(_build_report, candidates)
+            return await self._children().compare(candidates, work.report.set_result, known)
+        report = await asyncio.to_thread(_build_report, candidates, known)
         work.report.set_result(report)
         return await asyncio.to_thread(_find_landmarks, report, candidates)
 
@@ -168,10 +182,10 @@ def _size(candidates: Sequence[Candidate]) -> int:
     return sum(len(one.content.data) for one in candidates)
 
 
-def _build_report(candidates: list[Candidate]) -> ConflictReport:
+def _build_report(candidates: list[Candidate], known: Sequence[KnownFile]) -> ConflictReport:
     from reviewer.conflicts.build import build_report
 
-    return build_report(candidates)
+    return build_report(candidates, known)
 
 
 def _find_landmarks(report: ConflictReport, candidates: list[Candidate]) -> list[Landmarks]:

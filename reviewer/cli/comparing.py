@@ -49,11 +49,13 @@ def merged_lines(report: ConflictReport, made: Merged) -> list[str]:
 
 
 def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:
+    from ui.conflict.words import note_of
     from ui.messages.catalogue import Catalogue  # Qt-free: the sentences are the window's own
 
     words, sentence = Catalogue(), report.sentence
     topics = tuple(words.text(one.code, **one.params) for one in sentence.topics)
-    lines = [words.text(sentence.code, **sentence.params, topics=topics)]
+    note = note_of(report, words)
+    lines = [words.text(sentence.code, **sentence.params, topics=topics), *([note] if note else ())]
     for number, row in enumerate(report.disputed, 1):
         lines += ["", *_row_lines(opened, number, row)]
     if report.agreed:
@@ -69,11 +71,12 @@ def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
 
     words = Catalogue()
     yield f"{number}. {row_label(row, words)}"
-    said: dict[str, tuple[list[str], str]] = {}
+    said: dict[tuple[str, str], tuple[list[str], str]] = {}
     for column, answer in enumerate(opened.answers):
-        mark = sign(row, column)
-        said.setdefault(mark, ([], cell_text(row, column, words)))[0].append(str(answer.number))
-    for mark, (numbers, text) in sorted(said.items()):
+        fitted = row.cells[column].fitted
+        told = (sign(row, column), str(fitted))
+        said.setdefault(told, ([], cell_text(row, column, words)))[0].append(str(answer.number))
+    for (mark, _), (numbers, text) in sorted(said.items()):
         yield f"   {mark}  {', '.join(numbers)}: {text}"
     for is_so, code in ((row.is_colliding, "dispute.colliding"), (row.is_lookalike, "dispute.lookalike")):
         if is_so:
@@ -95,7 +98,12 @@ def _value(opened: OpenedItem, report: ConflictReport, made: Merged | None) -> d
 
 def _row_value(number: int, row: Row) -> dict[str, Any]:
     cells = [
-        {"text": None if cell.is_missing else cell.text, "type": cell.value_type, "group": cell.group}
+        {
+            "text": None if cell.is_missing else cell.text,
+            "type": cell.value_type,
+            "group": cell.group,
+            "fit": None if cell.fitted is None else cell.fitted.fit,
+        }
         for cell in row.cells
     ]
     return {

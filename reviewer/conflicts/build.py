@@ -8,7 +8,9 @@ from reviewer.conflicts.agreement import groups, look_alike
 from reviewer.conflicts.fields import compare_fields
 from reviewer.conflicts.paragraphs import compare_texts
 from reviewer.conflicts.parts import Comparison, Part, PartRow
-from reviewer.conflicts.patchdiff import compare_patches, read_patch
+from reviewer.conflicts.patch_fit import KnownFile
+from reviewer.conflicts.patchdiff import compare_patches
+from reviewer.conflicts.patches import read_patch
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
 from reviewer.conflicts.toolcalls import calls_in, compare_calls
 from reviewer.conflicts.topics import topics
@@ -18,9 +20,12 @@ from reviewer.domain.items import Candidate
 from reviewer.domain.json_text import read_literals
 
 
-def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
-    """The report, with columns in the order of `candidates`; permuting those permutes the cells, no more."""
-    comparison = compare([candidate.content for candidate in candidates])
+def build_report(candidates: Sequence[Candidate], known: Sequence[KnownFile] = ()) -> ConflictReport:
+    """The report, with columns in the order of `candidates`; permuting those permutes the cells, no more.
+
+    `known` are files that came along: patches are held against those of them that they change.
+    """
+    comparison = compare([candidate.content for candidate in candidates], known)
     rows = [_row(row, place) for place, row in enumerate(comparison.rows)]
     disputed = sorted((row for row in rows if row.is_disputed), key=_what_matters)
     ordered = [
@@ -33,6 +38,7 @@ def build_report(candidates: Sequence[Candidate]) -> ConflictReport:
         rows=tuple(ordered),
         sentence=_sentence(comparison, candidates, tuple(ordered)),
         repeats=comparison.repeats,
+        fits=comparison.fits,
     )
 
 
@@ -41,11 +47,12 @@ def _what_matters(row: Row) -> tuple[int, int, int]:
     return -row.weight, -row.parted_pairs, row.place
 
 
-def compare(contents: Sequence[Content]) -> Comparison:
+def compare(contents: Sequence[Content], known: Sequence[KnownFile] = ()) -> Comparison:
     """The comparison that fits: by the kind that all share, if all can be read as such, else as text."""
     kinds = {content.kind for content in contents}
     if len(kinds) == 1:
-        found = _COMPARE[kinds.pop()](contents)
+        kind = kinds.pop()
+        found = _as_files(contents, known) if kind is ContentKind.PATCH else _COMPARE[kind](contents)
         if found is not None:
             return found
     return compare_texts([content.text() for content in contents])
@@ -70,9 +77,9 @@ def _as_calls(contents: Sequence[Content]) -> Comparison | None:
     return compare_calls([plan for plan in plans if plan is not None])
 
 
-def _as_files(contents: Sequence[Content]) -> Comparison | None:
-    patches = [read_patch(content.text()) for content in contents]
-    return None if None in patches else compare_patches([patch for patch in patches if patch is not None])
+def _as_files(contents: Sequence[Content], known: Sequence[KnownFile]) -> Comparison | None:
+    patches = [patch for content in contents if (patch := read_patch(content.text())) is not None]
+    return compare_patches(patches, known) if len(patches) == len(contents) else None
 
 
 def _values(contents: Sequence[Content]) -> list[object] | None:
@@ -86,7 +93,6 @@ _COMPARE: dict[ContentKind, Callable[[Sequence[Content]], Comparison | None]] = 
     ContentKind.TEXT: _as_text,
     ContentKind.STRUCTURED: _as_fields,
     ContentKind.TOOL_CALLS: _as_calls,
-    ContentKind.PATCH: _as_files,
 }
 
 
@@ -115,7 +121,14 @@ def _firsts(numbers: Sequence[int]) -> list[bool]:
 
 
 def _cell(part: Part, group: int) -> Cell:
-    return Cell(text=part.text, value_type=part.value_type, group=group, raw=part.raw, span=part.span)
+    return Cell(
+        text=part.text,
+        value_type=part.value_type,
+        group=group,
+        raw=part.raw,
+        span=part.span,
+        fitted=part.fitted,
+    )
 
 
 def _whole(comparison: Comparison, candidates: Sequence[Candidate], disputed: Sequence[Row]) -> Row:

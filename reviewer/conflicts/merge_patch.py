@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reviewer.conflicts.made import Made, RowSpan
-from reviewer.conflicts.patchdiff import FileSection, Patch, aligned_hunks, paths, read_patch
+from reviewer.conflicts.patchdiff import aligned_hunks, paths
+from reviewer.conflicts.patches import FileSection, Patch, read_patch
 from reviewer.conflicts.picks import KEPT, Picks
 from reviewer.domain.content import Content
 

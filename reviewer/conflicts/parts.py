@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.conflicts.report import Repeat, RowKind, ValueType
+from reviewer.conflicts.report import Fit, Fitted, Repeat, RowKind, ValueType
 from reviewer.conflicts.side_effects import SideEffect
 
 
@@ -18,6 +18,7 @@ class Part:
     value_type: ValueType = ValueType.TEXT
     raw: str = ""
     span: tuple[int, int] | None = None
+    fitted: Fitted | None = None
 
 
 NOTHING = Part(text="", key="", value_type=ValueType.MISSING)
@@ -56,6 +57,7 @@ class Comparison:
     """What each whole answer is compared by."""
     rows: tuple[PartRow, ...]
     repeats: tuple[Repeat, ...] = ()
+    fits: tuple[Fit | None, ...] = ()
 
 
 LABEL_LENGTH = 80

@@ -37,6 +37,28 @@ class ValueType(StrEnum):
     MISSING = "missing"
 
 
+class Fit(StrEnum):
+    """Whether a hunk applies to the file that it changes, see `patch_fit`; in the order of their gravity."""
+
+    FITS = "fits"
+    MOVED = "moved"
+    """At other lines than it says."""
+    UNKNOWN = "unknown"
+    """The file is not here."""
+    AT_ODDS = "at-odds"
+    """The file is not here, and another patch says something else of the same lines of it."""
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """How a hunk fits, or the worst hunk of a file."""
+
+    fit: Fit
+    line: int = 0
+    """Where a moved hunk applies, from 1; 0 where several are told of at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One answer's part in a row."""
@@ -50,6 +72,8 @@ class Cell:
     """The value as JSON, where the answer is structured; what a merge copies."""
     span: tuple[int, int] | None = None
     """Where the part stands in the answer's text, in characters; None where it has no place of its own."""
+    fitted: Fitted | None = None
+    """Of a hunk, and of a file that only one patch changes."""
 
     @property
     def is_missing(self) -> bool:
@@ -133,6 +157,8 @@ class ConflictReport:
     rows: tuple[Row, ...]
     sentence: Sentence
     repeats: tuple[Repeat, ...] = ()
+    fits: tuple[Fit | None, ...] = ()
+    """Of patches, by column: the gravest of what is known of their hunks; None: they only make new files."""
 
     @cached_property
     def disputed(self) -> tuple[Row, ...]:

@@ -28,8 +28,9 @@ _WARM_UP = {
 
 def answers(asked: bytes) -> Iterator[bytes]:
     """The report as soon as it is there, then where its rows stand in each answer."""
-    candidates = read_question(asked).candidates()
-    report = build_report(candidates)
+    read = read_question(asked)
+    candidates = read.candidates()
+    report = build_report(candidates, read.known)
     yield written_report(report)
     yield written_landmarks(landmarks(report, candidates))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reviewer.conflicts.passages import Landmarks
+from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.items import Candidate
 from reviewer.workers.child_pool import ChildPool, Replies
@@ -24,15 +25,17 @@ class ComparisonPool(ChildPool):
     def __init__(self, *, size: int = SIZE, wall_s: float | None = None) -> None:
         super().__init__("comparison", size=size, wall_s=WALL_S if wall_s is None else wall_s)
 
-    async def compare(self, candidates: Sequence[Candidate], tell: Tell) -> list[Landmarks]:
+    async def compare(
+        self, candidates: Sequence[Candidate], tell: Tell, known: Sequence[KnownFile] = ()
+    ) -> list[Landmarks]:
         """What a reader knows of each answer; `tell` gets the conflict report as soon as it is there.
 
-        Columns are in the order of the candidates.
+        Columns are in the order of the candidates. `known` are files that came along.
 
         Raises:
             ChildUnavailable, ChildGaveUp: it can't be had; the report may have been told.
         """
-        asked = question([one.content for one in candidates])
+        asked = question([one.content for one in candidates], known)
         return await self.ask(asked, partial(_read, candidates, tell))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from reviewer.conflicts.passages import Landmarks
+from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate, Provenance
@@ -19,6 +20,8 @@ class Question(msgspec.Struct, frozen=True):
     """The answers in their order, without anything that the comparison does not look at."""
 
     contents: tuple[Content, ...]
+    known: tuple[KnownFile, ...] = ()
+    """Files that came along."""
 
     def candidates(self) -> list[Candidate]:
         """Answers that are named by their place."""
@@ -31,12 +34,16 @@ class Question(msgspec.Struct, frozen=True):
 _QUESTIONS = msgspec.msgpack.Decoder(Question)
 
 
-def question(contents: Sequence[Content]) -> bytes:
+def question(contents: Sequence[Content], known: Sequence[KnownFile] = ()) -> bytes:
     """What the child is asked."""
     harmless = [
         replace(one, media_type=one.media_type.encode("utf-8", "replace").decode()) for one in contents
     ]
-    return msgspec.msgpack.encode(Question(contents=tuple(harmless)))
+    return msgspec.msgpack.encode(Question(contents=tuple(harmless), known=tuple(map(_harmless, known))))
+
+
+def _harmless(file: KnownFile) -> KnownFile:
+    return replace(file, names=tuple(one.encode("utf-8", "replace").decode() for one in file.names))
 
 
 def read_question(body: bytes) -> Question:

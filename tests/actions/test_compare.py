@@ -15,6 +15,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ReviewItem
 from reviewer.errors import ComparisonFailed
 from reviewer.ids import ItemId
+from reviewer.store.evidence_files import EvidenceFiles
 from tests.desks import Session
 from tests.makers import make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -78,7 +79,7 @@ async def test_what_takes_too_long_is_refused_with_its_code(
 ) -> None:
     one = await opened(session, script, make_item("r1", contents=LONG))
     monkeypatch.setattr("reviewer.workers.comparison_pool.WALL_S", 0.0)
-    hurried = Compare()
+    hurried = Compare(EvidenceFiles(session.home.evidence))
     try:
         with pytest.raises(ComparisonFailed):
             await hurried(one)

@@ -13,7 +13,7 @@ import msgspec
 
 from reviewer.cli.output import safe, safe_block
 from reviewer.conflicts.build import build_report
-from reviewer.conflicts.patchdiff import read_patch
+from reviewer.conflicts.patches import read_patch
 from reviewer.conflicts.report import ConflictReport
 from reviewer.conflicts.toolcalls import calls_in
 from reviewer.connectors._http import _inflated, segment

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
-from reviewer.conflicts.report import Row
+from reviewer.conflicts.patch_fit import KnownFile
+from reviewer.conflicts.report import Row, RowKind
 from reviewer.domain.content import Content
 from reviewer.domain.items import Candidate
 from tests.makers import HandClock, make_calls, make_candidate, make_json, make_patch, make_text
@@ -19,6 +20,7 @@ from tests.ui import samples
 from ui.blocks.look import Look
 from ui.conflict.dispute import DisputeBar, RowDetail
 from ui.conflict.matrix_model import MatrixModel, Role
+from ui.conflict.words import cell_text
 from ui.icons import Icons
 from ui.messages import catalogue
 from ui.theme import Choice, Theme
@@ -108,6 +110,39 @@ def test_the_sentence_on_top_speaks_for_no_answer(look: Look, kind: str) -> None
     assert len(said) == 1
 
 
+FITS = {
+    "": ("Answers 1, 2 are at odds on what a file says now", ["other version", "other version"]),
+    "z\n" * 8 + "k\na\nz\n": ("Answer 2 does not apply to the files", ["applies", "does not apply"]),
+    "z\nk\na\nk\nb\nz\n": (
+        "All apply to the files as they came along",
+        ["applies at line 2", "applies at line 4"],
+    ),
+    "z\n": ("Answers 1, 2 don't apply to the files", ["does not apply", "does not apply"]),
+}
+
+
+@pytest.mark.parametrize("file", FITS)
+def test_whether_patches_apply_is_told_below_the_sentence_and_in_their_cells(file: str, look: Look) -> None:
+    texts = [f"--- a/t\n+++ b/t\n@@ -9,2 +9,3 @@\n k\n+x\n {after}\n" for after in "ab"]
+    candidates = [make_candidate(number, make_patch(one)) for number, one in enumerate(texts, 1)]
+    report = build_report(candidates, [KnownFile(names=("t",), data=file.encode())] if file else [])
+    bar = DisputeBar(look)
+    bar.show_report(report)
+    said, cells = FITS[file]
+    assert bar.note_told().startswith(said)
+    hunk = next(row for row in report.disputed if row.kind is RowKind.HUNK)
+    assert [cell_text(hunk, column, look.words).partition(" · ")[0] for column in (0, 1)] == cells
+
+
+def test_that_it_is_not_known_whether_patches_apply_is_told_once(look: Look) -> None:
+    candidates = [make_candidate(number, one) for number, one in enumerate(KINDS["patch"], 1)]
+    report = build_report(candidates)
+    bar = DisputeBar(look)
+    bar.show_report(report)
+    assert bar.note_told().startswith("Whether answers 1, 2, 3, 4 apply is not known")
+    assert not any(" · " in cell_text(row, 0, look.words) for row in report.disputed)
+
+
 def test_a_repeated_call_is_told_of_every_answer_that_makes_it(look: Look) -> None:
     call = ("get_order", {"id": 7})
     contents = [make_calls(*[call] * 3), make_calls(call), make_calls(*[call] * 3)]
@@ -115,11 +150,11 @@ def test_a_repeated_call_is_told_of_every_answer_that_makes_it(look: Look) -> No
     bar = DisputeBar(look)
     bar.show_report(build_report(candidates))
     lower = bar.height()
-    assert bar.repeats_told() == 'Answers 1, 3 each make the same call 3 times: "get_order" {"id": 7}'
+    assert bar.note_told() == 'Answers 1, 3 each make the same call 3 times: "get_order" {"id": 7}'
     bar.show_report(build_report(candidates[1:]))
-    assert bar.repeats_told().startswith("Answer 2 makes the same call 3 times")
+    assert bar.note_told().startswith("Answer 2 makes the same call 3 times")
     bar.show_report(build_report(candidates[1:2] * 2))
-    assert (bar.repeats_told(), bar.height() < lower) == ("", True)
+    assert (bar.note_told(), bar.height() < lower) == ("", True)
 
 
 def test_a_row_says_that_its_hunks_cannot_all_go_in(look: Look) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
+from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.content import Content
 from reviewer.workers.comparison_wire import (
@@ -94,3 +95,9 @@ def test_a_report_of_another_number_of_answers_is_refused(name: str) -> None:
 def test_what_is_no_report_is_refused(body: bytes) -> None:
     with pytest.raises((TypeError, ValueError)):
         list(read_report(body, []))
+
+
+def test_files_that_came_along_arrive_with_their_bytes() -> None:
+    file = KnownFile(names=("t", "x\ud800"), data=b"\xff\n")
+    (arrived,) = read_question(question((make_text(""),), [file])).known
+    assert (arrived.names, arrived.data) == (("t", "x?"), b"\xff\n")

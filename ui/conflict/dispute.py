@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer.conflicts.report import ConflictReport, Repeat, Row, RowKind
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
 from ui.conflict.matrix_model import PAGE
-from ui.conflict.words import cell_text, row_label
-from ui.messages.spelling import plain
+from ui.conflict.words import cell_text, note_of, row_label
 from ui.theme import Role
 
-DISPUTE_HEIGHT, REPEATS_HEIGHT = 32, 22
+DISPUTE_HEIGHT, NOTE_HEIGHT = 32, 22
 DETAIL_HEIGHT, DETAIL_HEIGHT_LOW = 46, 28
 
 
@@ -31,8 +28,8 @@ class DisputeBar(QFrame):
         self._look = look
         self.setProperty("ground", "notice")
         self._text = LineLabel(look.theme, Role.STRONG)
-        self._repeats = LineLabel(look.theme, Role.CAPTION, tone="second")
-        self._repeats.hide()
+        self._note = LineLabel(look.theme, Role.CAPTION, tone="second")
+        self._note.hide()
         self._split = look.button("dispute.split", weight="bare", key=look.say("dispute.split.key"))
         self._split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._split.clicked.connect(self.split_asked)
@@ -40,7 +37,7 @@ class DisputeBar(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._text)
-        words.addWidget(self._repeats, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self._note, 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), 0, look.px(4), 0)
         row.setSpacing(look.px(12))
@@ -50,20 +47,20 @@ class DisputeBar(QFrame):
         self._use_theme()
 
     def _use_theme(self) -> None:
-        height = DISPUTE_HEIGHT + (0 if self._repeats.isHidden() else REPEATS_HEIGHT)
+        height = DISPUTE_HEIGHT + (0 if self._note.isHidden() else NOTE_HEIGHT)
         self.setFixedHeight(self._look.px(height))
 
     def offer_split(self, *, is_case: bool) -> None:
         """Whether what is compared comes from several items."""
         self._split.setVisible(is_case)
 
-    def repeats_told(self) -> str:
-        """What is said of calls that one run makes several times; empty where none does."""
-        return "" if self._repeats.isHidden() else self._repeats.text()
+    def note_told(self) -> str:
+        """What is said below the sentence; empty where nothing is."""
+        return "" if self._note.isHidden() else self._note.text()
 
     def show_report(self, report: ConflictReport | None) -> None:
         """Before the comparison is there the bar says that it is being made."""
-        self._show_repeats(() if report is None else report.repeats)
+        self._show_note("" if report is None else note_of(report, self._look.words))
         if report is None:
             self._text.show_text(self._look.say("dispute.comparing"))
             return
@@ -71,20 +68,9 @@ class DisputeBar(QFrame):
         topics = tuple(self._look.say(one.code, **one.params) for one in sentence.topics)
         self._text.show_text(self._look.say(sentence.code, **sentence.params, topics=topics))
 
-    def _show_repeats(self, repeats: Sequence[Repeat]) -> None:
-        """The one that is made most often, with every answer that makes it so, and whether there are more."""
-        most = min(repeats, key=lambda one: (-one.times, one.label), default=None)
-        self._repeats.setVisible(most is not None)
-        if most is not None:
-            same = [one for one in repeats if (one.times, one.label) == (most.times, most.label)]
-            self._repeats.show_text(
-                self._look.say(
-                    "dispute.repeats" if len(same) == len(repeats) else "dispute.repeats.more",
-                    numbers=tuple(sorted(one.column + 1 for one in same)),
-                    times=most.times,
-                    label=plain(most.label),
-                )
-            )
+    def _show_note(self, note: str) -> None:
+        self._note.setVisible(bool(note))
+        self._note.show_text(note)
         self._use_theme()
 
 

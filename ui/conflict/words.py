@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer.conflicts.elements import is_order
-from reviewer.conflicts.report import Row, RowKind, ValueType
+from reviewer.conflicts.report import ConflictReport, Fit, Repeat, Row, RowKind, ValueType
 from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
 
 _CELL_CHARS = 500
+
+
+def note_of(report: ConflictReport, words: Catalogue) -> str:
+    """What is said below the sentence: calls made again and again, or whether patches apply; else nothing."""
+    return _repeats(report.repeats, words) or _fits(report.fits, words)
+
+
+def _repeats(repeats: Sequence[Repeat], words: Catalogue) -> str:
+    """The one that is made most often, with every answer that makes it so, and whether there are more."""
+    most = min(repeats, key=lambda one: (-one.times, one.label), default=None)
+    if most is None:
+        return ""
+    same = [one for one in repeats if (one.times, one.label) == (most.times, most.label)]
+    return words.text(
+        "dispute.repeats" if len(same) == len(repeats) else "dispute.repeats.more",
+        numbers=tuple(sorted(one.column + 1 for one in same)),
+        times=most.times,
+        label=plain(most.label),
+    )
+
+
+def _fits(fits: Sequence[Fit | None], words: Catalogue) -> str:
+    """The gravest that is known of any answer, with all of which it is."""
+    worst = max((fit for fit in fits if fit is not None), key=list(Fit).index, default=None)
+    if worst is None:
+        return ""
+    numbers = tuple(number for number, fit in enumerate(fits, 1) if fit is worst)
+    return words.text(f"dispute.fit.{worst}", numbers=numbers)
 
 
 def row_label(row: Row, words: Catalogue) -> str:
@@ -29,7 +59,21 @@ def cell_text(
     """A value as its cell shows it: `12480`, `"12480"`, null and missing are four different marks.
 
     A tail begins where the answers begin to differ. Who draws many cells of a row hands in its reading.
+    Before a hunk stands whether it applies, where that is known.
     """
+    text = value_text(row, column, words, reading=reading, is_tail=is_tail)
+    fitted = row.cells[column].fitted
+    if fitted is None or fitted.fit is Fit.UNKNOWN:
+        return text
+    is_at_line = fitted.fit is Fit.MOVED and fitted.line
+    fit = words.text("fit.moved.at" if is_at_line else f"fit.{fitted.fit}", line=fitted.line)
+    return words.text("fit.cell", fit=fit, text=text)
+
+
+def value_text(
+    row: Row, column: int, words: Catalogue, *, reading: Reading | None = None, is_tail: bool = False
+) -> str:
+    """The same without anything before it."""
     cell = row.cells[column]
     if cell.is_missing:
         return words.text("matrix.missing")
@@ -62,7 +106,7 @@ def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
         return ""
     if row.kind is RowKind.WHOLE:
         return words.text("result.whole")
-    return cell_text(row, settled.numbers[0] - 1, words, is_tail=row.kind is RowKind.PARAGRAPH)
+    return value_text(row, settled.numbers[0] - 1, words, is_tail=row.kind is RowKind.PARAGRAPH)
 
 
 def spoken_result(row: Row, settled: Settled | None, words: Catalogue) -> str:

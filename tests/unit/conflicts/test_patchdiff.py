@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reviewer.conflicts.parts import NOTHING
-from reviewer.conflicts.patchdiff import (
-    MAX_PATCH_CHARACTERS,
-    Patch,
-    aligned_hunks,
-    compare_patches,
-    read_patch,
-)
-from reviewer.conflicts.report import RowKind
+from reviewer.conflicts.patch_fit import KnownFile
+from reviewer.conflicts.patchdiff import aligned_hunks, compare_patches
+from reviewer.conflicts.patches import Patch, read_patch
+from reviewer.conflicts.report import Fit, Fitted, RowKind
 
 ONE = """From: somebody
 diff --git a/s.sql b/s.sql
@@ -31,63 +25,12 @@ new file mode 100644
 Binary files /dev/null and b/x.bin differ
 """
 PLAIN = "--- a/t.sql\n+++ b/t.sql\n@@ -1 +1 @@\n-b\n+c\n"
-NO_PATCH = [
-    "",
-    "words",
-    "@@ -1 +1 @@\n-a\n+b\n",
-    "--- a\n+++ b\n@@ -1,5 +1,5 @@\n x\n",
-    "--- a\n+++ b\n@@ -0,0 +0,0 @@\n",
-    "x" * (MAX_PATCH_CHARACTERS + 1),
-]
 
 
 def _patch(text: str) -> Patch:
     found = read_patch(text)
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize("text", NO_PATCH)
-def test_what_is_no_whole_patch_is_none(text: str) -> None:
-    assert read_patch(text) is None
-
-
-def test_a_patch_is_cut_into_files_and_hunks() -> None:
-    patch = _patch(ONE)
-    sql, binary = patch.files
-    assert (sql.path, binary.path, binary.header) == ("s.sql", "x.bin", "added binary 100644")
-    assert ONE[sql.start : sql.end].startswith("diff --git a/s.sql")
-    assert ONE[sql.start : sql.end] + ONE[binary.start : binary.end] == ONE.removeprefix("From: somebody\n")
-    assert [ONE[one.start : one.end] for one in sql.hunks] == [
-        "@@ -1,2 +1,2 @@\n a\n-b\n+c\n",
-        "@@ -10,1 +10,2 @@\n z\n+k\n",
-    ]
-
-
-@pytest.mark.parametrize("sign", ["\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
-def test_only_a_line_feed_ends_a_line(sign: str) -> None:
-    head = "--- a/x\n+++ b/x\n"
-    hunk = f"@@ -1,2 +1,3 @@\n a{sign}a\n-b{sign}\n+c\n+pay(1)\n"
-    patch, other = _patch(head + hunk), _patch(head + hunk.replace("pay(1)", "pay(999)"))
-    (found,) = patch.files[0].hunks
-    assert patch.text[found.start : found.end] == hunk
-    assert compare_patches([patch, other]).rows[1].parts[0].key.endswith("+pay(1)\n")
-
-
-@pytest.mark.parametrize("after", ["", "\n", "\n\n", "\n-- \n2.50.1\n"])
-@pytest.mark.parametrize("mark", ["", "\\ No newline at end of file\n"])
-def test_a_hunk_ends_behind_its_last_line_whatever_follows(mark: str, after: str) -> None:
-    hunk = f"@@ -1 +1 @@\n-a\n+pay(1)\n{mark}"
-    (found,) = _patch(f"--- a/x\n+++ b/x\n{hunk}{after}").files[0].hunks
-    assert (found.body, found.end - found.start) == (hunk.partition("\n")[2], len(hunk))
-
-
-def test_a_patch_without_git_lines_begins_at_the_old_name() -> None:
-    patch = _patch(PLAIN + PLAIN)
-    assert [one.path for one in patch.files] == ["t.sql", "t.sql#2"]
-    assert [patch.text[one.start : one.end] == PLAIN for one in patch.files] == [True, True]
-    assert patch.file("t.sql") is patch.files[0]
-    assert patch.file("nowhere") is None
 
 
 def test_files_are_rows_and_shared_files_have_rows_for_their_hunks() -> None:
@@ -159,3 +102,22 @@ def test_rows_whose_hunks_cannot_both_go_in_say_so() -> None:
 
 def test_equal_hunks_share_a_row_wherever_they_stand() -> None:
     assert _lines_in_rows(_hunks((10, "a")), _hunks((90, "a"))) == [(10, 90)]
+
+
+FILE = KnownFile(names=("t.sql",), data=b"b\n")
+
+
+def test_hunks_and_files_say_whether_they_apply() -> None:
+    shared = compare_patches([_patch(PLAIN), _patch(PLAIN.replace("-b", "-a"))], [FILE])
+    file, hunk = shared.rows
+    assert [one.fitted for one in file.parts] == [None, None]
+    assert [one.fitted for one in hunk.parts] == [Fitted(fit=Fit.FITS), Fitted(fit=Fit.FAILS)]
+    assert shared.fits == (Fit.FITS, Fit.FAILS)
+
+
+def test_a_file_that_only_one_changes_says_it_for_its_hunks() -> None:
+    alone = compare_patches([_patch(PLAIN), _patch(PLAIN.replace("t.sql", "u.sql"))], [FILE])
+    fits = [[part.fitted for part in row.parts] for row in alone.rows]
+    assert fits == [[Fitted(fit=Fit.FITS), None], [None, Fitted(fit=Fit.UNKNOWN)]]
+    new = "--- /dev/null\n+++ b/t\n@@ -0,0 +1 @@\n+new\n"
+    assert compare_patches([_patch(new), _patch(PLAIN)], [FILE]).fits == (None, Fit.FITS)
