@@ -19,7 +19,7 @@ from reviewer.domain.decisions import Gesture, GestureKind, Operator, Surface, V
 from reviewer.domain.desk import Draft, OpenedItem, Recorded, Undone, WhatChanged
 from reviewer.domain.events import Facts
 from reviewer.domain.evidence import MAX_FILE_BYTES, EvidenceFile
-from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Rank
+from reviewer.domain.inbox import DecisionSummary, Earlier, InboxPage, InboxQuery, InboxRow, Rank
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.ledger import ChainState, DecisionStory, Exported, RecordCondition
 from reviewer.domain.lifecycle import DecisionState
@@ -127,8 +127,8 @@ class Desk(Protocol):
     ) -> tuple[DecisionSummary, ...]:
         """Recorded decisions, newest first: of one item, with these words, in these states."""
 
-    async def similar(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
-        """Earlier decisions on the same subject, then on similar titles."""
+    async def similar(self, item: ItemId, *, limit: int = 20) -> Earlier:
+        """Earlier decisions on the same subject, and on similar titles."""
 
     async def story(self, decision: DecisionId) -> DecisionStory:
         """All that is known of one decision: what was shown, the verdict, every attempt, the receipt."""

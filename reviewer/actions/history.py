@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.inbox import DecisionSummary, Earlier
 from reviewer.domain.ledger import DecisionStory
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import UnknownThing
@@ -42,12 +42,12 @@ class FindSimilar:
 
     files: Files
 
-    async def __call__(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
-        """Same subject first."""
+    async def __call__(self, item: ItemId, *, limit: int = 20) -> Earlier:
+        """So many of them together."""
 
-        def find(read: Connection) -> tuple[DecisionSummary, ...]:
+        def find(read: Connection) -> Earlier:
             found = read_item(read, item)
-            return similar(read, found[0], limit=limit) if found else ()
+            return similar(read, found[0], limit=limit) if found else Earlier()
 
         return await self.files.reader.run(find)
 

@@ -122,3 +122,18 @@ class DecisionSummary:
     is_case_broken: bool = False
     """It was held for the other answers of its case, and one of them came back: it was not sent."""
     supersedes: DecisionId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What was decided before that a question may be held against; not on the question's own item."""
+
+    same_subject: tuple[DecisionSummary, ...] = ()
+    """Newest first."""
+    alike: tuple[DecisionSummary, ...] = ()
+    """On items of other subjects whose words are like its title, the likest first."""
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing was."""
+        return not self.same_subject and not self.alike

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from reviewer.clock import from_text
 from reviewer.domain.codec import decode_exposure, decode_item, decode_other
-from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.inbox import DecisionSummary, Earlier
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
 from reviewer.domain.lifecycle import DecisionState
@@ -62,8 +62,8 @@ def unsent(connection: Connection) -> tuple[DecisionSummary, ...]:
     return tuple(summary(row) for row in rows)
 
 
-def similar(connection: Connection, item: ReviewItem, *, limit: int) -> tuple[DecisionSummary, ...]:
-    """Earlier decisions on the same subject, then on titles that share words."""
+def similar(connection: Connection, item: ReviewItem, *, limit: int) -> Earlier:
+    """Earlier decisions on the same subject, and on titles that share words; `limit` of them together."""
     subject = str(item.subject) if item.subject else None
     same = connection.execute(
         f"{_SUMMARY} WHERE d.subject = ? AND d.item_id <> ? ORDER BY d.seq DESC LIMIT ?",
@@ -78,7 +78,10 @@ def similar(connection: Connection, item: ReviewItem, *, limit: int) -> tuple[De
             "AND d.subject IS NOT ? ORDER BY bm25(decisions_fts) LIMIT ?",
             (words, item.id, subject if subject else "", limit),
         ).fetchall()
-    return tuple(summary(row) for row in (*same, *alike))[:limit]
+    return Earlier(
+        same_subject=tuple(summary(row) for row in same),
+        alike=tuple(summary(row) for row in alike[: limit - len(same)]),
+    )
 
 
 def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.inbox import Earlier
 from reviewer.domain.items import ReviewItem
 from reviewer.ids import DecisionId
 from reviewer.store.decisions_query import recent, similar, story, unsent
@@ -27,8 +27,8 @@ def decided(opened: Opened) -> Opened:
 
 
 def found(opened: Opened, item: ReviewItem) -> list[str]:
-    rows: tuple[DecisionSummary, ...] = opened.read(lambda read: similar(read, item, limit=20))
-    return [row.item for row in rows]
+    rows: Earlier = opened.read(lambda read: similar(read, item, limit=20))
+    return [row.item for row in (*rows.same_subject, *rows.alike)]
 
 
 def test_same_subject_comes_before_titles_that_share_words(decided: Opened) -> None:
@@ -36,6 +36,17 @@ def test_same_subject_comes_before_titles_that_share_words(decided: Opened) -> N
         "src:r2",
         "src:r1",
     ]
+
+
+def test_what_has_the_same_subject_is_told_apart_from_what_is_alike(decided: Opened) -> None:
+    item = make_item("new", subject="erp:2", title="Invoice from Acme")
+    rows: Earlier = decided.read(lambda read: similar(read, item, limit=20))
+    assert ([one.item for one in rows.same_subject], [one.item for one in rows.alike]) == (
+        ["src:r2"],
+        ["src:r1"],
+    )
+    few: Earlier = decided.read(lambda read: similar(read, item, limit=1))
+    assert (len(few.same_subject), few.alike, few.is_none) == (1, (), False)
 
 
 def test_item_is_not_similar_to_itself(decided: Opened) -> None:

@@ -53,7 +53,7 @@ from reviewer.domain.evidence import (
     check_announced,
     is_quoted_whole,
 )
-from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, InboxRow, Queue, Rank
+from reviewer.domain.inbox import DecisionSummary, Earlier, InboxPage, InboxQuery, InboxRow, Queue, Rank
 from reviewer.domain.items import Evidence, ItemKind, ReviewItem, RiskLevel
 from reviewer.domain.ledger import (
     AttemptRecord,
@@ -428,9 +428,13 @@ class DeskDouble:
             and (not states or one.state in states)
         )[:limit]
 
-    async def similar(self, item: ItemId, *, limit: int = 20) -> tuple[DecisionSummary, ...]:
-        word = self._items[item].title.split(" ")[0]
-        return tuple(one for one in await self.decisions() if one.title.startswith(word))[:limit]
+    async def similar(self, item: ItemId, *, limit: int = 20) -> Earlier:
+        wanted = self._items[item]
+        others = [one for one in await self.decisions() if one.item != item]
+        same = [one for one in others if wanted.subject and self._items[one.item].subject == wanted.subject]
+        word = wanted.title.split(" ")[0]
+        alike = [one for one in others if one not in same and one.title.startswith(word)]
+        return Earlier(same_subject=tuple(same[:limit]), alike=tuple(alike[: limit - len(same)]))
 
     async def story(self, decision: DecisionId) -> DecisionStory:
         if decision not in self._decisions:

@@ -16,6 +16,10 @@ SOFT_BREAK = "\u200b"
 """Where a run without blanks may wrap. The desk's own: an agent's are marks by then."""
 
 
+GAP = '<p class="caption">&nbsp;</p>'
+"""Room above a heading that begins a piece: Qt gives the first paragraph of one no margin."""
+
+
 def style_sheet(theme: Theme) -> str:
     """The document's style in the theme's colours and sizes."""
     colours, px = theme.tokens, theme.px

@@ -147,6 +147,7 @@ class DeskArea(QObject):
         self._last_path = None
         self._following.start_over()
         self._around.window.request_room(room_wanted(min(PAGE, count)))
+        self.drawers.leave()
         parts.head.show_item(opened)
         self.drawers.viewer.show_item(opened)
         self.decider.show(opened)

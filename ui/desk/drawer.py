@@ -1,11 +1,19 @@
-"""A drawer takes the readers' place for a while: trace, similar decisions, what changed."""
+"""A drawer takes the readers' place for a while: trace, earlier decisions, what changed, what goes out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.blocks.content_view import ContentView, Page
 from ui.blocks.fill_queue import FillQueue
@@ -13,6 +21,7 @@ from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.conflict.gutter import Gutter
 from ui.conflict.sent import Stretch
+from ui.desk.earlier import EarlierTable
 from ui.theme import Role
 
 
@@ -23,6 +32,7 @@ class DrawerKind(StrEnum):
     SIMILAR = "similar"
     CHANGES = "changes"
     PREVIEW = "preview"
+    STORY = "story"
 
 
 class Drawer(QFrame):
@@ -50,11 +60,17 @@ class Drawer(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        body = QHBoxLayout()
+        reading = QWidget()
+        body = QHBoxLayout(reading)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.gutter)
         body.addWidget(self.view, 1)
-        column.addLayout(body, 1)
+        self.earlier = EarlierTable(look)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(reading)
+        self._stack.addWidget(self.earlier)
+        column.addWidget(self._stack, 1)
 
     @property
     def close_button(self) -> QPushButton:
@@ -68,12 +84,30 @@ class Drawer(QFrame):
 
     def begin(self, kind: DrawerKind) -> None:
         """Its head; what stands in it follows, and what stood in it before is gone."""
-        self.kind = kind
+        self._head(kind)
         self.view.clear()
+        self._stack.setCurrentIndex(0)
         self.tell("")
         self.show_stretches(())
-        self._title.show_text(self._look.say(f"drawer.{kind}"))
         self.view.browser.setAccessibleName(self._look.say(f"drawer.{kind}"))
+
+    def list_earlier(self) -> None:
+        """Decisions to choose from, as they stood there before one of them was opened."""
+        self._head(DrawerKind.SIMILAR)
+        self.tell(self._look.say("similar.hint"))
+        self._stack.setCurrentWidget(self.earlier)
+
+    def _head(self, kind: DrawerKind) -> None:
+        self.kind = kind
+        self._title.show_text(self._look.say(f"drawer.{kind}"))
+        words = self._look.say("drawer.back" if kind is DrawerKind.STORY else "drawer.close")
+        self._close.setText(f"Esc  {words}")
+        self._close.setAccessibleName(words)
+
+    def restyle(self) -> None:
+        """Other colours, or another scale."""
+        self.view.restyle()
+        self.earlier.restyle()
 
     def tell(self, note: str) -> None:
         """A few words beside the title."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer.domain.content import MARKDOWN, Content
 from reviewer.domain.desk import ChangedRow, OpenedItem
-from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
@@ -100,30 +99,6 @@ def _item_facts(look: Look, item: ReviewItem) -> list[tuple[str, str]]:
 def _short(row: tuple[str, str]) -> tuple[str, str]:
     """The payload in the raw pages has the whole of it."""
     return plain(row[0], _LONGEST_FACT), plain(row[1], _LONGEST_FACT)
-
-
-def similar_pages(look: Look, found: Sequence[DecisionSummary]) -> list[Page]:
-    """Earlier decisions: verdict, title, reason, when."""
-    if not found:
-        return [[html.paragraph(look.say("similar.none"), "second")]]
-    return [[html.table([_decision_row(look, one) for one in found], head=_heads(look))]]
-
-
-def _heads(look: Look) -> tuple[str, ...]:
-    return tuple(
-        look.say(code) for code in ("similar.when", "similar.verdict", "similar.what", "similar.why")
-    )
-
-
-def _decision_row(look: Look, one: DecisionSummary) -> tuple[str, ...]:
-    reason = (
-        look.say(f"reason.{one.reason_code}")
-        if one.reason_code and f"reason.{one.reason_code}" in look.words
-        else ""
-    )
-    why = ": ".join(part for part in (reason, one.reason) if part)
-    when = look.words.time(one.decided_at, now=look.clock.now())
-    return (when, look.say(f"verdict.{one.verdict}.done"), plain(one.title), plain(why))
 
 
 def changes_pages(look: Look, opened: OpenedItem, rows: Sequence[ChangedRow]) -> list[Page]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QApplication, QWidget
+
 from reviewer.domain.desk import OpenedItem
 from reviewer.errors import ReviewDeskError
+from reviewer.ids import DecisionId
 from ui.area import Surroundings
+from ui.blocks import html
 from ui.blocks.content_view import Page
 from ui.blocks.look import Look
 from ui.conflict.matrix_model import PAGE
@@ -15,6 +19,7 @@ from ui.decide.decider import Decider
 from ui.desk import drawer_pages
 from ui.desk.difference import Difference
 from ui.desk.drawer import DrawerKind
+from ui.desk.earlier_story import story_pages
 from ui.desk.layout import DeskParts
 from ui.desk.overview import Overview
 from ui.evidence.fetching import Key
@@ -41,6 +46,9 @@ class Drawers:
         self._parts = parts
         self._decider = decider
         self._difference = difference
+        self._came_from: QWidget | None = None
+        """What had the keys before the list of earlier decisions took them."""
+        parts.drawer.earlier.decision_chosen.connect(self._on_decision_chosen)
         self._asked = Overview(look, around.desk)
         self.viewer = Viewer(look, around, parts.evidence)
         self.viewer.fetching.listed.connect(self._on_listed)
@@ -77,8 +85,16 @@ class Drawers:
         return self._parts.has_evidence and self.close()
 
     def close(self) -> bool:
-        """Whatever is open over or beside the answers; False where nothing is."""
+        """Whatever is open over or beside the answers, step by step; False where nothing is."""
+        if self._parts.drawer.kind is DrawerKind.STORY and self._parts.has_drawer:
+            self._list_earlier()
+            return True
+        self._give_back()
         return self._parts.close_drawer()
+
+    def leave(self) -> None:
+        """Another item comes: what has the keys in a drawer gives them back before it is gone."""
+        self._give_back()
 
     def _on_evidence_closed(self) -> None:
         self.viewer.closed()
@@ -110,21 +126,58 @@ class Drawers:
         )
 
     def similar(self) -> None:
-        """Y: read from the record first."""
+        """Y: read from the record first. From a decision that was opened there it goes back to the list."""
         opened = self._decider.opened
-        if opened is None or self._close(DrawerKind.SIMILAR):
+        if opened is None:
             return
-        self._spawn(self._load_similar(opened), name="similar")
+        if self._parts.drawer.kind in (DrawerKind.SIMILAR, DrawerKind.STORY):
+            self.close()
+        else:
+            self._spawn(self._load_similar(opened), name="similar")
 
     async def _load_similar(self, opened: OpenedItem) -> None:
         try:
             found = await self._desk.similar(opened.item.id)
         except ReviewDeskError as error:
-            pages: list[Page] = [[drawer_pages.sentence(self._look, error)]]
-        else:
-            pages = drawer_pages.similar_pages(self._look, found)
+            self._tell_similar(opened, drawer_pages.sentence(self._look, error))
+            return
+        if found.is_none:
+            self._tell_similar(opened, html.paragraph(self._look.say("similar.none"), "second"))
+        elif self._decider.opened is opened:
+            subject = str(opened.item.subject) if opened.item.subject else ""
+            self._came_from = QApplication.focusWidget()
+            self._parts.drawer.earlier.show_earlier(found, subject)
+            self._list_earlier()
+
+    def _tell_similar(self, opened: OpenedItem, sentence: str) -> None:
         if self._decider.opened is opened:
-            self._open(DrawerKind.SIMILAR, pages)
+            self._open(DrawerKind.SIMILAR, [[sentence]])
+
+    def _list_earlier(self) -> None:
+        self._parts.drawer.list_earlier()
+        self._parts.open_drawer()
+        self._parts.drawer.earlier.setFocus()
+
+    def _on_decision_chosen(self, decision: DecisionId) -> None:
+        opened = self._decider.opened
+        if opened is not None:
+            self._spawn(self._load_story(opened, decision), name="read-story")
+
+    async def _load_story(self, opened: OpenedItem, decision: DecisionId) -> None:
+        try:
+            story = await self._desk.story(decision)
+            pages = await story_pages(self._look, self._desk, story)
+        except ReviewDeskError as error:
+            pages = [[drawer_pages.sentence(self._look, error)]]
+        if self._decider.opened is opened and self._parts.drawer.kind is DrawerKind.SIMILAR:
+            self._open(DrawerKind.STORY, pages)
+            self._parts.drawer.view.browser.setFocus()
+
+    def _give_back(self) -> None:
+        """The keys go where they were before the list had them."""
+        target, self._came_from = self._came_from, None
+        if target is not None and self._parts.drawer.isAncestorOf(QApplication.focusWidget() or self._parts):
+            target.setFocus()
 
     def _toggle(self, kind: DrawerKind, make: MakePages) -> None:
         opened = self._decider.opened

@@ -34,6 +34,7 @@ class DeskFocus:
             parts.request,
             *readers,
             parts.drawer.view.browser,
+            parts.drawer.earlier,
             parts.evidence.shown,
             *fields,
         ]

@@ -244,7 +244,7 @@ class DeskParts(QWidget):
         self.matrix.restyle()
         self.readers.restyle()
         self.raw.restyle()
-        self.drawer.view.restyle()
+        self.drawer.restyle()
         self.evidence.restyle()
         self.fit()
         self.update()

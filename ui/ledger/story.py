@@ -52,6 +52,11 @@ def told(story: DecisionStory, guarantee: Guarantee | None, *, longest: int = LO
     return tuple(part for part in parts if part.lines)
 
 
+def decided(story: DecisionStory, *, longest: int = LONGEST) -> Part:
+    """The verdict alone, with its reason, by whom and when."""
+    return _part("decided", [*_verdict(story, longest), *_by_whom(story)])
+
+
 def as_text(story: DecisionStory, guarantee: Guarantee | None) -> str:
     """The same as plain text, uncut; what can't be seen is a mark here too."""
     blocks = []
@@ -111,6 +116,24 @@ def _answer(story: DecisionStory, place: int) -> Line | None:
 
 
 def _decided(story: DecisionStory, longest: int) -> list[Line | None]:
+    one = story.summary
+    return [
+        *_verdict(story, longest),
+        *_by_whom(story),
+        _line("identity", plain(story.identity)),
+        _line("surface", say(f"story.surface.{one.surface}")),
+        _line("kind", say(f"story.kind.{story.kind}") if story.kind else ""),
+    ]
+
+
+def _by_whom(story: DecisionStory) -> list[Line | None]:
+    return [
+        _line("operator", plain(story.summary.operator)),
+        _line("at", spell_utc(story.summary.decided_at)),
+    ]
+
+
+def _verdict(story: DecisionStory, longest: int) -> list[Line | None]:
     one, verdict = story.summary, story.decision.verdict
     named = say(f"reason.{verdict.reason_code}") if verdict.reason_code else ""
     reason = " · ".join(part for part in (named, plain(verdict.reason, longest)) if part)
@@ -120,11 +143,6 @@ def _decided(story: DecisionStory, longest: int) -> list[Line | None]:
         _line("words", say("story.pruned", day=_day(story.pruned_at)) if story.pruned_at else ""),
         _line("conditions", plain(verdict.conditions, longest)),
         _line("question", plain(verdict.question, longest)),
-        _line("operator", plain(one.operator)),
-        _line("identity", plain(story.identity)),
-        _line("at", spell_utc(one.decided_at)),
-        _line("surface", say(f"story.surface.{one.surface}")),
-        _line("kind", say(f"story.kind.{story.kind}") if story.kind else ""),
     ]
 
 
