@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,17 @@ from reviewer.store.ledger import read_decision
 from reviewer.store.moves import Moved
 from reviewer.store.outbox import Delivery, Settlement, settle, take, waiting
 from reviewer.sync.outcomes import settlement
-from reviewer.sync.plan import Command, Gate, Plan, ReadBack, due_at_start, plan
+from reviewer.sync.plan import (
+    Command,
+    Gate,
+    Plan,
+    ReadBack,
+    due_at_start,
+    free_slots,
+    may_begin,
+    members,
+    plan,
+)
 from reviewer.sync.poller import Poller
 from reviewer.tasks import spawn
 
@@ -59,6 +70,7 @@ class Courier:
         self._stopped_cleanly = stopped_cleanly
         self._due: dict[DecisionId, float] = {}
         self._in_flight: dict[DecisionId, Delivery] = {}
+        self._following: dict[SourceId, deque[Command]] = {}
         self._calls: set[asyncio.Task[Any]] = set()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -71,6 +83,7 @@ class Courier:
     async def stop(self) -> None:
         """Abandon what is under way: its rows say "sending" and are read back at the next start."""
         self._unsubscribe()
+        self._following.clear()
         tasks = [task for task in self._calls if not task.done()]
         for task in tasks:
             task.cancel()
@@ -110,11 +123,10 @@ class Courier:
         }
         decided = plan(deliveries, self._due, gates, self._in_flight.values(), self._clock.monotonic())
         for command in decided.commands:
-            for delivery in _members(command):
-                self._in_flight[delivery.decision] = delivery
-            task = spawn(self._carry_out(command), name=f"deliver-{_members(command)[0].decision}")
-            self._calls.add(task)
-            task.add_done_callback(self._calls.discard)
+            self._begin(command)
+        self._following.clear()
+        for command in decided.following:
+            self._following.setdefault(members(command)[0].source, deque()).append(command)
         self._idle.set() if not self._in_flight else self._idle.clear()
         return decided
 
@@ -138,7 +150,8 @@ class Courier:
         elif isinstance(fact, DecisionMoved):
             if fact.state not in (DecisionState.RECORDED, DecisionState.SENDING):
                 self._due.pop(fact.decision, None)
-            self._wake.set()
+            if fact.decision not in self._in_flight:
+                self._wake.set()
 
     def _know_due_times(self, deliveries: Sequence[Delivery]) -> None:
         now, wall = self._clock.monotonic(), self._clock.now()
@@ -150,28 +163,50 @@ class Courier:
         # Rows that appear later were written by another process that is alive.
         self._stopped_cleanly = True
 
+    def _begin(self, command: Command) -> None:
+        for delivery in members(command):
+            self._in_flight[delivery.decision] = delivery
+        task = spawn(self._carry_out(command), name=f"deliver-{members(command)[0].decision}")
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
+
+    def _begin_following(self, source: SourceId) -> None:
+        """What was planned behind what has ended; where nothing was, the whole is planned again."""
+        waiting_turn, poller = self._following.get(source), self._pollers.get(source)
+        if poller is None or not poller.is_open or self._files.health.fault() is not None:
+            waiting_turn = None
+        while waiting_turn and free_slots(source, self._in_flight.values()):
+            command = waiting_turn.popleft()
+            if may_begin(command, self._in_flight.values()):
+                self._begin(command)
+        if not waiting_turn:
+            self._following.pop(source, None)
+            self._wake.set()
+
     async def _carry_out(self, command: Command) -> None:
-        members = _members(command)
-        ids = [one.decision for one in members]
+        deliveries = members(command)
+        ids = [one.decision for one in deliveries]
         try:
             if isinstance(command, ReadBack):
                 await self._read_back(command.delivery)
             else:
-                await self._send(command.source, members)
+                await self._send(command.source, deliveries)
         except RecordError as error:
             # Nothing was said to anybody; the rows are on disk as they were and are looked at again.
             self._facts.publish(RecordTroubled(error.code, str(error)))
             self._due |= dict.fromkeys(ids, self._clock.monotonic() + _RECORD_AGAIN_S)
+            self._wake.set()
         except Exception:  # noqa: BLE001 - the engine's loop
             # A fault of ours must not spin, and must not stop the others.
             _log.exception("decision=%s delivery_failed", ids[0])
             self._due |= dict.fromkeys(ids, self._clock.monotonic() + _LOOKS_AGAIN_S)
+            self._wake.set()
         finally:
-            for delivery in members:
+            for delivery in deliveries:
                 self._in_flight.pop(delivery.decision, None)
+            self._begin_following(deliveries[0].source)
             if not self._in_flight:
                 self._idle.set()
-            self._wake.set()
 
     async def _send(self, source: SourceId, deliveries: Sequence[Delivery]) -> None:
         at = self._clock.now()
@@ -263,6 +298,8 @@ class Courier:
             for one in moved
             if one.state is DecisionState.RECORDED and one.decision not in settled
         }
+        if len(moved) < len(settlements):
+            self._wake.set()  # what is tried again has a due time that no plan knows
         await self._tell_items(moved, settled)
         for moving in moved:
             self._facts.publish(DecisionMoved(moving.decision, moving.item, moving.state))
@@ -315,7 +352,3 @@ def _read_all(read: Connection, deliveries: Sequence[Delivery]) -> tuple[Decisio
 
 def _settle_all(ledger: Connection, settlements: Sequence[Settlement], at: datetime) -> tuple[Moved, ...]:
     return tuple(moved for one in settlements for moved in settle(ledger, one, at=at))
-
-
-def _members(command: Command) -> tuple[Delivery, ...]:
-    return (command.delivery,) if isinstance(command, ReadBack) else command.deliveries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, zip_longest
@@ -13,6 +13,8 @@ from reviewer.store.outbox import Delivery
 
 MAX_IN_FLIGHT = 4
 """Calls under way at once for each source: more is not faster, and is more to read back after a crash."""
+MAX_FOLLOWING = 256
+"""Commands that a plan says beforehand for each source: a long queue is not read anew for each row of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Plan:
 
     commands: tuple[Command, ...]
     wake_in_s: float | None
+    following: tuple[Command, ...] = ()
+    """What may begin, in this order, as soon as one of its source's commands has ended."""
 
 
 def plan(
@@ -76,20 +80,32 @@ def plan(
             waits.append(wait)
         else:
             ready.setdefault(delivery.source, []).append(delivery)
-    commands = [
-        command
-        for source, rows in ready.items()
-        for command in _commands(source, rows, gates[source], _free_slots(source, in_flight))
-    ]
-    return Plan(commands=tuple(commands), wake_in_s=min(waits, default=None))
+    commands, following = list[Command](), list[Command]()
+    for source, rows in ready.items():
+        in_turn = _in_turn(source, rows, gates[source])
+        commands += islice(in_turn, free_slots(source, in_flight))
+        following += islice(in_turn, MAX_FOLLOWING)
+    return Plan(commands=tuple(commands), wake_in_s=min(waits, default=None), following=tuple(following))
 
 
-def _free_slots(source: SourceId, in_flight: Collection[Delivery]) -> int:
-    return MAX_IN_FLIGHT - sum(one.source == source for one in in_flight)
+def free_slots(source: SourceId, in_flight: Collection[Delivery]) -> int:
+    """How many more calls to a source may be under way."""
+    return max(0, MAX_IN_FLIGHT - sum(one.source == source for one in in_flight))
 
 
-def _commands(source: SourceId, rows: Sequence[Delivery], gate: Gate, slots: int) -> list[Command]:
-    """As many commands for one source as it has free slots, questions and sends in turn.
+def members(command: Command) -> tuple[Delivery, ...]:
+    """The deliveries that a command is about."""
+    return (command.delivery,) if isinstance(command, ReadBack) else command.deliveries
+
+
+def may_begin(command: Command, in_flight: Collection[Delivery]) -> bool:
+    """Whether a command that was planned before still fits to what is under way by now."""
+    busy = {(one.source, one.ordering_key) for one in in_flight}
+    return not any((one.source, one.ordering_key) in busy for one in members(command))
+
+
+def _in_turn(source: SourceId, rows: Sequence[Delivery], gate: Gate) -> Iterator[Command]:
+    """The commands for one source, questions and sends in turn.
 
     In turn, so that a source that can't tell what became of some decisions still gets the others.
     """
@@ -97,8 +113,7 @@ def _commands(source: SourceId, rows: Sequence[Delivery], gate: Gate, slots: int
     fresh = tuple(row for row in rows if not row.needs_read_back)
     size = max(1, gate.batch_limit)
     sends = [Send(source, fresh[start : start + size]) for start in range(0, len(fresh), size)]
-    in_turn = (command for pair in zip_longest(asks, sends) for command in pair if command is not None)
-    return list(islice(in_turn, max(0, slots)))
+    return (command for pair in zip_longest(asks, sends) for command in pair if command is not None)
 
 
 def due_at_start(delivery: Delivery, *, wall_now: datetime, now_s: float, stopped_cleanly: bool) -> float:

@@ -28,8 +28,10 @@ from reviewer.errors import (
 from reviewer.ids import SourceId, item_id
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import last_seq
-from reviewer.sync import engine
+from reviewer.store.outbox import Delivery, waiting
+from reviewer.sync import courier, engine
 from reviewer.sync.courier import Courier
+from reviewer.sync.plan import MAX_IN_FLIGHT
 from tests import scripted_source
 from tests.desks import Session
 from tests.makers import make_item
@@ -108,6 +110,37 @@ async def test_sending_now_ends_the_hold_and_says_what_is_left(
     await decided(session, script, "r1", "r2")
     assert await session.desk.send_now() == 0
     assert len(script.effects) == 2
+
+
+async def test_long_queue_is_not_read_again_for_each_of_its_rows(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[int] = []
+
+    def counted(connection: Connection) -> tuple[Delivery, ...]:
+        found = waiting(connection)
+        reads.append(len(found))
+        return found
+
+    monkeypatch.setattr(courier, "waiting", counted)
+    await decided(session, script, *(f"r{number}" for number in range(40)))
+    session.clock.advance(11)
+    reads.clear()
+    await session.desk.sync_now()
+    assert len(script.effects) == 40
+    assert reads == [40, 0]
+
+
+async def test_source_that_signs_us_out_gets_nothing_of_what_was_planned(
+    session: Session, script: ScriptedSource
+) -> None:
+    def signed_out(_: Decision) -> DeliveryResult:
+        return DeliveryResult(outcome=Outcome.AUTH_NEEDED)
+
+    await decided(session, script, *(f"r{number}" for number in range(40)))
+    script.answer = signed_out
+    await session.after_hold()
+    assert 0 < len(script.sent) <= MAX_IN_FLIGHT
 
 
 async def test_source_that_hangs_holds_no_other_sources_decisions_up(

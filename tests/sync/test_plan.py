@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import SourceId
 from reviewer.store.outbox import Delivery
-from reviewer.sync.plan import MAX_IN_FLIGHT, Command, Gate, Plan, ReadBack, Send, due_at_start, plan
+from reviewer.sync.plan import (
+    MAX_FOLLOWING,
+    MAX_IN_FLIGHT,
+    Command,
+    Gate,
+    Plan,
+    ReadBack,
+    Send,
+    due_at_start,
+    may_begin,
+    members,
+    plan,
+)
 from tests.makers import NOON
 from tests.sync.deliveries import make_delivery, make_sent
 
@@ -110,6 +122,22 @@ def test_source_takes_as_many_calls_at_once_as_it_may() -> None:
     assert planned(rows).commands == tuple(send(row) for row in rows[:MAX_IN_FLIGHT])
 
 
+def test_what_finds_no_free_call_follows_in_order() -> None:
+    rows = [make_delivery(number) for number in range(1, 10)]
+    assert planned(rows).following == tuple(send(row) for row in rows[MAX_IN_FLIGHT:])
+
+
+def test_plan_says_a_bounded_number_of_commands_beforehand() -> None:
+    rows = [make_delivery(number) for number in range(1, 2_000)]
+    assert len(planned(rows).following) == MAX_FOLLOWING
+
+
+def test_command_of_a_key_that_was_taken_meanwhile_may_not_begin() -> None:
+    row, other = make_delivery(1, key="k"), make_delivery(2)
+    assert not may_begin(send(row), [make_delivery(3, key="k")])
+    assert may_begin(send(other), [make_delivery(3, key="k")])
+
+
 def test_calls_under_way_count() -> None:
     rows = [make_delivery(number) for number in range(1, 10)]
     flying = [make_delivery(90), make_delivery(91)]
@@ -155,10 +183,8 @@ ROWS = st.lists(
 def test_no_plan_breaks_a_promise(
     rows: list[Delivery], flying: list[Delivery], due: dict[str, float]
 ) -> None:
-    commands = planned(rows, due, gates=SHUT, in_flight=flying).commands
-    named = [
-        row for one in commands for row in ([one.delivery] if isinstance(one, ReadBack) else one.deliveries)
-    ]
+    told = planned(rows, due, gates=SHUT, in_flight=flying)
+    named = [row for one in (*told.commands, *told.following) for row in members(one)]
     keys = [(row.source, row.ordering_key) for row in named]
     assert len(keys) == len(set(keys))
     assert not set(keys) & {(row.source, row.ordering_key) for row in flying}
@@ -166,7 +192,7 @@ def test_no_plan_breaks_a_promise(
     assert {row.source for row in named} <= {"other"}
     assert all(
         row.needs_read_back == isinstance(one, ReadBack)
-        for one in commands
+        for one in (*told.commands, *told.following)
         for row in named
         if row in one_of(one)
     )
