@@ -66,7 +66,7 @@ def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:
 def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
     """A row, and below it each different value once with the answers that give it; nobody is the deviant."""
     from ui.conflict.rows import sign
-    from ui.conflict.words import cell_text, row_label
+    from ui.conflict.words import cell_text, row_label, warning_of
     from ui.messages.catalogue import Catalogue
 
     words = Catalogue()
@@ -78,9 +78,8 @@ def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
         said.setdefault(told, ([], cell_text(row, column, words)))[0].append(str(answer.number))
     for (mark, _), (numbers, text) in sorted(said.items()):
         yield f"   {mark}  {', '.join(numbers)}: {text}"
-    for is_so, code in ((row.is_colliding, "dispute.colliding"), (row.is_lookalike, "dispute.lookalike")):
-        if is_so:
-            yield f"   {words.text(code)}"
+    if warning := warning_of(row, words):
+        yield f"   {warning}"
 
 
 def _value(opened: OpenedItem, report: ConflictReport, made: Merged | None) -> dict[str, Any]:
@@ -112,7 +111,7 @@ def _row_value(number: int, row: Row) -> dict[str, Any]:
         "kind": row.kind,
         "label": row.label,
         "is_material": row.is_material,
-        "is_colliding": row.is_colliding,
+        "collides_with": list(row.collides_with),
         "is_lookalike": row.is_lookalike,
         "cells": cells,
     }

@@ -110,7 +110,7 @@ def _row(row: PartRow, place: int) -> Row:
         place=place,
         effect=row.effect,
         is_material=weighs >= MATERIAL,
-        is_colliding=row.is_colliding,
+        collides_with=row.collides_with,
         is_lookalike=len(faces) > 1 and look_alike([part.text for part in faces if part.text]),
     )
 

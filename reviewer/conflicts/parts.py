@@ -38,8 +38,8 @@ class PartRow:
     """What sort of side effect the call has that it is or belongs to; None where it is no call."""
     is_hand_over: bool = False
     """That call only asks a human to go on."""
-    is_colliding: bool = False
-    """A hunk of it touches lines that a hunk of another row touches too."""
+    collides_with: tuple[str, ...] = ()
+    """Labels of other rows with a hunk that touches lines which a hunk of this one touches too."""
 
     @property
     def is_disputed(self) -> bool:

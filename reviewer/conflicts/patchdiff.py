@@ -102,28 +102,31 @@ def _hunk_rows(path: str, files: Sequence[FileSection | None], sides: Sequence[_
     rows: list[PartRow] = []
     alignment = aligned_hunks(files)
     colliding = _colliding(hunks, alignment)
+    labels = [f"{path}:{_first_line(hunks, row)}" for row in alignment]
     for number, row in enumerate(alignment, 1):
         parts = tuple(
             NOTHING if index is None else side.hunk(inside[index])
             for inside, index, side in zip(hunks, row, sides, strict=True)
         )
-        line = min(side[index].line for side, index in zip(hunks, row, strict=True) if index is not None)
-        label = f"{path}:{line}"
         rows.append(
             PartRow(
                 path=f"{path}@{number}",
                 kind=RowKind.HUNK,
-                label=label,
+                label=labels[number - 1],
                 parts=parts,
                 is_action=True,
-                is_colliding=number - 1 in colliding,
+                collides_with=tuple(labels[other] for other in colliding.get(number - 1, ())),
             )
         )
     return rows
 
 
-def _colliding(hunks: Sequence[Sequence[Hunk]], alignment: Alignment) -> frozenset[int]:
-    """Rows with a hunk that touches one of another row, in the order of their lines each with the next."""
+def _first_line(hunks: Sequence[Sequence[Hunk]], row: Sequence[int | None]) -> int:
+    return min(side[index].line for side, index in zip(hunks, row, strict=True) if index is not None)
+
+
+def _colliding(hunks: Sequence[Sequence[Hunk]], alignment: Alignment) -> Mapping[int, Sequence[int]]:
+    """For each row those with a hunk that touches one of its own, looked for in the order of their lines."""
     placed = sorted(
         (
             (side[index].line, number, side[index])
@@ -133,9 +136,11 @@ def _colliding(hunks: Sequence[Sequence[Hunk]], alignment: Alignment) -> frozens
         ),
         key=lambda one: one[:2],
     )
-    found: set[int] = set()
+    found: dict[int, set[int]] = {}
     for at, (_, number, hunk) in enumerate(placed):
         near = placed[at + 1 : at + 1 + MOST_LOOKED_AT]
         others = {other for _, other, after in near if hunk.touches(after)} - {number}
-        found.update(others, [number] if others else [])
-    return frozenset(found)
+        for other in others:
+            found.setdefault(number, set()).add(other)
+            found.setdefault(other, set()).add(number)
+    return {number: sorted(others) for number, others in found.items()}

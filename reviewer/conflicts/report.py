@@ -101,8 +101,8 @@ class Row:
     """It changes what will happen: numbers, dates, money, names, negation, actions."""
     is_lookalike: bool = False
     """Some of its differing cells can't be told apart by eye."""
-    is_colliding: bool = False
-    """A hunk of it touches lines that a hunk of another row touches too, so that they can't both go in."""
+    collides_with: tuple[str, ...] = ()
+    """Labels of rows with a hunk that touches the same lines as a hunk of this one: both can't go in."""
 
     @property
     def is_disputed(self) -> bool:

@@ -165,7 +165,9 @@ def test_a_row_says_that_its_hunks_cannot_all_go_in(look: Look) -> None:
     detail = RowDetail(look)
     for row in report.disputed:
         detail.show_cell(row, 1)
-        assert ("same lines" in detail._alike.text(), detail._alike.isHidden()) == (True, False)
+        (other,) = [one.label for one in report.disputed if one is not row]
+        assert detail._alike.text().startswith(f"Touches the same lines of the file as a hunk in {other}:")
+        assert not detail._alike.isHidden()
     detail.show_cell(report.agreed[0], 1)
     assert detail._alike.isHidden()
 

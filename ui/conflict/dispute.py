@@ -11,7 +11,7 @@ from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
 from ui.conflict.matrix_model import PAGE
-from ui.conflict.words import cell_text, note_of, row_label
+from ui.conflict.words import cell_text, note_of, row_label, warning_of
 from ui.theme import Role
 
 DISPUTE_HEIGHT, NOTE_HEIGHT = 32, 22
@@ -140,9 +140,8 @@ class RowDetail(QFrame):
         self._chip.show_number(number)
         text = cell_text(row, number - 1, self._look.words)
         self._value.show_text(text)
-        self._alike.show_text(
-            self._look.say("dispute.lookalike" if row.is_lookalike else "dispute.colliding")
-        )
-        self._alike.setVisible(row.is_lookalike or row.is_colliding)
+        warning = warning_of(row, self._look.words)
+        self._alike.show_text(warning)
+        self._alike.setVisible(bool(warning))
         self.setAccessibleName(row_label(row, self._look.words))
         self.setAccessibleDescription(text)

@@ -98,7 +98,7 @@ class MatrixView(QTableView):
         rows = [line for line in self._model.lines if isinstance(line, Row) and cursor.is_stop(line)]
         # Hardly any letter is so narrow: most matrices are decided without shaping a single text.
         if any(
-            row.is_lookalike or row.is_colliding or any(len(cell.text) > room // 3 for cell in row.cells)
+            row.is_lookalike or row.collides_with or any(len(cell.text) > room // 3 for cell in row.cells)
             for row in rows
         ):
             return True

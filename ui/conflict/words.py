@@ -53,6 +53,15 @@ def row_label(row: Row, words: Catalogue) -> str:
     return plain(row.label)
 
 
+def warning_of(row: Row, words: Catalogue) -> str:
+    """What is easily overlooked in a row; empty where nothing is."""
+    if row.is_lookalike:
+        return words.text("dispute.lookalike")
+    if row.collides_with:
+        return words.text("dispute.colliding", rows=tuple(map(plain, row.collides_with)))
+    return ""
+
+
 def cell_text(
     row: Row, column: int, words: Catalogue, *, reading: Reading | None = None, is_tail: bool = False
 ) -> str:

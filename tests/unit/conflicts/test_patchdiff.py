@@ -97,11 +97,23 @@ def test_rows_whose_hunks_cannot_both_go_in_say_so() -> None:
     texts = [_hunks((10, "a"), (12, "b"), (40, "c")), wide]
     for order in (texts, texts[::-1]):
         rows = compare_patches([_patch(text) for text in order]).rows
-        assert [row.is_colliding for row in rows] == [False, True, True, False]
+        assert [row.collides_with for row in rows] == [(), ("t:12",), ("t:10",), ()]
 
 
 def test_equal_hunks_share_a_row_wherever_they_stand() -> None:
     assert _lines_in_rows(_hunks((10, "a")), _hunks((90, "a"))) == [(10, 90)]
+
+
+def test_a_hunk_over_several_others_is_told_of_each_of_them() -> None:
+    wide = "--- a/t\n+++ b/t\n@@ -10,6 +10,6 @@\n k\n k\n k\n k\n k\n-old\n+wide\n"
+    texts = [_hunks((10, "a"), (12, "b"), (14, "c")), wide, _hunks((13, "d"))]
+    for order in (texts, texts[::-1]):
+        _, *rows = compare_patches([_patch(text) for text in order]).rows
+        assert {row.label: row.collides_with for row in rows} == {
+            "t:10": ("t:12", "t:14"),
+            "t:12": ("t:10", "t:14"),
+            "t:14": ("t:10", "t:12"),
+        }
 
 
 FILE = KnownFile(names=("t.sql",), data=b"b\n")

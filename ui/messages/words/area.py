@@ -170,7 +170,7 @@ _DESK: Sentences = {
     "fit.moved": "applies at other lines",
     "fit.at-odds": "other version",
     "fit.fails": "does not apply",
-    "dispute.colliding": "A hunk of another row touches the same lines of the file: they can't both go in.",
+    "dispute.colliding": "Touches the same lines of the file as a hunk in {rows}: they can't both go in.",
     "dispute.lookalike": "These look the same and are not: they differ in characters that can't be told apart by eye.",
     "matrix.name": "Agreement matrix",
     "matrix.hint": "1…{count} picks a whole answer. N goes to the first disagreement; there a digit settles "
