@@ -22,6 +22,7 @@ from reviewer.sqlite import Connection, IntegrityError, Row
 from reviewer.store.audit_log import Signer
 from reviewer.store.case_gate import RELEASES, case_follows, has_open_blockers, hold_again
 from reviewer.store.moves import Moved, tell
+from reviewer.store.sources import read_connected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,15 +212,15 @@ def step_by_human(
     """Close a decision, or send it again, because a human said so.
 
     Raises:
-        UnknownThing: no such decision.
+        UnknownThing: no such decision, or nobody to send it to: its source was disconnected.
         IllegalTransition: its state does not allow the step.
         StaleView: the item has another live decision.
         DecisionRefused: it would release what other answers of its case were to stop first.
     """
     row = _row(ledger, decision)
     state = next_decision_state(DecisionState(row["state"]), step)
-    if step is Step.TRY_AGAIN and row["effect"] == RELEASES and has_open_blockers(ledger, row["gesture_id"]):
-        raise DecisionRefused("delivery.case_not_confirmed", item=row["item_id"])
+    if step is Step.TRY_AGAIN:
+        _may_be_sent(ledger, row)
     try:
         ledger.execute(
             "UPDATE outbox SET state = ?, is_from_backup = 0, armed_at = ?, delay_s = 0, failures = 0, "
@@ -236,6 +237,13 @@ def step_by_human(
         raise StaleView("decision.already_decided", item=row["item_id"]) from error
     moved = tell(ledger, row, state, step, at, signer=signer, note=note, surface=surface)
     return (moved, *case_follows(ledger, row, state, at)) if step is Step.CLOSE else (moved,)
+
+
+def _may_be_sent(ledger: Connection, row: Row) -> None:
+    if read_connected(ledger, row["source_id"]) is None:
+        raise UnknownThing("unknown.source", source=row["source_id"])
+    if row["effect"] == RELEASES and has_open_blockers(ledger, row["gesture_id"]):
+        raise DecisionRefused("delivery.case_not_confirmed", item=row["item_id"])
 
 
 def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: datetime) -> int:

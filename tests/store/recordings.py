@@ -19,10 +19,12 @@ from reviewer.domain.decisions import (
 )
 from reviewer.domain.exposure import Exposure
 from reviewer.domain.items import ReviewItem
-from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId
+from reviewer.domain.sources import Source
+from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.ledger import Recording, record
 from reviewer.store.profile import create_operator
+from reviewer.store.sources import write_source
 from tests.makers import NOON
 
 REJECT = Verdict(name="reject", reason_code="too-risky", reason="no budget")
@@ -38,6 +40,12 @@ def make_operator(ledger: Connection) -> None:
     """The operator of the home."""
     operator = Operator(id=OperatorId("op-1"), name="Ada Lovelace", work_id="ada", public_key="")
     create_operator(ledger, operator, order_salt=b"salt", at=NOON, signer=unsigned)
+
+
+def connect_source(ledger: Connection) -> None:
+    """The source that the items come from."""
+    source = Source(id=SourceId("src"), connector="review-api", url="http://127.0.0.1:1", added_at=NOON)
+    write_source(ledger, source, at=NOON, signer=unsigned)
 
 
 def make_shown(item: ReviewItem) -> Shown:

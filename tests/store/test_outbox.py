@@ -31,7 +31,7 @@ from reviewer.store.outbox import (
 from reviewer.store.outbox_doubt import reopen_after_restore
 from tests.makers import NOON, make_item
 from tests.store.conftest import Opened
-from tests.store.recordings import make_operator, make_recording, unsigned
+from tests.store.recordings import connect_source, make_operator, make_recording, unsigned
 
 LATER = NOON + timedelta(minutes=5)
 
@@ -42,6 +42,7 @@ class Outbox:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         opened.ledger(make_operator)
+        opened.ledger(connect_source)
 
     def record(self, *items: ReviewItem, **changes: object) -> tuple[Decision, ...]:
         return self.opened.ledger(lambda ledger: record(ledger, make_recording(*items, **changes)))  # type: ignore[arg-type]
