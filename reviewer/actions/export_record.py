@@ -92,8 +92,8 @@ class ExportBundle:
 
 
 def _word_lines(read: Connection) -> Iterator[str]:
-    """A line for each decision that has words. One at a time: a record holds more than memory does."""
-    return (bodies_line(one) for one in read_bodies(read) if one.bodies)
+    """A line for each decision. One at a time: a record holds more than memory does."""
+    return (bodies_line(one) for one in read_bodies(read))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+
 from reviewer.audit.chain import salted_digest
 from reviewer.audit.shown import shown_digest
 from reviewer.clock import from_text, to_text
@@ -197,18 +199,34 @@ def bodies_of(verdict: Verdict, item_record: bytes, exposure_record: bytes) -> d
 
 
 def read_bodies(connection: Connection) -> Iterator[Bodies]:
-    """The words of every decision, in the order of the ledger."""
+    """The words of every decision that an entry names any of, in the order of the ledger.
+
+    Words that can't be read are missing from theirs, as the verifier of a copy then says.
+    """
     query = (
         "SELECT d.decision_id, d.salt, d.verdict_body, d.item_record, d.exposure, a.entry FROM decisions d "
         "JOIN audit a ON a.decision_id = d.decision_id AND a.type = 'decision' "
         "WHERE d.pruned_at IS NULL ORDER BY d.seq"
     )
     for row in connection.execute(query):
-        signed = json.loads(row["entry"])["bodies"]
-        words = bodies_of(decode_verdict(row["verdict_body"]), row["item_record"], row["exposure"])
-        # Of before the item itself was signed there is nothing to hold it against.
-        bodies = {name: body for name, body in words.items() if name in signed}
-        yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
+        if signed := _signed_bodies(row["entry"]):
+            # Of before the item itself was signed there is nothing to hold it against.
+            bodies = {name: body for name, body in _readable_bodies(row).items() if name in signed}
+            yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
+
+
+def _signed_bodies(entry: bytes) -> frozenset[str]:
+    try:
+        return frozenset(json.loads(entry)["bodies"])
+    except (ValueError, TypeError, KeyError):
+        return frozenset()  # the log itself is not whole, which it tells by itself
+
+
+def _readable_bodies(row: Row) -> dict[str, bytes]:
+    try:
+        return bodies_of(decode_verdict(row["verdict_body"]), row["item_record"], row["exposure"])
+    except (ValueError, TypeError, KeyError, msgspec.MsgspecError):
+        return {}
 
 
 def pruned_decisions(connection: Connection) -> tuple[str, ...]:
