@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -38,14 +39,29 @@ SCENES: Final = {
     "patch": "rounding-fix",
     "calls": "leaver-plan",
 }
-Keys: TypeAlias = tuple[Qt.Key | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """Go to the disputed row of that name before the keys that follow."""
+
+    label: str
+
+
+Keys: TypeAlias = tuple[Qt.Key | str | On, ...]
 KEYS: Final[dict[tuple[str, int], Keys]] = {
     ("text", 2): ("n", "b", "Printed on the label, or on the box: ", Qt.Key.Key_Escape),
     ("text", 4): ("n", "2", "1", "0"),
     ("text", 8): ("n", "2", "1", "0"),
-    ("structured", 2): ("n", "2", "1"),
-    ("structured", 4): ("n", "2", "0", "1", "e", '"payments', Qt.Key.Key_Escape),
-    ("structured", 8): ("n", "2", "5", "1", "1", "1", "1"),
+    ("structured", 2): (On("severity"), "2", On("tell_customers"), "1"),
+    ("structured", 4): (
+        *(On("affected_orders"), "2", On("tell_customers"), "0", On("cause"), "1"),
+        *(On("owner"), "e", '"payments, with checkout"', Qt.Key.Key_Escape),
+    ),
+    ("structured", 8): (
+        *(On("affected_orders"), "2", On("severity"), "1", On("tell_customers"), "1"),
+        *(On("cause"), "3", On("began"), "4", On("owner"), "3"),
+    ),
     ("patch", 2): ("n", "1"),
     ("patch", 4): ("n", "1", "2", "4", "1", "t"),
     ("patch", 8): ("n", "1", "2", "4"),
@@ -104,15 +120,16 @@ async def _take_all(folder: Path) -> int:
         items = {count: _item(kind, scenes[name], count) for count in COUNTS}
         for size, choice, look in LOOKS:
             desk = PictureDesk(tuple(items.values()), clock=HandClock())
+            desk.start_sync()
             opened = await open_window(desk, make_area=DeskArea, size=size, choice=choice)
             opened.window.icons.load()
             for count, item in items.items():
                 await AtDesk(opened).show(item.id)
                 await asyncio.sleep(REST_S)
-                _press(opened, KEYS[kind, count] if look == "light" else ("n",))
+                _press(AtDesk(opened), KEYS[kind, count] if look == "light" else ("n",))
                 await asyncio.sleep(2 * REST_S)
                 _save(opened, folder / f"conflict-{kind}-{count}-{look}.png")
-                _press(opened, (Qt.Key.Key_Escape,) * 2)
+                _press(AtDesk(opened), (Qt.Key.Key_Escape,) * 2)
             failures = list(opened.failures)
             await opened.close()
             if failures:
@@ -120,9 +137,24 @@ async def _take_all(folder: Path) -> int:
     return 0
 
 
-def _press(opened: OpenWindow, keys: Keys) -> None:
+def _press(at: AtDesk, keys: Keys) -> None:
     for key in keys:
-        opened.press(key)
+        if isinstance(key, On):
+            _go_to(at, key.label)
+        else:
+            at.press(key)
+
+
+def _go_to(at: AtDesk, label: str) -> None:
+    """Back to the whole answer, then from one disputed row to the next."""
+    lines = at.parts.matrix.matrix.lines
+    at.press(*"p" * len(lines))
+    for _ in lines:
+        row = at.parts.matrix.row_under_cursor
+        if row is not None and row.label == label:
+            return
+        at.press("n")
+    raise LookupError(label)
 
 
 def _save(opened: OpenWindow, path: Path) -> None:
