@@ -106,6 +106,11 @@ class ContentView(QWidget):
             self._add_fill(partial(self._append, piece))
         return is_new
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the content itself is there, and all of the visible page was."""
+        return self._is_filled and self._is_final
+
     def _take(self, pages: Pages) -> None:
         self._pages = self.place.pages = pages
 
@@ -113,7 +118,7 @@ class ContentView(QWidget):
         """Nothing, at once."""
         self._fills.drop(self)
         self._take(Pages())
-        self.place.page, self._is_final = 0, True
+        self.place.page, self._is_final, self._is_filled = 0, True, False
         self.passages.forget()
         self.passages.leave_page()
         self._is_awaited = self._is_seeking = False

@@ -113,6 +113,8 @@ class Readers(QWidget):
     shown = Signal()
     """Every visible pane shows the beginning of its answer."""
     pair_changed = Signal()
+    pane_added = Signal(object)
+    """A `ReaderPane` that was not there before."""
     row_asked = Signal(str)
     """A click beside an answer: go to that row."""
 
@@ -311,6 +313,7 @@ class Readers(QWidget):
         pane.view.shown.connect(lambda: self._on_shown(place))
         pane.view.scrolled.connect(lambda: self._on_scrolled(place))
         self._widgets.append(pane)
+        self.pane_added.emit(pane)
         self._row.addWidget(pane, 1)
 
     def _on_shown(self, place: int) -> None:

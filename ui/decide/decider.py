@@ -12,8 +12,9 @@ from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport
-from reviewer.domain.decisions import Gesture, looked_at, looked_at_in_files
+from reviewer.domain.decisions import Gesture, looked_at, looked_at_in_files, with_exposures
 from reviewer.domain.desk import OpenedItem
+from reviewer.domain.exposure import Exposure
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
@@ -45,6 +46,8 @@ class Decider(QObject):
         self._clock = clock
         self._spawn = spawn
         self._drafts = Drafts(desk, clock, spawn, self)
+        self.exposures: Callable[[], Mapping[ItemId, Exposure]] = dict
+        """What was in view of the open item until now; whoever watches it says so here."""
         self.stage = Stage()
         self.composition = Composition()
         self.missing = Missing()
@@ -242,13 +245,14 @@ class Decider(QObject):
         self.recorded.emit(recorded)
 
     def _gesture(self, around: Circumstances) -> Gesture:
-        return self._desk.fan_out(
+        gesture = self._desk.fan_out(
             around.opened,
             self.composition.to_verdict(),
             around.left_out,
             acknowledged=tuple(_acknowledged(self.composition, around, self.missing)),
             shown_ms=int((self._clock.monotonic() - (self.stage.painted_at or 0.0)) * 1000),
         )
+        return with_exposures(gesture, self.exposures())
 
     def _on_refused(self, error: ReviewDeskError) -> None:
         if isinstance(error, StaleView):

@@ -149,6 +149,8 @@ class ActionsView(QWidget):
     """All actions of the open request. The cursor stands on *all* (0) or on one of them (1..n)."""
 
     verb_asked = Signal(int, str)
+    scrolled = Signal()
+    """Other actions are in view."""
 
     def __init__(self, look: Look, decider: Decider, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,6 +173,9 @@ class ActionsView(QWidget):
         self._area.setWidget(self._inner)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = self._area.verticalScrollBar()
+        bar.valueChanged.connect(self.scrolled)
+        bar.rangeChanged.connect(self.scrolled)
         self._all_row = LitRow(look)
         top = QHBoxLayout(self._all_row)
         top.setContentsMargins(look.px(12), look.px(6), look.px(12), look.px(6))
@@ -221,6 +226,16 @@ class ActionsView(QWidget):
         self.show_answers(self._decider.composition)
         if place:
             self._area.ensureWidgetVisible(self._cards[place - 1], 0, self._look.px(12))
+
+    def paths(self) -> list[str]:
+        """How the record names the actions."""
+        return [f"action {place}" for place in range(1, len(self._cards) + 1)]
+
+    def paths_in_view(self) -> list[str]:
+        """Those of which the middle is in view."""
+        port = self._area.viewport().rect()
+        middles = (card.mapTo(self._area.viewport(), card.rect().center()) for card in self._cards)
+        return [path for path, middle in zip(self.paths(), middles, strict=True) if port.contains(middle)]
 
     def action_at(self, place: int) -> ActionRequest | None:
         """The action at a place; None for *all*."""

@@ -37,6 +37,7 @@ from ui.desk.picks import settled_rows
 from ui.desk.preview import Preview
 from ui.desk.raw_text import raw_pages
 from ui.desk.telling import Telling
+from ui.exposure.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,8 @@ class DeskArea(QObject):
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.difference)
         self._following = Following(around, self.decider, self._telling, self._show)
+        self.watch = Watch(self._look, around.clock, self.parts, self.drawers.viewer)
+        self.decider.exposures = self.watch.exposures
         self._wants = {"readers": False, "report": False, "marks": False, "changes": False}
         self._last_path: str | None = None
         self._connect()
@@ -113,6 +116,7 @@ class DeskArea(QObject):
         self.focus.leave_field()
         self.decider.clear()
         self.drawers.viewer.clear()
+        self.watch.clear()
         self.parts.readers.clear()
         self._around.window.request_room(0)
 
@@ -150,6 +154,7 @@ class DeskArea(QObject):
         self.drawers.leave()
         parts.head.show_item(opened)
         self.drawers.viewer.show_item(opened)
+        self.watch.show_item(opened)
         self.decider.show(opened)
         parts.bar.show_offers(() if is_malformed else offers.offers(opened))
         self._telling.show(opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.blocks.content_view import ContentView
@@ -38,6 +38,8 @@ class DeskParts(QWidget):
     painted = Signal()
     """A paint of the whole desk has happened."""
     evidence_closed = Signal()
+    visibility_changed = Signal()
+    """It was shown, or something else stands in its place."""
 
     def __init__(self, look: Look, decider: Decider, draw: DrawAnswer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -275,6 +277,14 @@ class DeskParts(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.visibility_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.visibility_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer.domain.desk import OpenedItem
@@ -26,11 +28,23 @@ SETTLED_MS = 150
 OVERVIEW: Key = ("", "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtPage:
+    """A page of a file."""
+
+    key: Key
+    page: int
+    """From 0."""
+    pages: int
+
+
 class Viewer(QObject):
     """Stands on one entry: the overview with the question, or a file."""
 
     moved = Signal(object)
     """The key of the file that is shown now."""
+    page_shown = Signal()
+    """Another page of the file is on the screen."""
     hidden_found = Signal(object, object)
     """A file was opened: its key, and the `Place` with what can't be seen in it."""
 
@@ -95,6 +109,13 @@ class Viewer(QObject):
     def is_at(self, key: Key) -> bool:
         """Whether that file is on the screen."""
         return self.is_open and self._at == key
+
+    @property
+    def at_page(self) -> AtPage | None:
+        """The page of a file that is on the screen; None: the overview is, or a word why there is none."""
+        if not self.is_open or self._shown is None or not self._shown.blocks:
+            return None
+        return AtPage(key=self._at, page=self._shown.page, pages=max(1, self._shown.pages))
 
     def closed(self) -> None:
         """The panel is not there any more."""
@@ -203,6 +224,7 @@ class Viewer(QObject):
         if wanted == self._wanted and self.is_open:
             self._shown = page
             self._show_page(told, page, from_top=from_top)
+            self.page_shown.emit()
             self.hidden_found.emit(told.file.key, _place(told.file, page))
 
     def _show_page(self, told: Told, page: EvidencePage, *, from_top: bool) -> None:
