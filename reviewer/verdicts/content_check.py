@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,8 @@ MAX_CONTENT_BYTES = 4 * 1024 * 1024
 MAX_SCHEMA_BYTES = 256 * 1024
 MAX_FAILURES = 20
 """Places told at once; mending them shows the others."""
+_KEPT = 16
+"""Compiled schemas that are kept."""
 _LONGEST_TOLD = 200
 _TELLING = frozenset(
     {
@@ -132,23 +135,31 @@ def _told(wanted: object) -> str:
 
 def _validator(schema: bytes, value: object) -> _Validator | str:
     """What holds a value against a foreign schema; or the message code of why the schema is unusable."""
-    if len(schema) > MAX_SCHEMA_BYTES:
-        return "verdict.schema_too_big"
+    size = "verdict.schema_too_big" if len(schema) > MAX_SCHEMA_BYTES else _size(schema)
+    if isinstance(size, str):
+        return size
+    return "verdict.schema_too_big" if size * len(walk(value)) > MAX_WORK else _compiled(schema)
+
+
+# A value is checked at every key press of an edit, and in several views: the schema stays the same.
+@lru_cache(maxsize=_KEPT)
+def _size(schema: bytes) -> int | str:
     try:
         rules = read_values(schema)
     except ValueError:
         return "verdict.schema_malformed"
-    if not isinstance(rules, (dict, bool)):
-        return "verdict.schema_malformed"
-    size = measured(rules)
-    if isinstance(size, str):
-        return size
-    if size * len(walk(value)) > MAX_WORK:
-        return "verdict.schema_too_big"
+    return measured(rules) if isinstance(rules, (dict, bool)) else "verdict.schema_malformed"
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(schema: bytes) -> _Validator | str:
+    rules: Any = read_values(schema)
     try:
         # No retrieval, and a bound on backtracking patterns such as ^(a+)+$.
         return jsonschema_rs.validator_for(
-            rules, offline=True, pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=50_000)
+            rules,
+            offline=True,
+            pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=50_000),
         )
     except ValueError:
         return "verdict.schema_malformed"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from collections.abc import Sequence
 from html import unescape
 
 import pytest
@@ -11,12 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from reviewer.conflicts.merge import Merged
+from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ReviewItem
 from tests.makers import make_item, make_json, make_patch, make_text
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
+from ui.blocks.content_view import Page
+from ui.conflict import sent
 from ui.conflict.sent import Stretch, pages
+from ui.decide import merging
+from ui.decide.composition import Composition
 from ui.desk.drawer import DrawerKind
 
 LINES = st.lists(st.sampled_from(["a", "b <b>", "\n", " ", "x" * 30, "&amp;"])).map("".join)
@@ -179,3 +187,43 @@ async def test_what_stood_in_the_drawer_is_gone_while_a_long_answer_is_put_toget
         at.area.show_preview()
         assert _shown(at) == ""
         await until(lambda: "Clause 0" in _shown(at))
+
+
+async def test_what_is_put_together_to_be_recorded_is_not_put_together_again(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    merge = merging.merged
+
+    def counting(opened: OpenedItem, held: Composition) -> Merged:
+        made.append(held)
+        return merge(opened, held)
+
+    async with at_desk(samples.invoice(5), size=(1600, 1000)) as at:
+        await at.show("prod-graph:invoice-5")
+        monkeypatch.setattr(merging, "merged", counting)
+        at.press("n", "1", "3", "2", "t")
+        content = at.decider.composition.content
+        assert content is not None
+        await until(lambda: _shown(at) == content.text())
+        assert len(made) == 1
+
+
+async def test_a_long_answer_is_made_ready_on_another_thread(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    make = sent.pages
+
+    def noting(text: str, stretches: Sequence[Stretch]) -> list[Page]:
+        threads.append(threading.current_thread())
+        return make(text, stretches)
+
+    monkeypatch.setattr(sent, "pages", noting)
+    body = "\n\n".join(f"Clause {number} of the terms. " + "word " * 40 for number in range(400))
+    async with at_desk(make_item("long", source="s", contents=(make_text(body), make_text("No.")))) as at:
+        await at.show("s:long")
+        at.press("1", "t")
+        await until(lambda: "Clause 0" in _shown(at))
+        assert threads
+        assert threading.main_thread() not in threads

@@ -325,6 +325,10 @@ class Decider(QObject):
         self._spawn(self._merge_later(around.opened, held), name="merge")
         return self._objection
 
+    def merged_of(self, held: Composition) -> Merged | None:
+        """What these picks make, where it is put together already."""
+        return self.merged if held.verdict == "merge" and held.rows == self._merged_rows else None
+
     def _take(self, made: Merged) -> None:
         self.merged = made
         self.composition = replace(self.composition, content=made.content)

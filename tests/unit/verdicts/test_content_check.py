@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from time import perf_counter
 
+import jsonschema_rs
 import pytest
 
 from reviewer.domain.content import JSON, Content
@@ -166,3 +167,19 @@ def test_nothing_is_told_where_nothing_can_be_checked(schema: bytes, data: bytes
 def test_no_more_failures_are_told_than_can_be_mended_at_once() -> None:
     rules = {"items": {"type": "string"}}
     assert len(schema_failures(_schema(rules), json.dumps([1] * 500).encode())) == MAX_FAILURES
+
+
+def test_a_schema_is_compiled_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[object] = []
+    compile_rules = jsonschema_rs.validator_for
+
+    def counting(rules: object, **more: object) -> object:
+        compiled.append(rules)
+        return compile_rules(rules, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(jsonschema_rs, "validator_for", counting)
+    schema = b'{"properties": {"asked once": {"type": "string"}}}'
+    for value in ({"asked once": "yes"}, {"asked once": 1}, {}):
+        schema_objection(schema, value)
+        schema_failures(schema, json.dumps(value).encode())
+    assert len(compiled) == 1
