@@ -30,6 +30,7 @@ from reviewer.actions.show_evidence import ShowEvidence
 from reviewer.actions.sources import AddSource, ListSources, RemoveSource, TestSource
 from reviewer.actions.undo import Undo
 from reviewer.actions.what_changed import FindChanges
+from reviewer.allocator import give_back_large_buffers
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home, Settings, SettingsFile
 from reviewer.conflicts.passages import Landmarks
@@ -121,6 +122,7 @@ class OpenDesk:
 
         Looking for a keyring takes a tenth of a second, which must not fall on the first decision.
         """
+        give_back_large_buffers()
         self._engine.start()
         self.render_markdown.warm_up()
         self.compare.warm_up()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -14,7 +14,7 @@ from reviewer.connectors._json import convert_json, decode_json
 from reviewer.contract import reviews as wire
 from reviewer.contract.answers import NO_REVIEW, FeedEntry, FeedPage
 from reviewer.contract.document import VERDICTS
-from reviewer.contract.limits import MAX_CANDIDATES, MAX_CONTINUATION
+from reviewer.contract.limits import MAX_ACTIONS, MAX_BODY, MAX_CANDIDATES, MAX_CONTINUATION
 from reviewer.contract.reviews import DecisionSummary, Review, ReviewState
 from reviewer.domain.content import Content
 from reviewer.domain.deliveries import Continuation, OtherDecision
@@ -54,7 +54,17 @@ class _Candidate(wire.Candidate, frozen=True, kw_only=True):
     content: msgspec.Raw  # type: ignore[assignment]
 
 
+class _Action(wire.Action, frozen=True, kw_only=True):
+    """The same for what an action asks for."""
+
+    arguments: msgspec.Raw = msgspec.Raw(b'"{}"')  # type: ignore[assignment]
+
+
 class _Review(Review, frozen=True, kw_only=True):
+    body: msgspec.Raw = msgspec.Raw(b'""')  # type: ignore[assignment]
+    actions: Annotated[list[_Action], msgspec.Meta(max_length=MAX_ACTIONS)] = msgspec.field(  # type: ignore[assignment]
+        default_factory=list
+    )
     candidates: Annotated[list[_Candidate], msgspec.Meta(max_length=MAX_CANDIDATES)] = msgspec.field(  # type: ignore[assignment]
         default_factory=list
     )
@@ -64,8 +74,12 @@ class _Named(msgspec.Struct, frozen=True):
     id: str
 
 
-def read_page(body: bytes) -> tuple[FeedPage, list[bytes]]:
-    """A page of the feed, and its entries as the bytes that were received.
+Received = bytes | msgspec.Raw
+"""A part of a body, as it came: a copy of it, or a place in it."""
+
+
+def read_page(body: bytes) -> tuple[FeedPage, Sequence[Received]]:
+    """A page of the feed, and its entries as they were received.
 
     A lone surrogate has no UTF-8 form: the entry that it stands in can't be read, the others can.
 
@@ -75,7 +89,7 @@ def read_page(body: bytes) -> tuple[FeedPage, list[bytes]]:
     marked, mark = lone_surrogates_marked(body)
     page = decode_json(marked, FeedPage)
     if not mark:
-        return page, [bytes(raw) for raw in page.entries]
+        return page, page.entries
     if mark in f"{page.next}{page.epoch}".encode("ascii", "backslashreplace"):
         raise BadResponse("source.not_json", path="/next", expected="JSON", got="a lone surrogate")
     entries: list[bytes] = []
@@ -87,15 +101,15 @@ def read_page(body: bytes) -> tuple[FeedPage, list[bytes]]:
     return page, entries
 
 
-def read_entry(source: Source, raw: bytes, *, seen_at: datetime) -> ReviewItem | Gone:
+def read_entry(source: Source, raw: Received, *, seen_at: datetime) -> ReviewItem | Gone:
     """One entry of the feed. What can't be read is an item of kind `malformed`; nothing is raised."""
     try:
         entry = convert_json(raw, FeedEntry)
-        if bytes(entry.review) == bytes(NO_REVIEW):
+        if memoryview(entry.review) == memoryview(NO_REVIEW):
             return _gone(entry)
         return _item(source, entry, bytes(entry.review))
     except BadResponse as error:
-        return _malformed(source, raw, error, seen_at)
+        return _malformed(source, bytes(raw), error, seen_at)
 
 
 def other_decision(summary: DecisionSummary | None) -> OtherDecision | None:
@@ -148,7 +162,7 @@ def _item(source: Source, entry: FeedEntry, raw: bytes) -> ReviewItem:
         created_at=review.created_at,
         updated_at=review.updated_at,
         ordering_key=review.id,
-        body=review.body,
+        body=_body(review.body),
         subject=_subject(source, review.subject),
         on_accept=_consequence(review.consequences.on_accept),
         on_decline=_consequence(review.consequences.on_decline),
@@ -184,10 +198,7 @@ def _candidates(review: _Review) -> tuple[Candidate, ...]:
 
 
 def _candidate(told: _Candidate, where: str) -> Candidate:
-    try:
-        data = string_bytes(bytes(told.content))
-    except ValueError as error:
-        raise BadResponse(path=f"{where}/content", expected="a string", got=str(error)) from error
+    data = _string(told.content, f"{where}/content")
     if (digest := hashlib.sha256(data).hexdigest()) != told.digest:
         raise BadResponse(path=f"{where}/digest", expected=digest, got=told.digest[:_MAX_TOLD])
     return Candidate(
@@ -197,6 +208,26 @@ def _candidate(told: _Candidate, where: str) -> Candidate:
             agent=told.agent, agent_version=told.agent_version, model=told.model, detail=told.provenance
         ),
     )
+
+
+def _body(told: msgspec.Raw) -> str:
+    """The question, its length checked before there is a text of it."""
+    data = _string(told, "/review/body")
+    length = len(data.translate(None, _FOLLOWING))
+    if length > MAX_BODY:
+        raise BadResponse(path="/review/body", expected=f"at most {MAX_BODY} characters", got=str(length))
+    return data.decode()
+
+
+_FOLLOWING: Final = bytes(range(0x80, 0xC0))
+"""Bytes of UTF-8 that begin no character."""
+
+
+def _string(literal: msgspec.Raw, path: str) -> bytes:
+    try:
+        return string_bytes(memoryview(literal))
+    except ValueError as error:
+        raise BadResponse(path=path, expected="a string", got=str(error)) from error
 
 
 def _subject(source: Source, subject: wire.Subject | None) -> Subject | None:
@@ -247,11 +278,11 @@ def _evidence(told: wire.Evidence) -> Evidence:
     )
 
 
-def _action(index: int, told: wire.Action) -> ActionRequest:
+def _action(index: int, told: _Action) -> ActionRequest:
     return ActionRequest(
         index=index,
         name=told.name,
-        arguments=told.arguments.encode(),
+        arguments=_string(told.arguments, f"/review/actions/{index}/arguments"),
         description=told.description,
         allowed=frozenset(told.allowed),
     )

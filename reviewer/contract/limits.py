@@ -14,6 +14,9 @@ BATCH_LIMIT: Final = 100
 PAGE_LIMIT: Final = 500
 DEFAULT_PAGE: Final = 100
 MAX_CANDIDATES: Final = 16
+MAX_ACTIONS: Final = 50
+MAX_BODY: Final = 1_000_000
+"""Characters of the question."""
 MAX_WAIT_S: Final = 60
 MAX_CONTINUATION: Final = 2_000
 """Characters."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 import msgspec
 
 from reviewer.contract.document import Id, Moment, Short, Text, VerdictName
-from reviewer.contract.limits import MAX_CANDIDATES, MAX_CONTINUATION
+from reviewer.contract.limits import MAX_ACTIONS, MAX_BODY, MAX_CANDIDATES, MAX_CONTINUATION
 
 Kind: TypeAlias = Literal["conflict", "approval", "question", "edit"]
 StatedBy: TypeAlias = Literal["declared", "agent", "policy"]
@@ -112,7 +112,7 @@ class NewReview(Strict, frozen=True, kw_only=True):
     """What an agent posts to ask for a decision."""
 
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
-    body: Annotated[str, msgspec.Meta(max_length=1_000_000)] = ""
+    body: Annotated[str, msgspec.Meta(max_length=MAX_BODY)] = ""
     kind: Kind | None = None
     subject: Subject | None = None
     consequences: Consequences = Consequences()
@@ -124,7 +124,7 @@ class NewReview(Strict, frozen=True, kw_only=True):
     metadata: Labels = {}
     evidence: Annotated[list[NewEvidence], msgspec.Meta(max_length=50)] = []
     candidates: Annotated[list[NewCandidate], msgspec.Meta(max_length=MAX_CANDIDATES)] = []
-    actions: Annotated[list[Action], msgspec.Meta(max_length=50)] = []
+    actions: Annotated[list[Action], msgspec.Meta(max_length=MAX_ACTIONS)] = []
     response_schema: dict[str, Any] | bool | None = None
     allowed_verdicts: Annotated[list[VerdictName], msgspec.Meta(min_length=1)] | None = None
     default_on_expiry: VerdictName | None = None
@@ -204,7 +204,7 @@ class Review(Struct, frozen=True, kw_only=True):
     kind: Kind = "approval"
     requester: Short = ""
     """Identity of the token that asked."""
-    body: Annotated[str, msgspec.Meta(max_length=1_000_000)] = ""
+    body: Annotated[str, msgspec.Meta(max_length=MAX_BODY)] = ""
     subject: Subject | None = None
     consequences: Consequences = Consequences()
     risk: Risk | None = None
@@ -215,7 +215,7 @@ class Review(Struct, frozen=True, kw_only=True):
     metadata: Labels = {}
     evidence: Annotated[list[Evidence], msgspec.Meta(max_length=50)] = []
     candidates: Annotated[list[Candidate], msgspec.Meta(max_length=MAX_CANDIDATES)] = []
-    actions: Annotated[list[Action], msgspec.Meta(max_length=50)] = []
+    actions: Annotated[list[Action], msgspec.Meta(max_length=MAX_ACTIONS)] = []
     response_schema: msgspec.Raw = msgspec.Raw(b"null")
     allowed_verdicts: Annotated[list[Short], msgspec.Meta(max_length=50)] = []
     default_on_expiry: Short | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +23,10 @@ _OTHERS = msgspec.json.Decoder(OtherDecision)
 _MAX_SUMMARY = 2_000
 PACKED_ABOVE: Final = 256 * 1024
 """Bytes. SQLite makes three copies of what it is given, and a hostile item can be large."""
+_PIECE = 64 * 1024
+_LENGTH = 4
+_PARTED = b"\x01"
+"""Begins what is packed in parts. JSON begins with a brace; packed whole, as it was once, it still does."""
 
 
 def encode(value: ReviewItem | Verdict | Exposure) -> bytes:
@@ -30,13 +36,77 @@ def encode(value: ReviewItem | Verdict | Exposure) -> bytes:
 
 def pack(item: ReviewItem) -> bytes:
     """As `encode`, for the cache: what is large is compressed. Equal items give equal bytes."""
-    encoded = encode(item)
-    return encoded if len(encoded) <= PACKED_ABOVE else zlib.compress(encoded, 1)
+    if len(item.raw) + sum(map(len, _quoted(item))) <= PACKED_ABOVE:
+        encoded = encode(item)
+        if len(encoded) <= PACKED_ABOVE:
+            return encoded
+    return _compressed(_parts(item))
 
 
 def decode_item(data: bytes) -> ReviewItem:
     """The item that `encode` or `pack` wrote."""
-    return _ITEMS.decode(data if data[:1] == b"{" else zlib.decompress(data))
+    if data[:1] == b"{":
+        return _ITEMS.decode(data)
+    unpacked = zlib.decompress(data)
+    return _put_together(memoryview(unpacked)) if unpacked[:1] == _PARTED else _ITEMS.decode(unpacked)
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """An item without its bytes, and where those are in what follows: most answers stand in `raw` already."""
+
+    item: ReviewItem
+    raw: int
+    quoted: tuple[tuple[int, int], ...]
+
+
+_HEADS = msgspec.json.Decoder(_Head)
+
+
+def _parts(item: ReviewItem) -> Iterable[bytes]:
+    """Nothing large is copied, and nothing is there twice."""
+    places: list[tuple[int, int]] = []
+    beside: list[bytes] = []
+    end = len(item.raw)
+    for data in _quoted(item):
+        begin = item.raw.find(data)
+        if begin < 0:
+            begin, end = end, end + len(data)
+            beside.append(data)
+        places.append((begin, begin + len(data)))
+    bare = _with_bytes(item, b"", (b"" for _ in places))
+    head = _ENCODER.encode(_Head(item=bare, raw=len(item.raw), quoted=tuple(places)))
+    return _PARTED, len(head).to_bytes(_LENGTH, "big"), head, item.raw, *beside
+
+
+def _put_together(packed: memoryview) -> ReviewItem:
+    start = len(_PARTED) + _LENGTH
+    end = start + int.from_bytes(packed[len(_PARTED) : start], "big")
+    head, rest = _HEADS.decode(packed[start:end]), packed[end:]
+    quoted = (bytes(rest[begin:stop]) for begin, stop in head.quoted)
+    return _with_bytes(head.item, bytes(rest[: head.raw]), quoted)
+
+
+def _quoted(item: ReviewItem) -> list[bytes]:
+    """What the item holds of its payload: answers, and what actions ask for."""
+    return [*(one.content.data for one in item.candidates), *(one.arguments for one in item.actions)]
+
+
+def _with_bytes(item: ReviewItem, raw: bytes, quoted: Iterator[bytes]) -> ReviewItem:
+    """The item with other bytes, in the order of `_quoted`."""
+    candidates = [replace(one, content=replace(one.content, data=next(quoted))) for one in item.candidates]
+    actions = [replace(one, arguments=next(quoted)) for one in item.actions]
+    return replace(item, raw=raw, candidates=tuple(candidates), actions=tuple(actions))
+
+
+def _compressed(parts: Iterable[bytes]) -> bytes:
+    """Piece by piece, so that there is no second copy of either side."""
+    squeeze, packed = zlib.compressobj(1), io.BytesIO()
+    for part in parts:
+        view = memoryview(part)
+        for at in range(0, len(part), _PIECE):
+            packed.write(squeeze.compress(view[at : at + _PIECE]))
+    packed.write(squeeze.flush())
+    return packed.getvalue()
 
 
 def decode_verdict(data: bytes) -> Verdict:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import NoReturn, TypeGuard
 
@@ -25,7 +27,11 @@ _PIECE = 64 * 1024
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 _MARK = re.compile(rb'(?P<string>"(?:[^"\\]++|\\.)*+"?)(?P<names>[ \t\n\r]*+:)?|[\[\]{},]', re.DOTALL)
-_ESCAPES = re.compile(rb"(?:\\(?:u[0-9a-fA-F]{4}|[^u]))++", re.DOTALL)
+_STRETCH = re.compile(
+    rb"(?:[^\\]{1,256}+[\x80-\xbf]*+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^u]){1,256}+",
+    re.DOTALL,
+)
+"""What can be read by itself: no character, no escape and no pair of escapes is torn in two."""
 _ESCAPED = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -85,7 +91,7 @@ def check(data: bytes, *, max_depth: int = MAX_DEPTH, max_values: int = MAX_VALU
         raise ValueError(str(error)) from error
 
 
-def string_bytes(literal: bytes) -> bytes:
+def string_bytes(literal: bytes | memoryview) -> bytes:
     """The UTF-8 of what a string's literal spells, without ever making the text: Python keeps four bytes for
     every character where one of them needs four.
 
@@ -96,7 +102,12 @@ def string_bytes(literal: bytes) -> bytes:
     """
     if literal[:1] != b'"':
         raise ValueError("not a string")
-    return _ESCAPES.sub(lambda found: str(json.loads(b'"' + found[0] + b'"')).encode(), literal[1:-1])
+    text = io.BytesIO()
+    # Piece by piece: a text of nothing but line ends would else be a list of its lines for a moment.
+    for found in _STRETCH.finditer(literal[1:-1]):
+        piece = found[0]
+        text.write(str(json.loads(b'"' + piece + b'"')).encode() if b"\\" in piece else piece)
+    return text.getvalue()
 
 
 def lone_surrogates_marked(data: bytes) -> tuple[bytes, bytes]:
@@ -108,10 +119,16 @@ def lone_surrogates_marked(data: bytes) -> tuple[bytes, bytes]:
     """
     if b"\\ud" not in data and b"\\uD" not in data:
         return data, b""
-    lower = data.lower()
+    lone = (found.span() for found in _ESCAPED.finditer(data) if found.lastgroup)
+    first = next(lone, None)
+    lower = data.lower() if first else b""
     mark = next((one for one in _marks() if one not in lower), b"")
-    marked = _ESCAPED.sub(lambda found: mark if mark and found["lone"] else found[0], data)
-    return marked, mark if marked != data else b""
+    if first is None or not mark:
+        return data, b""
+    marked = bytearray(data)
+    for begin, end in chain([first], lone):
+        marked[begin:end] = mark
+    return bytes(marked), mark
 
 
 def _marks() -> Iterator[bytes]:
@@ -132,8 +149,8 @@ def _must_be_readable(data: bytes, max_depth: int, max_values: int) -> None:
     open_keys: list[set[bytes] | None] = []
     count = 1
     for found in _MARK.finditer(data):
-        if found["string"] is not None:
-            if found["names"] is not None and open_keys and (keys := open_keys[-1]) is not None:
+        if found.lastgroup:  # a string; it is copied only where it is a key
+            if found.lastgroup == "names" and open_keys and (keys := open_keys[-1]) is not None:
                 _note_key(keys, found["string"])
             continue
         sign = found[0]

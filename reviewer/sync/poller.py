@@ -212,8 +212,9 @@ class Poller:
             listed |= named
             await self._must_fit(page)
             stored = await self._store(page, frozenset(listed) if is_resync and not page.has_more else None)
-            has_moved = has_moved or bool(stored.changed)
-            if not page.has_more:
+            has_moved, has_more = has_moved or bool(stored.changed), page.has_more
+            del page  # it may be large, and the next one too
+            if not has_more:
                 return has_moved
             if idle == MAX_IDLE_PAGES:
                 break

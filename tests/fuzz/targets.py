@@ -170,7 +170,7 @@ def feed(data: bytes) -> None:
     for raw in entries:
         one = read_entry(SOURCE, raw, seen_at=NOON)
         if isinstance(one, ReviewItem):
-            assert one.raw in raw
+            assert one.raw in bytes(raw)
             kept(one)
 
 

@@ -212,6 +212,42 @@ def biggest_review() -> bytes:
     return json.dumps(json.loads(page([entry(1, candidates=[candidate(text)])])), ensure_ascii=False).encode()
 
 
+def biggest_review_in_escapes() -> bytes:
+    """Every other character is spelled by an escape: no answer stands in what was received as it is read."""
+    candidates = [{**candidate(f"{number}" + "a\n" * 83_000), "id": f"c{number}"} for number in range(16)]
+    return page([entry(1, candidates=[candidate("a\n" * 1_300_000), *candidates[1:]])])
+
+
+def half_of_a_pair() -> bytes:
+    """One that no text can hold, in a page of millions of escapes."""
+    return page([entry(1, candidates=[candidate("a\n" * 2_600_000)]), entry(2, title="\ud800")])
+
+
+def biggest_question() -> bytes:
+    """The question itself, with a character that makes Python keep four bytes for each."""
+    body = "\N{PILE OF POO}" * 999_000
+    return json.dumps(json.loads(page([entry(1, body=body)])), ensure_ascii=False).encode()
+
+
+def endless_question() -> bytes:
+    """More than the contract lets in."""
+    body = "\N{PILE OF POO}" + base64.b85encode(random.Random(2).randbytes(5_900_000)).decode()
+    return json.dumps(json.loads(page([entry(1, body=body)])), ensure_ascii=False).encode()
+
+
+def biggest_argument() -> bytes:
+    """An action that asks for everything."""
+    arguments = json.dumps({"a": "\N{PILE OF POO}" + "b" * 7_000_000}, ensure_ascii=False)
+    action = {"name": "pay", "arguments": arguments}
+    return json.dumps(json.loads(page([entry(1, actions=[action])])), ensure_ascii=False).encode()
+
+
+def endless_wide_title() -> bytes:
+    """With a character that makes Python keep four bytes for each."""
+    told = page([entry(1, title="\N{PILE OF POO}" + "x" * 7_000_000)])
+    return json.dumps(json.loads(told), ensure_ascii=False).encode()
+
+
 def endless_title() -> bytes:
     return page([entry(1, title="x" * 4_000_000, owner="o" * 1_000_000)])
 
@@ -282,9 +318,14 @@ ENEMIES: Final[Mapping[str, Enemy]] = {
     "700,000 keys": Enemy(lazily(200, many_keys), "source.not_json"),
     "200,000 tiny items": Enemy(lazily(200, lambda: many_items(200_000)), "source.not_json"),
     "20,000 tiny items": Enemy(lazily(200, lambda: many_items(20_000)), "source.too_many"),
-    # No enemy by itself: the contract lets a review be as big. SQLite and the codec make copies of it, and
-    # two polls in a row may overlap in memory: 76 to 141 MB were seen.
-    "biggest review": Enemy(lazily(200, biggest_review), "", items=1, megabytes=160),
+    # No enemies by themselves: the contract lets a review be as big.
+    "biggest review": Enemy(lazily(200, biggest_review), "", items=1),
+    "biggest review in escapes": Enemy(lazily(200, biggest_review_in_escapes), "", items=1),
+    "half of a pair among escapes": Enemy(lazily(200, half_of_a_pair), "", items=2),
+    "biggest question": Enemy(lazily(200, biggest_question), "", items=1),
+    "biggest argument": Enemy(lazily(200, biggest_argument), "", items=1),
+    "endless question": Enemy(lazily(200, endless_question), "", items=1),
+    "endless wide title": Enemy(lazily(200, endless_wide_title), "", items=1),
     "endless title": Enemy(lazily(200, endless_title), "", items=1),
     "endless cursor": Enemy(lazily(200, endless_cursor), "source.bad_response"),
     "endless identity": Enemy(lazily(200, endless_identity), "source.bad_response", {"for_all": True}),

@@ -25,6 +25,7 @@ IN_EVERY_RUN = {
     "4 million values",
     "100,000 deep",
     "biggest review",
+    "biggest review in escapes",
     "cursor of another origin",
     "endless body",
     "endless feed of new items",

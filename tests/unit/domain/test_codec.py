@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
+import zlib
 from dataclasses import replace
+from random import Random
 
 from reviewer.domain.codec import (
     PACKED_ABOVE,
@@ -15,6 +18,7 @@ from reviewer.domain.codec import (
 )
 from reviewer.domain.decisions import ActionAnswer, Verdict
 from reviewer.domain.deliveries import OtherDecision
+from reviewer.domain.items import ActionRequest
 from reviewer.ids import CandidateId
 from tests.makers import NOON, make_item, make_text
 
@@ -51,6 +55,34 @@ def test_what_is_large_is_packed_and_read_back() -> None:
     assert len(pack(item)) < 10_000
     assert pack(item) == pack(item)
     assert decode_item(pack(item)) == item
+
+
+def test_what_is_packed_in_parts_is_read_back_wherever_the_parts_stand() -> None:
+    inside, beside = "y" * PACKED_ABOVE, "z\n" * PACKED_ABOVE
+    item = replace(
+        make_item(contents=(make_text(inside), make_text(beside), make_text(""))),
+        actions=(ActionRequest(index=0, name="pay", arguments=beside.encode()),),
+        raw=f'{{"content": "{inside}"}}'.encode(),
+        reply=b"{}",
+    )
+    assert decode_item(pack(item)) == item
+    assert pack(item) == pack(replace(item, title=item.title))
+    assert len(pack(item)) < 10_000
+
+
+def test_what_an_earlier_version_packed_whole_is_still_read() -> None:
+    item = make_item(contents=(make_text("x" * PACKED_ABOVE),))
+    assert decode_item(zlib.compress(encode(item), 1)) == item
+
+
+def test_packing_takes_little_room_beside_the_item() -> None:
+    text = "".join(map(chr, Random(1).choices(range(33, 91), k=4_000_000)))
+    item = replace(make_item(contents=(make_text(text),)), raw=f'{{"content": "{text}"}}'.encode())
+    tracemalloc.start()
+    packed = pack(item)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1.5 * len(packed)
 
 
 def test_what_is_small_stays_as_it_is() -> None:

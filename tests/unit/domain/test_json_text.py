@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -179,6 +180,35 @@ def test_a_lone_surrogate_is_marked_at_its_place_and_a_pair_is_left() -> None:
 def test_a_strings_bytes_are_those_of_its_text(text: str, is_ascii: bool) -> None:
     text = text.encode("utf-8", "replace").decode()
     assert string_bytes(json.dumps(text, ensure_ascii=is_ascii).encode()) == text.encode()
+
+
+@pytest.mark.parametrize(
+    "escape", [r"\ud83d\ude00", r"\n", r"\u00e4", "\\\\", "a", "ä", "\U0001f4a9", r"ä\n"]
+)
+@pytest.mark.parametrize("before", range(3))
+def test_no_escape_is_torn_where_a_long_text_is_read_in_pieces(escape: str, before: int) -> None:
+    literal = f'"{"x" * before}{escape * 70_000}"'
+    assert string_bytes(literal.encode()) == str(json.loads(literal)).encode()
+
+
+ESCAPES = b"a\\n" * 300_000
+
+
+@pytest.mark.parametrize(
+    ("read", "literal"),
+    [
+        (string_bytes, b'"%s"' % ESCAPES),
+        (check, b'"%s"' % ESCAPES),
+        (lone_surrogates_marked, b'"%s\\ud800"' % ESCAPES),
+    ],
+    ids=["bytes", "check", "marked"],
+)
+def test_millions_of_escapes_take_no_list_of_pieces(read: Callable[[bytes], object], literal: bytes) -> None:
+    tracemalloc.start()
+    read(literal)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * len(literal)
 
 
 def test_what_is_no_string_has_no_bytes() -> None:
