@@ -27,10 +27,10 @@ class Served:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """On the same file and port as before."""
+    def start(self, *more: str) -> None:
+        """On the same file and port as before; `more`: further words of the command."""
         self.process = subprocess.Popen(
-            [*command(self.folder), "serve", "--port", str(self.port), "--ends-with-stdin"],
+            [*command(self.folder), "serve", "--port", str(self.port), "--ends-with-stdin", *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -45,6 +45,16 @@ class Served:
         if process is None:
             return
         process.terminate()
+        process.wait(timeout=20)
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            pipe.close()
+
+    def die(self) -> None:
+        """SIGKILL, unless it is dead already."""
+        process, self.process = self.process, None
+        assert process is not None
+        process.kill()
         process.wait(timeout=20)
         for pipe in (process.stdin, process.stdout):
             assert pipe is not None

@@ -57,12 +57,13 @@ class Lives:
         shutil.copytree(self.stocked, home)
         return home, [self.server.ask(self.asked * 10 + number) for number in range(reviews)]
 
-    def counted(self, calls: tuple[str, ...], reviews: int) -> Counter[str]:
+    def counted(self, calls: tuple[str, ...], reviews: int, *, at_server: bool = False) -> Counter[str]:
         """How often the busiest thread makes each call from the first gesture to the last receipt."""
         home, asked = self.fresh(reviews)
         trace = home / "trace"
         tracer = [*strace(), "-e", f"trace={','.join(calls)}", "-o", str(trace)]
-        ended = self.fork(home=str(home), do="decide", items=items(asked), tracer=tracer)
+        told = {"traces": self.server_pid()} if at_server else {}
+        ended = self.fork(home=str(home), do="decide", items=items(asked), tracer=tracer, **told)
         assert ended == {"signal": 0, "code": 0}
         by_thread: Counter[tuple[str, str]] = Counter()
         for line in trace.read_text(errors="replace").splitlines():
@@ -72,6 +73,11 @@ class Lives:
         for (call, _), count in by_thread.items():
             most[call] = max(most[call], count)
         return most
+
+    def server_pid(self) -> int:
+        """To trace or kill it."""
+        assert self.server.process is not None
+        return self.server.process.pid
 
     def recovered(self, home: Path, reviews: list[str], *, may_lack_key: bool = False) -> Record:
         """What the next desk makes of a home; I1, I2, I3, I5, I6 and I8 are checked.

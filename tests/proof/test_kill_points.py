@@ -67,7 +67,7 @@ def kill_at_calls(all_lives: Lives, record_property: Property, *, every: int, re
 def kill_at_moments(all_lives: Lives, record_property: Property, *, moments: int, seed: int) -> None:
     chance, ends = random.Random(seed), Counter[str]()
     for _ in range(moments):
-        ends += _life(all_lives, 3, kill_after_s=chance.uniform(0.0, LONGEST_S))
+        ends += _life(all_lives, 3, kills=[(chance.uniform(0.0, LONGEST_S), 0)])
     show(record_property, "random kills", seed=seed, moments=moments, violations=0, **ends)
     assert ends["killed"]
 

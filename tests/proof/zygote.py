@@ -100,15 +100,21 @@ def fork(asked: dict[str, Any]) -> dict[str, Any]:
     os.close(go)
     tracer = None
     if os.read(ready_read, 1) and asked.get("tracer"):
-        tracer = subprocess.Popen([*asked["tracer"], "-p", str(child)], stderr=subprocess.DEVNULL)
-        _until_traced(child, ready_read)
+        # The desk itself, or `traces`: the server, from the same moment on.
+        traced = int(asked.get("traces", child))
+        tracer = subprocess.Popen([*asked["tracer"], "-p", str(traced)], stderr=subprocess.DEVNULL)
+        _until_traced(traced, ready_read)
     with contextlib.suppress(BrokenPipeError):
         os.write(go_write, b"!")
-    if "kill_after_s" in asked:
-        select.select([ready_read], [], [], asked["kill_after_s"])  # its end closes the pipe
-        os.kill(child, signal.SIGKILL)
+    begun = time.monotonic()
+    for after_s, pid in sorted(asked.get("kills", ())):
+        # Its end closes the pipe.
+        select.select([ready_read], [], [], max(0.0, begun + after_s - time.monotonic()))
+        os.kill(pid or child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if tracer is not None:
+        if "traces" in asked:
+            tracer.terminate()
         tracer.wait(timeout=20)
     os.close(ready_read)
     os.close(go_write)
@@ -130,7 +136,7 @@ def _be_a_desk(asked: dict[str, Any], ready: int, go: int) -> None:
 
 
 def _until_traced(child: int, alive: int) -> None:
-    """Every thread of the child has its tracer."""
+    """Every thread of a process has its tracer."""
     tasks = Path(f"/proc/{child}/task")
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
