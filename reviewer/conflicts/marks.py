@@ -49,10 +49,10 @@ def first_looks(
 
     None where values were compared, or where too much is disputed for it to be worked out in time.
     """
+    rows = () if has_values(report) else report.disputed
+    if not rows or sum(len(cell.text) for row in rows for cell in row.cells) > MAX_LOOKED_AT:
+        return ((),) * len(candidates)
     words: list[list[LoneWord]] = [[] for _ in candidates]
-    rows = [] if has_values(report) else report.disputed
-    if sum(len(cell.text) for row in rows for cell in row.cells) > MAX_LOOKED_AT:
-        rows = ()
     for row in rows:
         judged = lone_words([cell.text for cell in row.cells])
         for found, cell, inside in zip(words, row.cells, judged, strict=True):
