@@ -29,6 +29,7 @@ from reviewer.errors import ReviewDeskError, TooLate
 from reviewer.ids import GestureId, ItemId, SourceId
 from ui import pages
 from ui.area import DeskArea, MakeArea, Surroundings
+from ui.blocks.look import Look
 from ui.bridge import Bridge
 from ui.inbox.feed import InboxFeed
 from ui.inbox.first_hand import FirstHand
@@ -74,7 +75,12 @@ class Session(QObject):
         self.panel = InboxPanel(self.feed, window.theme, window.keys)
         self.news = News(desk, window.status, tasks.spawn)
         self.ledger = LedgerSession(
-            window.ledger, desk, tasks.spawn, window.status.say, lambda: self.sources.health
+            window.ledger,
+            desk,
+            tasks.spawn,
+            window.status.say,
+            lambda: self.sources.health,
+            Look(theme=window.theme, icons=window.icons, clock=clock),
         )
         self.record = RecordWatch(desk, window.banner, clock, tasks.spawn, self._on_record_ask)
         self._wanted: ItemId | None = None
@@ -206,7 +212,7 @@ class Session(QObject):
 
     def step_out_of_page(self) -> bool:
         """Out of the ledger's search, then from the ledger back to the desk; False: not there."""
-        if self.window.shown is self.window.ledger and self.window.ledger.close_search():
+        if self.window.shown is self.window.ledger and self.ledger.step_out():
             return True
         return self._leave_ledger()
 

@@ -467,6 +467,9 @@ class DeskDouble:
             shown_ms=41_000,
             shown_order=tuple(one.id for one in self._items[summary.item].candidates),
             identity="olga@example.org",
+            exposure=next(
+                one.exposure for one in self._gesture_of[decision].choices if one.item == summary.item
+            ),
             others=tuple(
                 one
                 for one in await self.decisions()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QStackedLayout,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -65,6 +66,7 @@ class LedgerPage(QWidget):
     item_wanted = Signal(object)
     copy_wanted = Signal()
     story_export_wanted = Signal()
+    as_seen_wanted = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +171,25 @@ class LedgerPage(QWidget):
             words.append(say("ledger.lost_keys", count=chain.lost_keys))
         self.end(" ".join(words), is_bad=bool(chain.unsigned or chain.lost_keys))
 
+    def put_in_front(self, widget: QWidget) -> None:
+        """Something in the place of the list, until `bring_list_back`."""
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def bring_list_back(self) -> bool:
+        """The list again; False: it is there."""
+        if not self.is_list_covered:
+            return False
+        self._stack.setCurrentWidget(self._listed)
+        self.table.setFocus()
+        return True
+
+    @property
+    def is_list_covered(self) -> bool:
+        """Whether something stands in the place of the list."""
+        return self._stack.currentWidget() is not self._listed
+
     # -- keys
 
     def step(self, by: int) -> None:
@@ -224,13 +245,16 @@ class LedgerPage(QWidget):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.table, 5)
         self._middle.addWidget(self.story, 4)
-        column = QVBoxLayout(self)
+        self._listed = QWidget()
+        column = QVBoxLayout(self._listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addLayout(self._tools)
         column.addWidget(self.progress)
         column.addLayout(self._middle, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._listed)
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._be_plain()
@@ -247,6 +271,7 @@ class LedgerPage(QWidget):
         self.table.copy_wanted.connect(self.copy_wanted)
         self.story.copy_wanted.connect(self.copy_wanted)
         self.story.export_wanted.connect(self.story_export_wanted)
+        self.story.as_seen_wanted.connect(self.as_seen_wanted)
         self.story.item_wanted.connect(self._on_item_wanted)
 
     def _on_chosen(self) -> None:

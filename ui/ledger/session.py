@@ -11,6 +11,8 @@ from reviewer.actions._api import Desk
 from reviewer.domain.sources import Guarantee, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
+from ui.blocks.look import Look
+from ui.ledger.as_seen import AsSeen
 from ui.ledger.page import LedgerPage
 from ui.ledger.story import as_text, told
 from ui.messages.catalogue import say
@@ -30,9 +32,12 @@ class LedgerSession(QObject):
         spawn: Spawn,
         say_below: Say,
         health: Callable[[], Sequence[SourceHealth]],
+        look: Look,
     ) -> None:
         super().__init__(page)
         self._page, self._desk, self._spawn, self._say, self._health = page, desk, spawn, say_below, health
+        self._look = look
+        self._as_seen: AsSeen | None = None
         self._asked = 0
         """Counts the lists that were asked for: only the newest one is shown."""
         page.query_changed.connect(lambda: spawn(self.refresh(), name="list-ledger"))
@@ -40,6 +45,7 @@ class LedgerSession(QObject):
         page.verify_wanted.connect(lambda: spawn(self.verify(), name="verify-record"))
         page.export_wanted.connect(lambda: spawn(self.export(), name="export-record"))
         page.copy_wanted.connect(lambda: spawn(self._copy(), name="copy-story"))
+        page.as_seen_wanted.connect(lambda: spawn(self.show_as_seen(), name="show-as-seen"))
         page.story_export_wanted.connect(lambda: spawn(self._export_story(), name="export-story"))
 
     async def refresh(self) -> None:
@@ -72,6 +78,32 @@ class LedgerSession(QObject):
         code = "ledger.exported" if made.is_signed else "ledger.exported_unsigned"
         self._page.end(say(code, entries=made.entries, path=made.path), is_bad=not made.is_signed)
 
+    @property
+    def as_seen(self) -> AsSeen | None:
+        """The item as it was seen, while it stands in the place of the list."""
+        return self._as_seen if self._page.is_list_covered else None
+
+    async def show_as_seen(self) -> None:
+        """The chosen decision's item, as it was seen before it."""
+        chosen = self._page.chosen
+        if chosen is None:
+            return
+        story = await self._desk.story(chosen.decision)
+        if self._as_seen is None:
+            self._as_seen = AsSeen(self._look, self._desk, self._spawn)
+            self._as_seen.closed.connect(self.step_out)
+        self._page.put_in_front(self._as_seen)
+        self._as_seen.show_story(story)
+        self._as_seen.focus()
+
+    def step_out(self) -> bool:
+        """Esc: from the item as it was seen to the list, then out of the search; False: there is no more."""
+        if self._page.bring_list_back():
+            if self._as_seen is not None:
+                self._as_seen.clear()
+            return True
+        return self._page.close_search()
+
     def _on_chosen(self, decision: DecisionId) -> None:
         self._spawn(self._show_story(decision), name="read-story")
 
@@ -79,6 +111,8 @@ class LedgerSession(QObject):
         story = await self._desk.story(decision)
         chosen = self._page.chosen
         if chosen is not None and chosen.decision == decision:
+            if self.as_seen is not None:
+                self.as_seen.show_story(story)
             self._page.show_story(told(story, self._guarantee(str(story.summary.source))))
 
     async def _text(self) -> tuple[DecisionId, str] | None:

@@ -22,6 +22,7 @@ class StoryPane(QWidget):
     copy_wanted = Signal()
     export_wanted = Signal()
     item_wanted = Signal()
+    as_seen_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class StoryPane(QWidget):
         self._row, self._buttons = QHBoxLayout(), list[QPushButton]()
         for words, wanted in (
             ("story.open", self.item_wanted),
+            ("story.as_seen", self.as_seen_wanted),
             ("story.copy", self.copy_wanted),
             ("story.export", self.export_wanted),
         ):

@@ -41,6 +41,7 @@ class Act(StrEnum):
     CHANGES = "changes"
     SIMILAR = "similar"
     WHY_HERE = "why-here"
+    SHOW_AS_SEEN = "show-as-seen"
     LEAVE_OUT = "leave-out"
     SPLIT_CASE = "split-case"
     SHOW_ARRIVALS = "show-arrivals"
@@ -191,6 +192,7 @@ TABLE: tuple[Binding, ...] = (
     _bind(Act.GO_DONE, "G D", Section.GO),
     _bind(Act.GO_LEDGER, "G L", Section.GO),
     _bind(Act.GO_HEALTH, "G H", Section.GO),
+    _bind(Act.SHOW_AS_SEEN, "G S", Section.GO),
     _bind(Act.GO_DUE_SOON, "", Section.MORE),
     _bind(Act.GO_SNOOZED, "", Section.MORE),
     _bind(Act.CONNECTIONS, "", Section.MORE),

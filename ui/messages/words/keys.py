@@ -31,6 +31,7 @@ KEYS: Sentences = {
     "key.changes": "What changed since I looked",
     "key.similar": "Earlier, similar decisions",
     "key.why-here": "Why is this here",
+    "key.show-as-seen": "In the ledger: the item as it was seen",
     "key.leave-out": "Select, or leave out of the case",
     "key.show-arrivals": "Show new arrivals",
     "key.pick": "Pick that answer for the row",
