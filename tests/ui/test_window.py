@@ -385,8 +385,8 @@ async def test_settings_change_colours_size_and_keys(qloop: DeskLoop) -> None:
     dialog = opened.window.findChild(SettingsDialog)
     assert not dialog.wish(Act.APPROVE, "R")
     assert dialog.told.text() == "R belongs to “Reject”."
-    assert dialog.wish(Act.APPROVE, "Z")
-    assert opened.window.keys.hint(Act.APPROVE) == "Z"
+    assert dialog.wish(Act.APPROVE, "Q")
+    assert opened.window.keys.hint(Act.APPROVE) == "Q"
     dialog.scale.setCurrentIndex(dialog.scale.findData(150))
     assert opened.window.theme.scale == 150
     dialog.single_keys.setChecked(False)
@@ -406,8 +406,8 @@ async def test_a_new_key_is_taken_by_pressing_it(qloop: DeskLoop) -> None:
     dialog.change.click()
     from PySide6.QtTest import QTest
 
-    QTest.keyClick(dialog, Qt.Key.Key_Z)
-    assert opened.window.keys.hint(Act.REJECT) == "Z"
+    QTest.keyClick(dialog, Qt.Key.Key_Q)
+    assert opened.window.keys.hint(Act.REJECT) == "Q"
     dialog.reset.click()
     assert opened.window.keys.hint(Act.REJECT) == "R"
     dialog.close()
