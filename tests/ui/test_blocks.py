@@ -26,7 +26,7 @@ from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.link_dialog import LinkDialog
 from ui.blocks.look import Look
 from ui.blocks.paging import PAGE_CHARS, cut, in_pages, plain_pages
-from ui.blocks.passages import passages
+from ui.blocks.passages import looked_for
 from ui.icons import Icons
 from ui.theme import Choice, Theme
 
@@ -259,7 +259,8 @@ def test_a_passage_is_found_by_what_stands_before_it(qapp: QApplication) -> None
     document = QTextDocument()
     document.setPlainText(text)
     start = text.index("12", 10)
-    ((_, found),) = passages(document, passages_of(text, [(start, start + 2)]))
+    ((_, found),) = looked_for(document, passages_of(text, [(start, start + 2)]))
+    assert found is not None
     assert found.selectionStart() == start
 
 
@@ -268,7 +269,8 @@ def test_a_passage_that_lost_its_markup_is_found_too(qapp: QApplication) -> None
     document = QTextDocument()
     document.setHtml("<p><b>Recommendation:</b> pay twice.</p>")
     start = text.index("twice")
-    ((_, found),) = passages(document, passages_of(text, [(start, start + 5)]))
+    ((_, found),) = looked_for(document, passages_of(text, [(start, start + 5)]))
+    assert found is not None
     assert found.selectedText() == "twice"
 
 
@@ -276,22 +278,25 @@ def test_markup_within_a_passage_does_not_hide_it(qapp: QApplication) -> None:
     text = "1. We **repair or replace** the boots | a_b |"
     document = QTextDocument()
     document.setHtml("<ol><li>We <b>repair or replace</b> the boots</li></ol><p>a_b</p>")
-    found = passages(document, passages_of(text, [(0, len(text))], is_markup=True))
-    assert [cursor.selectedText() for _, cursor in found] == ["We ", "repair or replace", " the boots", "a_b"]
+    found = looked_for(document, passages_of(text, [(0, len(text))], is_markup=True))
+    words = [cursor.selectedText() for _, cursor in found if cursor is not None]
+    assert words == ["We ", "repair or replace", " the boots", "a_b"]
 
 
 def test_a_passage_with_hidden_characters_is_found_by_their_marks(qapp: QApplication) -> None:
     document = QTextDocument()
     document.setPlainText("account 12⟦U+200B⟧34")
     text = "account 12\u200b34"
-    ((_, found),) = passages(document, passages_of(text, [(8, len(text))]))
+    ((_, found),) = looked_for(document, passages_of(text, [(8, len(text))]))
+    assert found is not None
     assert found.selectedText() == "12⟦U+200B⟧34"
 
 
 def test_a_value_is_no_part_of_a_longer_one_or_of_a_key(qapp: QApplication) -> None:
     document = QTextDocument()
     document.setPlainText("3: 30\nrate: 3")
-    ((_, found),) = passages(document, [Passage(words="3", is_value=True)])
+    ((_, found),) = looked_for(document, [Passage(words="3", is_value=True)])
+    assert found is not None
     assert found.selectionStart() == len("3: 30\nrate: ")
 
 
@@ -300,7 +305,8 @@ def test_places_count_in_the_units_of_the_document(qapp: QApplication) -> None:
     document.setPlainText("\U0001f9fe one \U0001f9fe two")
     found = [
         cursor.selectedText()
-        for _, cursor in passages(document, [Passage(words="one"), Passage(words="two")])
+        for _, cursor in looked_for(document, [Passage(words="one"), Passage(words="two")])
+        if cursor is not None
     ]
     assert found == ["one", "two"]
 

@@ -118,7 +118,7 @@ class WrappedLabel(QLabel):
     def show_text(self, text: str, longest: int = LONGEST) -> None:
         """Any text at all; runs without a space are broken, because a label can't break them itself."""
         line = plain_line(text, longest)
-        self.setText(" ".join(_broken(word) for word in line.split(" ")))
+        self.setText(breakable(line))
         self.setAccessibleName(line)
 
     def restyle(self) -> None:
@@ -126,5 +126,9 @@ class WrappedLabel(QLabel):
         self.setFont(self._theme.font(self._role))
 
 
-def _broken(word: str, run: int = 40) -> str:
-    return word if len(word) <= run else "\u200b".join(word[at : at + run] for at in range(0, len(word), run))
+def breakable(line: str, run: int = 40) -> str:
+    """With places to break in runs that have none, such as a digest; only for the screen."""
+    return " ".join(
+        word if len(word) <= run else "\u200b".join(word[at : at + run] for at in range(0, len(word), run))
+        for word in line.split(" ")
+    )

@@ -15,13 +15,6 @@ _SURE = 80
 """Characters of a row's beginning by which it is found where the whole line is not."""
 
 
-def passages(document: QTextDocument, wanted: Sequence[Passage]) -> Iterator[tuple[Passage, QTextCursor]]:
-    """A cursor for each passage that stands there."""
-    for one, cursor in looked_for(document, wanted):
-        if cursor is not None:
-            yield one, cursor
-
-
 def looked_for(
     document: QTextDocument, wanted: Sequence[Passage]
 ) -> Iterator[tuple[Passage, QTextCursor | None]]:

@@ -27,7 +27,6 @@ PAGE = 8
 class Role(IntEnum):
     """What the delegate asks for beyond the text."""
 
-    LINE = Qt.ItemDataRole.UserRole + 1
     SIGN = Qt.ItemDataRole.UserRole + 2
     SETTLED = Qt.ItemDataRole.UserRole + 5
 
@@ -52,8 +51,6 @@ class MatrixModel(QAbstractTableModel):
         self._report: ConflictReport | None = None
         self._lines: tuple[Row | FoldLine, ...] = ()
         self._settled: Mapping[str, Settled] = {}
-        self._texts: dict[tuple[str, int], str] = {}
-        """The cells that were painted, and at the negative column their tails: asked for at every paint."""
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
         self._is_open = False
@@ -112,7 +109,7 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self._can_pick = can_pick
         self._report, self._lines, self._settled = None, (), {}
-        self._texts, self._readings, self._faces = {}, {}, {}
+        self._readings, self._faces = {}, {}
         self._left_out = frozenset()
         self._total, self._first, self._answers, self._is_open = count, 0, min(PAGE, count), False
         self.endResetModel()
@@ -121,7 +118,7 @@ class MatrixModel(QAbstractTableModel):
         """The comparison is there."""
         self.beginResetModel()
         self._report = report
-        self._texts, self._readings, self._faces = {}, {}, {}
+        self._readings, self._faces = {}, {}
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
 
@@ -223,8 +220,6 @@ class MatrixModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._lines):
             return None
         line = self._lines[index.row()]
-        if role == Role.LINE:
-            return line
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._tip(line, index.column()) or "")
         if isinstance(line, FoldLine):
@@ -275,20 +270,13 @@ class MatrixModel(QAbstractTableModel):
             if self.is_picked(row, number):
                 return self._words.text("matrix.whole.picked")
             return self._words.text("matrix.whole.pick") if self._can_pick else ""
-        key = (row.path, number)
-        if key not in self._texts:
-            self._texts[key] = cell_text(row, number - 1, self._words, reading=self._reading(row))
-        return self._texts[key]
+        return cell_text(row, number - 1, self._words, reading=self._reading(row))
 
     def _tail(self, row: Row, number: int) -> str:
         if row.kind is RowKind.WHOLE or row.cells[number - 1].is_missing:
             return ""
-        key = (row.path, -number)
-        if key not in self._texts:
-            reading = self._reading(row)
-            words = cell_text(row, number - 1, self._words, reading=reading, is_tail=True)
-            self._texts[key] = words if reading.start else ""
-        return self._texts[key]
+        reading = self._reading(row)
+        return cell_text(row, number - 1, self._words, reading=reading, is_tail=True) if reading.start else ""
 
     def _reading(self, row: Row) -> Reading:
         if row.path not in self._readings:

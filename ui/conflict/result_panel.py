@@ -34,7 +34,6 @@ class ResultState:
     """Under the title: the kind of content and whether it is valid."""
     faults: Mapping[str, str] = field(default_factory=dict)
     """By path: in words what the response schema has against the row's value."""
-    can_leave_out: bool = True
 
 
 class _Lines(QWidget):

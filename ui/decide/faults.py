@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer.conflicts.made import RowSpan
+from reviewer.domain.cases import named_answers
 from reviewer.domain.content import Content
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ReviewItem
@@ -24,15 +25,9 @@ def found(opened: OpenedItem, composition: Composition, content: Content) -> tup
 
 def _receiver(opened: OpenedItem, composition: Composition) -> ReviewItem:
     """The member of a case that gets what is written: the one whose answer is named, else the open one."""
-    named = composition.candidates[0] if composition.candidates else None
-    for member in opened.members:
-        if (
-            named is not None
-            and len(opened.members) > 1
-            and str(named).startswith(f"{len(member.id)}:{member.id}:")
-        ):
-            return member
-    return opened.item
+    named = named_answers(opened.members)
+    chosen = next((named[name].item for name in composition.candidates[:1] if name in named), opened.item.id)
+    return next(member for member in opened.members if member.id == chosen)
 
 
 def by_path(failures: Sequence[SchemaFailure], spans: Sequence[RowSpan]) -> dict[str, SchemaFailure]:

@@ -19,6 +19,7 @@ from ui.blocks.look import Look
 from ui.blocks.paging import cut, in_pages
 from ui.desk.change_words import row_name, spelt
 from ui.desk.raw_text import raw_pages
+from ui.evidence.wording import name_of, size_of
 from ui.messages.spelling import plain, spell_utc
 
 _LONGEST_FACT = 2_000
@@ -49,9 +50,9 @@ def _as_written(body: str) -> list[str]:
 
 def _evidence(look: Look, one: Evidence) -> Iterator[str]:
     kind = plain(one.media_type) or look.say("evidence.type.unknown")
-    size = look.say("evidence.size", kilobytes=max(1, one.size // 1024)) if one.size is not None else ""
+    size = size_of(look, one.size)
     facts = look.say("evidence.file", type=kind, size=size) if size else kind
-    yield html.heading(plain(one.title or one.id)) + html.paragraph(facts, "caption")
+    yield html.heading(name_of(look, one)) + html.paragraph(facts, "caption")
     if not one.text:
         return
     for page in paged(marked(one.text)):

@@ -12,6 +12,7 @@ from reviewer.domain.inbox import DecisionSummary, Earlier
 from reviewer.domain.lifecycle import DecisionState
 from ui.blocks.labels import LONGEST
 from ui.blocks.look import Look
+from ui.messages.reasons import reason_words
 from ui.messages.spelling import plain, spell_utc
 from ui.shortcuts.dispatcher import KEY_PANE
 from ui.theme import Role
@@ -99,12 +100,9 @@ class EarlierModel(QAbstractTableModel):
             verdict = look.say(f"verdict.{one.verdict}.done")
             is_back = one.state is DecisionState.RETRACTED
             return look.say("similar.taken_back", verdict=verdict) if is_back else verdict
-        return plain(one.title, LONGEST) or look.say("row.untitled") if column == _WHAT else self._why(one)
-
-    def _why(self, one: DecisionSummary) -> str:
-        code = f"reason.{one.reason_code}"
-        named = self._look.say(code) if one.reason_code and code in self._look.words else ""
-        return " · ".join(part for part in (named, plain(one.reason, LONGEST)) if part)
+        if column == _WHAT:
+            return plain(one.title, LONGEST) or look.say("row.untitled")
+        return reason_words(look.words, one.reason_code, one.reason, longest=LONGEST)
 
 
 class EarlierTable(QTableView):

@@ -10,7 +10,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.evidence import is_quoted_whole
 from reviewer.domain.items import Evidence, ReviewItem
 from ui.blocks.look import Look
-from ui.messages.spelling import plain
+from ui.evidence.wording import name_of
 from ui.theme import Role
 from ui.tips import set_tip
 
@@ -64,7 +64,7 @@ class FileNames(QWidget):
             button.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
 
     def _button(self, member: ReviewItem, one: Evidence) -> QPushButton:
-        look, name = self._look, plain(one.title or one.id)
+        look, name = self._look, name_of(self._look, one)
         metrics = QFontMetrics(look.theme.font(Role.BODY))
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, look.px(_WIDEST))
         # Qt takes a single & for the mark of a shortcut, which a file's name must not be.

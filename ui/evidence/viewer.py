@@ -186,7 +186,9 @@ class Viewer(QObject):
         file = told.file if told is not None else None
         self._panel.show_head(
             PanelHead(
-                title=wording.name_of(look, file) if file is not None else look.say("evidence.overview"),
+                title=wording.name_of(look, file.evidence)
+                if file is not None
+                else look.say("evidence.overview"),
                 note=self._note(file.size or file.evidence.size) if file is not None else "",
                 place=look.say("evidence.place", place=place, count=len(keys)),
                 has_others=len(keys) > 1,
@@ -236,7 +238,7 @@ class Viewer(QObject):
             return
         has_pages = page.pages > 1
         place = look.say("pages.place", page=page.page + 1, pages=max(page.pages, 1)) if has_pages else ""
-        title = wording.name_of(look, told.file)
+        title = wording.name_of(look, told.file.evidence)
         name = look.say("evidence.page.name", place=place, title=title) if has_pages else title
         if not page.blocks:
             panel.show_state(wording.not_drawn(look, told.file, page, ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.domain.evidence import EvidenceFile, Holding
+from reviewer.domain.items import Evidence
 from reviewer.errors import EvidenceRefused, ReviewDeskError, SourceUnreachable
 from reviewer.render._api import Notice
 from reviewer.render.evidence_page import EvidencePage
@@ -17,9 +18,9 @@ Action = tuple[str, Callable[[], None]]
 _DANGERS = ("evidence.wrong_digest", "evidence.wrong_size")
 
 
-def name_of(look: Look, file: EvidenceFile) -> str:
+def name_of(look: Look, evidence: Evidence) -> str:
     """What it is called."""
-    return plain(file.evidence.title or file.evidence.id) or look.say("row.untitled")
+    return plain(evidence.title or evidence.id) or look.say("row.untitled")
 
 
 def size_of(look: Look, size: int | None) -> str:
@@ -32,7 +33,7 @@ def facts(look: Look, file: EvidenceFile, kind: FileKind | None = None) -> tuple
     held = file.holding is Holding.HELD
     told = file.evidence
     rows = (
-        ("evidence.fact.name", name_of(look, file)),
+        ("evidence.fact.name", name_of(look, file.evidence)),
         ("evidence.fact.sent_as", plain(told.media_type)),
         ("evidence.fact.content", look.say(f"evidence.kind.{kind}") if kind is not None else ""),
         ("evidence.fact.size", size_of(look, file.size if held else told.size)),

@@ -11,6 +11,7 @@ from reviewer.domain.inbox import DecisionSummary
 from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.messages.problem import problem
+from ui.messages.reasons import reason_words
 from ui.messages.spelling import plain, spell_utc
 from ui.tips import tip
 
@@ -30,8 +31,7 @@ def outcome(decision: DecisionSummary) -> str:
 
 def reason(decision: DecisionSummary) -> str:
     """Code and words of the reason."""
-    named = say(f"reason.{decision.reason_code}") if decision.reason_code else ""
-    return " · ".join(part for part in (named, plain(decision.reason)) if part)
+    return reason_words(catalogue.WORDS, decision.reason_code, decision.reason)
 
 
 class LedgerModel(QAbstractTableModel):

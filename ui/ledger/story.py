@@ -13,6 +13,7 @@ from ui.ledger import seen
 from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.messages.problem import problem
+from ui.messages.reasons import reason_words
 from ui.messages.spelling import plain, spell_utc
 
 LONGEST = 500
@@ -135,8 +136,7 @@ def _by_whom(story: DecisionStory) -> list[Line | None]:
 
 def _verdict(story: DecisionStory, longest: int) -> list[Line | None]:
     one, verdict = story.summary, story.decision.verdict
-    named = say(f"reason.{verdict.reason_code}") if verdict.reason_code else ""
-    reason = " · ".join(part for part in (named, plain(verdict.reason, longest)) if part)
+    reason = reason_words(catalogue.WORDS, verdict.reason_code, verdict.reason, longest=longest)
     return [
         _line("verdict", say(f"verdict.{one.verdict}.done"), "strong"),
         _line("reason", reason or ("" if story.pruned_at else say("story.no_reason"))),

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.blocks.labels import breakable
 from ui.ledger.story import Line, Part
 from ui.messages.catalogue import say
 from ui.overlay import plain_label
 from ui.shortcuts.dispatcher import KEY_PANE
 from ui.theme import Role, Theme
 
+_RUN = 16
+"""Characters of a digest on a line of their own, in a narrow pane."""
 _TONES = {"danger": "danger", "strong": ""}
 
 
@@ -98,18 +101,12 @@ class StoryPane(QWidget):
         for row, line in enumerate(lines):
             name = plain_label(line.name, self._theme, Role.CAPTION, tone="second")
             role = Role.STRONG if line.tone == "strong" else Role.BODY
-            value = plain_label(_breakable(line.value), self._theme, role, tone=_TONES.get(line.tone, ""))
+            value = plain_label(
+                breakable(line.value, _RUN), self._theme, role, tone=_TONES.get(line.tone, "")
+            )
             value.setWordWrap(True)
             value.setMinimumWidth(1)
             value.setAccessibleName(f"{line.name}: {line.value}")
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
         return grid
-
-
-def _breakable(text: str) -> str:
-    """A digest has no place to break; give long words one. What is copied comes from the story itself."""
-    return " ".join(
-        word if len(word) <= 24 else "\u200b".join(word[at : at + 16] for at in range(0, len(word), 16))
-        for word in text.split(" ")
-    )
