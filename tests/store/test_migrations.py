@@ -53,6 +53,8 @@ async def test_decision_that_was_not_sent_is_sent_with_its_own_bytes(
     assert [row.item for row in page.rows] == [ITEMS[1].id]
     newest, oldest = await session.desk.decisions()
     before = (await session.desk.story(newest.decision)).decision.document
+    has_exposure = (await session.desk.story(newest.decision)).exposure is not None
+    assert has_exposure is (version >= 3)  # decided before: not recorded, and no reason to refuse it
     session.clock.advance(60)
     await session.desk.sync_now()
     assert [one.document for one in script.effects] == [before]

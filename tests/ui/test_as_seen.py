@@ -166,9 +166,11 @@ async def test_points_say_how_far_they_were_reached(qloop: DeskLoop) -> None:
         async with as_seen(desk) as shown:
             shown.points_button.click()
             await until(lambda: shown._fills.is_idle)
+            await until(lambda: "Passage 1" in shown.alone.browser.toPlainText())
             said = shown.alone.browser.toPlainText()
-            assert "the whole answer" in said
+            assert "Whole answer" in said
             assert "listed, never reached" in said
+            assert "Paragraph 0. sword" in said
             shown.points_button.click()
             await until(lambda: text(shown).count("⟦never in view⟧") == 1)
 

@@ -7,9 +7,11 @@ from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.actions._api import Desk
+from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import Answer
-from reviewer.domain.exposure import AnswerSeen, Exposure, Reach
+from reviewer.domain.exposure import AnswerSeen, Exposure
 from reviewer.domain.ledger import DecisionStory
+from reviewer.errors import ReviewDeskError
 from ui.blocks import html
 from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import Drawing
@@ -20,6 +22,7 @@ from ui.conflict.readers import ReaderPane, Readers
 from ui.ledger import seen
 from ui.ledger.as_seen_item import as_opened, seen_of
 from ui.ledger.hatching import Match, hatch, match_of, stretches
+from ui.ledger.seen_points import points
 from ui.ledger.story import number_of
 from ui.tasks import Spawn
 from ui.theme import Role
@@ -33,7 +36,9 @@ class AsSeen(QWidget):
     def __init__(self, look: Look, desk: Desk, spawn: Spawn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._desk, self._spawn = desk, spawn
         self._story: DecisionStory | None = None
+        self._report: ConflictReport | None = None
         self._done: dict[ContentView, tuple[QTextDocument, int]] = {}
         """The documents that were drawn on, and how many characters they had then."""
         self._fills = FillQueue(self)
@@ -86,7 +91,7 @@ class AsSeen(QWidget):
 
     def show_story(self, story: DecisionStory) -> None:
         """Another decision."""
-        self._story = story
+        self._story, self._report = story, None
         look, exposure = self._look, story.exposure
         self._title.show_text(look.say("as_seen.of", title=story.item.title or look.say("row.untitled")))
         self._legend.show_text(" ".join(self._words(story)), longest=2_000)
@@ -147,16 +152,20 @@ class AsSeen(QWidget):
         if not is_wanted:
             self._show_answers()
             return
-        whole = self._look.say("as_seen.whole")
-        rows = [(row.path or whole, self._reach(row.reach, row.ms)) for row in story.exposure.rows]
-        head = (self._look.say("as_seen.column.point"), self._look.say("as_seen.column.reach"))
         self._stack.setCurrentWidget(self.alone)
-        self.alone.show_pages([[html.table(rows, head)]])
+        self.alone.show_pages([points(self._look, story, self._report)])
+        if self._report is None and len(story.shown_order) > 1:
+            self._spawn(self._name_points(story), name="compare-as-seen")
 
-    def _reach(self, reach: Reach, ms: int) -> str:
-        if reach is Reach.SEEN:
-            return self._look.say("as_seen.for", time=seen.time(ms))
-        return self._look.say(f"as_seen.row.{reach}")
+    async def _name_points(self, story: DecisionStory) -> None:
+        """What the points are, from the recorded answers."""
+        try:
+            report = await self._desk.compare(as_opened(story))
+        except ReviewDeskError:
+            return  # too long to compare: the points keep their paths
+        if self._story is story and self.points_button.isChecked():
+            self._report = report
+            self.alone.replace_pages([points(self._look, story, report)])
 
     # -- drawing on it
 

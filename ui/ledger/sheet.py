@@ -36,9 +36,7 @@ def sheet_html(story: DecisionStory, checked: Checked, guarantee: Guarantee | No
         html.heading(title, 1),
         html.paragraph(say("sheet.made", at=spell_utc(checked.at)), "second"),
         *_verdict_first(story),
-        *_parts(told(story, guarantee, longest=WHOLE)),
-        *_effects(story),
-        *_words(story),
+        *_parts(story, told(story, guarantee, longest=WHOLE)),
         html.heading(say("sheet.verification")),
         html.table(_verification(story, checked)),
         html.paragraph(say("sheet.no_proof"), "second"),
@@ -57,10 +55,17 @@ def _verdict_first(story: DecisionStory) -> Iterator[str]:
     )
 
 
-def _parts(parts: tuple[Part, ...]) -> Iterator[str]:
+def _parts(story: DecisionStory, parts: tuple[Part, ...]) -> Iterator[str]:
+    """The story part by part; behind what it names stand the words themselves."""
+    behind = {
+        say("story.asked"): (*_question(story), *_effects(story)),
+        say("story.shown"): tuple(_answers(story)),
+        say("story.decided"): tuple(_content(story)),
+    }
     for part in parts:
         yield html.heading(part.title)
         yield html.table((line.name, line.value, line.tone) for line in part.lines)
+        yield from behind.get(part.title, ())
 
 
 def _effects(story: DecisionStory) -> Iterator[str]:
@@ -72,7 +77,7 @@ def _effects(story: DecisionStory) -> Iterator[str]:
     ]
     known = [line for line in lines if line[1]]
     if known:
-        yield html.heading(say("sheet.effects"))
+        yield html.heading(say("sheet.effects"), 3)
         yield html.table(known)
 
 
@@ -89,27 +94,30 @@ def _consequence(consequence: Consequence | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _words(story: DecisionStory) -> Iterator[str]:
-    """Every answer in the order in which it was shown, and what the operator put together."""
-    item, verdict = story.item, story.decision.verdict
-    if item.body:
-        yield html.heading(say("sheet.question"))
-        yield from _framed(item.body)
-    for action in item.actions:
+def _question(story: DecisionStory) -> Iterator[str]:
+    if story.item.body:
+        yield html.heading(say("sheet.question"), 3)
+        yield from _framed(story.item.body)
+    for action in story.item.actions:
         yield html.heading(say("sheet.action", number=action.index + 1, name=plain(action.name)), 3)
         yield from _framed(action.arguments.decode("utf-8", "replace"))
-    if story.shown_order:
-        yield html.heading(say("sheet.answers"))
+
+
+def _answers(story: DecisionStory) -> Iterator[str]:
+    """Every answer in the order in which it was shown."""
     for place, candidate in enumerate(story.shown_order):
-        found = item.candidate(candidate)
+        found = story.item.candidate(candidate)
         yield html.heading(say("story.name.answer", number=number_of(story, place)), 3)
         if found is None:
             yield html.paragraph(say("seen.pruned"), "second")
         else:
             yield from _framed(found.content.text())
-    if verdict.content is not None:
-        yield html.heading(say("sheet.content"))
-        yield from _framed(verdict.content.text())
+
+
+def _content(story: DecisionStory) -> Iterator[str]:
+    if story.decision.verdict.content is not None:
+        yield html.heading(say("sheet.content"), 3)
+        yield from _framed(story.decision.verdict.content.text())
 
 
 def _framed(text: str) -> Iterator[str]:

@@ -175,7 +175,7 @@ LEDGER: Sentences = {
     "as_seen.for": "in view for {time}",
     "as_seen.between": "in view for {least} to {most}",
     "as_seen.numbered": "Answer {number} of the case · {said}",
-    "as_seen.whole": "the whole answer",
+    "as_seen.action": "{path}: {name}",
     "as_seen.column.point": "Point",
     "as_seen.column.reach": "In view",
     "as_seen.row.never": "listed, never reached",

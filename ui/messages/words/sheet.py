@@ -20,7 +20,6 @@ SHEET: Sentences = {
     "sheet.author.policy": "the policy",
     "sheet.question": "The question in full",
     "sheet.action": "Action {number}: {name}",
-    "sheet.answers": "The answers, in the order in which they were shown",
     "sheet.content": "What the operator put together",
     "sheet.cut": plural(
         "count", "{count} more character is left out.", "{count} more characters are left out."
