@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +15,7 @@ from reviewer.domain.items import RiskLevel
 from reviewer.domain.lifecycle import DecisionState, ItemState
 from reviewer.errors import RecordUnavailable, StaleView
 from reviewer.ids import ItemId
+from tests.makers import make_item, make_text
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
 from tests.ui.opened import until
@@ -512,6 +514,18 @@ async def test_hidden_characters_must_be_looked_at_before_an_answer_is_released(
         at.record()
         (choice,) = await at.recorded()
         assert choice.acknowledged == ("hidden-characters:2",)
+
+
+@pytest.mark.parametrize("key", ["o", "t"])
+async def test_behind_a_drawer_stands_the_question_and_no_answer_of_another_item(
+    qloop: object, key: str
+) -> None:
+    async with at_desk(make_item("r1", contents=(make_text("Pay."),)), samples.question()) as at:
+        await at.show("src:r1")
+        await at.show("home-agent:question-1")
+        at.press(key, Qt.Key.Key_Escape)
+        assert (at.parts.raw.isVisible(), at.parts.readers.isVisible()) == (True, False)
+        assert at.parts.readers.visible()[0].view.browser.toPlainText() == ""
 
 
 async def test_a_question_without_an_answer_is_answered_in_own_words(qloop: object) -> None:

@@ -159,7 +159,7 @@ class DeskArea(QObject):
         parts.bar.show_offers(() if is_malformed else offers.offers(opened))
         self._telling.show(opened)
         page: QWidget = parts.readers
-        if is_malformed:
+        if is_malformed or not (opened.answers or opened.item.actions):
             page = parts.raw
         elif opened.item.actions and count <= 1:
             page = parts.request
@@ -175,8 +175,13 @@ class DeskArea(QObject):
 
     def _fill(self, opened: OpenedItem, page: QWidget) -> None:
         parts = self.parts
+        if page is not parts.readers:
+            parts.readers.clear()
         if page is parts.raw:
-            parts.raw.show_pages(raw_pages(self._look, opened.members))
+            if opened.item.kind is ItemKind.MALFORMED:
+                parts.raw.show_pages(raw_pages(self._look, opened.members))
+            else:
+                self._drawing.question(opened, parts.raw)
             return
         if page is parts.request:
             parts.request.show_item(opened)
@@ -188,11 +193,7 @@ class DeskArea(QObject):
             parts.matrix.matrix.show_answers(len(opened.answers), can_pick=not why_closed(opened))
             parts.fit()
             self._around.spawn(self._compare(opened), name="compare")
-        if opened.answers:
-            parts.readers.show_item(opened)
-        else:
-            parts.stack.setCurrentWidget(parts.raw)
-            self._drawing.question(opened, parts.raw)
+        parts.readers.show_item(opened)
 
     async def _compare(self, opened: OpenedItem) -> None:
         try:
