@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -18,6 +19,9 @@ from ui.messages.catalogue import say
 
 _PALE = 150
 """Of 255: the words over the lines stay easy to read."""
+
+
+_CLASSES_MS = (1_000, 5_000, 15_000, 60_000)
 
 
 class Match(Enum):
@@ -42,7 +46,7 @@ def match_of(answer: AnswerSeen, page: int, words: str, *, is_cut: bool) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Parts one after the other that were all in view, or all not; times in milliseconds."""
+    """Parts one after the other that were in view about equally long, or never; times in milliseconds."""
 
     begin: int
     """Of the text, in characters."""
@@ -65,8 +69,8 @@ def stretches(words: str, seen: PageSeen | None) -> list[Stretch]:
     """The page from top to bottom; without a record of it all of it was never in view."""
     times = [(span, ms_of(seen, part) if seen else None) for part, span in enumerate(parts(words))]
     made = []
-    for is_seen, group in groupby(times, key=lambda one: one[1] is not None):
-        some = list(group)
+    for about, group in groupby(times, key=lambda one: _about(one[1])):
+        some, is_seen = list(group), about >= 0
         known = [ms for _, ms in some if ms is not None]
         made.append(
             Stretch(
@@ -77,6 +81,11 @@ def stretches(words: str, seen: PageSeen | None) -> list[Stretch]:
             )
         )
     return made
+
+
+def _about(ms: int | None) -> int:
+    """Times of one class are told together; -1: never in view."""
+    return -1 if ms is None else bisect_right(_CLASSES_MS, ms)
 
 
 def hatch(
