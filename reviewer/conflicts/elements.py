@@ -1,14 +1,15 @@
 """Name an array's elements, so that each is found again in another answer wherever it stands there.
 
-By a member (`id=7`), or by what they are (`="letterhead"`, the second of two equal ones `2="letterhead"`).
-A name is worked out of one array alone: it means the same element in every answer, and in a merge.
+By a member (`id=7`), or by what they are (`="letterhead"`, the second of two equal ones `2="letterhead"`); by
+several such names where elements belong together that are not equal (`≈=5be1c04a91f2+c0ffee001234`), see
+`likeness`. In one array alone it finds its element: it means the same in every answer, and in a merge.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import zip_longest
 
@@ -23,6 +24,8 @@ _LONGEST = 60
 _ORDER = "#order"
 _KEY = re.compile(r"[A-Za-z_][\w.-]*")
 _BY_VALUE = re.compile(r"\d*=")
+_LIKE = "≈"
+_DIGEST = 12
 
 
 def key_of(arrays: Sequence[list[object]]) -> str | None:
@@ -82,6 +85,8 @@ def element_name(element: object, key: str) -> str | None:
 
 def names(array: Sequence[object], key: str) -> list[str | None]:
     """Each element's name by that key; None for one that it does not name."""
+    if key == _LIKE:
+        return [digest_of_name(name) for name in _numbered(map(_value_name, array))]
     if key:
         return [element_name(element, key) for element in array]
     return list(_numbered(map(_value_name, array)))
@@ -97,6 +102,26 @@ def _numbered(values: Iterable[str]) -> Iterator[str]:
     for value in values:
         seen[value] += 1
         yield f"{seen[value] if seen[value] > 1 else ''}={value}"
+
+
+def like_token(names: Collection[str]) -> str:
+    """The name of elements that belong together, by their names by value; a single one keeps its own."""
+    return next(iter(names)) if len(names) == 1 else f"{_LIKE}={'+'.join(sorted(map(digest_of_name, names)))}"
+
+
+def digest_of_name(name: str) -> str:
+    """A name by value, as it stands in a name for several."""
+    return sha256(name.encode("utf-8", "replace")).hexdigest()[:_DIGEST]
+
+
+def is_like(token: str) -> bool:
+    """Whether a token names elements that belong together and are not equal."""
+    return token.startswith(f"{_LIKE}=")
+
+
+def digests_in(token: str) -> list[str]:
+    """What such a token is made of."""
+    return token.partition("=")[2].split("+")
 
 
 def is_by_value(token: str) -> bool:
@@ -128,7 +153,14 @@ def index_of(array: Sequence[object], token: str) -> int | None:
     """The index of an element by its index or by its name."""
     if is_index(token):
         return int(token) if int(token) < len(array) else None
-    return positions(array, key_in(token)).get(token) if is_named(token) else None
+    return index_in(positions(array, key_in(token)), token) if is_named(token) else None
+
+
+def index_in(found: Mapping[str, int], token: str) -> int | None:
+    """The same, where `positions` for the token's key are known."""
+    if is_like(token):
+        return next((found[one] for one in digests_in(token) if one in found), None)
+    return found.get(token)
 
 
 def is_index(token: str) -> bool:

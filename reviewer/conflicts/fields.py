@@ -28,7 +28,7 @@ def field_row(place: Place, *, prefix: str, kind: RowKind) -> PartRow:
     """One place of several values as a row."""
     parts: list[Part] = []
     for value in place.values:
-        is_same = bool(parts) and value == place.values[len(parts) - 1]
+        is_same = bool(parts) and _reads_the_same(value, place.values[len(parts) - 1])
         parts.append(parts[-1] if is_same else value_part(value))
     return PartRow(
         path=prefix + place.path,
@@ -37,6 +37,13 @@ def field_row(place: Place, *, prefix: str, kind: RowKind) -> PartRow:
         parts=tuple(parts),
         is_action=not ACTIONS.isdisjoint(words_of_name(member_of(place.tokens))),
     )
+
+
+def _reads_the_same(one: object, other: object) -> bool:
+    """Equal, also in the order of members, which does not count and is shown."""
+    if isinstance(one, (dict, list)):
+        return one == other and write(one) == write(other)
+    return one == other
 
 
 def value_part(value: object) -> Part:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from reviewer.conflicts.elements import arranged, element_name, index_of, is_named, is_order, key_in, names
+from reviewer.conflicts.elements import (
+    arranged,
+    digest_of_name,
+    digests_in,
+    element_name,
+    index_of,
+    is_by_value,
+    is_like,
+    is_named,
+    is_order,
+    key_in,
+    names,
+)
 from reviewer.conflicts.jsondiff import Lookup, Missing, found_at, pointer, tokens_of
 
+_NO_GROUPS: Mapping[str, str] = {}
 _Found = list[tuple[tuple[str, ...], Sequence[str], object]]
 
 
@@ -24,19 +37,19 @@ class Change:
     """The whole answer that the value comes from: says of what type its containers are."""
 
 
-def changed(tree: object, changes: Sequence[Change]) -> object:
-    """The tree with all the changes.
+def changed(tree: object, changes: Sequence[Change], known: Sequence[Sequence[str]] = ()) -> object:
+    """The tree with all the changes; `known` are all places, by which new ones find where they belong.
 
     Elements go by names that their values may give them, so everything is looked up before the first value
     is another one; the order of elements comes last, when they are all there.
     """
     others = [one for one in changes if not is_order(pointer(one.tokens))]
-    sources, there = Lookup(), Lookup()
+    sources, there, groups = Lookup(), Lookup(), _groups((*known, *(one.tokens for one in changes)))
     for one in others:
         if not isinstance(one.value, Missing) and isinstance(there.at(tree, one.tokens)[0], Missing):
             own = sources.at(one.source, one.tokens)[0]
             value = one.value if isinstance(own, Missing) else own
-            tree = put(tree, one.tokens, copy.deepcopy(value), one.source)
+            tree = put(tree, one.tokens, copy.deepcopy(value), one.source, groups)
             there = Lookup()
     gone = _located(tree, there, others)
     for true, value in list(_replacements(tree, there, others)):
@@ -57,33 +70,50 @@ def _replacements(
             yield tokens_of(true), copy.deepcopy(one.value)
 
 
-def put(tree: object, tokens: Sequence[str], value: object, source: object) -> object:
+def _groups(places: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Names for elements that belong together, by each of the names that they are made of."""
+    tokens = {token for place in places for token in place if is_like(token)}
+    return {digest: token for token in tokens for digest in digests_in(token)}
+
+
+def put(
+    tree: object,
+    tokens: Sequence[str],
+    value: object,
+    source: object,
+    groups: Mapping[str, str] = _NO_GROUPS,
+) -> object:
     """The tree with `value` at the place; containers on the way are made as `source` has them."""
     if not tokens:
         return value
     inner = found_at(source, tokens[:1])[0]
     if isinstance(tree, dict):
-        tree[tokens[0]] = put(tree.get(tokens[0], _empty_like(inner)), tokens[1:], value, inner)
+        tree[tokens[0]] = put(tree.get(tokens[0], _empty_like(inner)), tokens[1:], value, inner, groups)
     elif isinstance(tree, list) and is_order(tokens[0]):
         return arranged(tree, tokens[0], value)
     elif isinstance(tree, list):
         at = index_of(tree, tokens[0])
         if at is None:
-            at = _place_for(tokens[0], tree, source)
+            at = _place_for(tokens[0], tree, source, groups)
             tree.insert(at, _named(tokens[0], inner))
-        tree[at] = put(tree[at], tokens[1:], value, inner)
+        tree[at] = put(tree[at], tokens[1:], value, inner, groups)
     else:
-        return put(_empty_like(source), tokens, value, source)
+        return put(_empty_like(source), tokens, value, source, groups)
     return tree
 
 
-def _place_for(token: str, array: list[object], source: object) -> int:
+def _place_for(token: str, array: list[object], source: object, groups: Mapping[str, str]) -> int:
     """Where a new element belongs: behind its nearest forerunner in `source`; without a name at the end."""
     place = index_of(source, token) if isinstance(source, list) and is_named(token) else None
     if place is None or not isinstance(source, list):
         return len(array)
-    for name in reversed(names(source[:place], key_in(token))):
-        if name is not None and (found := index_of(array, name)) is not None:
+    for name in reversed(names(source[:place], "" if is_like(token) else key_in(token))):
+        if name is None:
+            continue
+        found = index_of(array, name)
+        if found is None and is_by_value(name):
+            found = index_of(array, groups.get(digest_of_name(name), name))
+        if found is not None:
             return found + 1
     return 0
 
@@ -135,7 +165,7 @@ def _delete(container: object, token: str) -> None:
 
 def indent_of(text: str) -> int | None:
     """How a JSON text is indented, judged by its first inner line; None: not at all."""
-    lines = text.splitlines()
+    lines = text.split("\n")  # a string may hold any other separator
     if len(lines) < 2:
         return None
     return max(1, len(lines[1]) - len(lines[1].lstrip()))

@@ -14,9 +14,11 @@ from itertools import chain
 
 from reviewer.conflicts.elements import (
     called,
+    index_in,
     index_of,
     is_by_value,
     is_index,
+    is_like,
     is_named,
     is_one_order,
     is_order,
@@ -27,9 +29,12 @@ from reviewer.conflicts.elements import (
     order_token,
     positions,
 )
+from reviewer.conflicts.likeness import by_likeness, pairs_among
 from reviewer.conflicts.report import ValueType
 from reviewer.domain.json_text import NumberLiteral, write
 
+MAX_PAIRS = 60_000
+"""Objects of lists, two by two, that are looked at for likeness; lists behind that go without."""
 MAX_ROWS = 4_000
 """Values with more places than this are compared less deep."""
 ROOT = "#"
@@ -68,10 +73,21 @@ class Place:
         return " › ".join(self._called(token) for token in told) or ROOT
 
     def _called(self, token: str) -> str:
+        if is_like(token):
+            return _shared_part(self.values)
         if not is_by_value(token):
             return token
         present = next((one for one in self.values if not isinstance(one, Missing)), token)
-        return write(present)
+        # Equal values may have their members in another order.
+        return write(present, sort_keys=True)
+
+
+def _shared_part(values: Sequence[object]) -> str:
+    """What objects that belong together have in common: no answer's own words speak for all."""
+    present = [one for one in values if isinstance(one, dict)]
+    keys = sorted(set(present[0]).intersection(*present[1:])) if present else []
+    shared = {key: present[0][key] for key in keys if _are_equal([one[key] for one in present])}
+    return write(shared, sort_keys=True)
 
 
 def pointer(tokens: Sequence[str]) -> str:
@@ -116,7 +132,7 @@ class Lookup:
         asked = (id(array), key_in(token))
         if asked not in self._known:
             self._known[asked] = (array, positions(array, asked[1]))
-        return self._known[asked][1].get(token)
+        return index_in(self._known[asked][1], token)
 
 
 def found_at(value: object, tokens: Sequence[str]) -> tuple[object, str]:
@@ -169,6 +185,7 @@ class _Walk:
 
     def __init__(self, depth: int, skips_equal: bool) -> None:
         self.depth = depth
+        self._pairs_left = MAX_PAIRS
         self._skips_equal = skips_equal
 
     def places(self, values: Sequence[object], tokens: tuple[str, ...], depth: int) -> Iterator[Place]:
@@ -184,7 +201,7 @@ class _Walk:
                 inside = [value.get(key, MISSING) if isinstance(value, dict) else MISSING for value in values]
                 yield from self.places(inside, (*tokens, key), depth - 1)
         elif not is_settled and all(isinstance(value, list) for value in present):
-            for token, inside in _elements(values):
+            for token, inside in self._elements(values):
                 if _is_one_point(token, inside):
                     yield Place(tokens=(*tokens, token), values=tuple(inside))
                 else:
@@ -192,12 +209,44 @@ class _Walk:
         else:
             yield Place(tokens=tokens, values=tuple(values))
 
+    def _elements(self, values: Sequence[object]) -> Iterator[tuple[str, list[object]]]:
+        """Each element that some array has, by name or index; at the end their order, if it differs."""
+        arrays = [value if isinstance(value, list) else [] for value in values]
+        key = key_of(arrays)
+        liked = None if key else self._by_likeness(arrays)
+        if key is None and liked is None:
+            for index in range(max(map(len, arrays))):
+                yield str(index), [array[index] if index < len(array) else MISSING for array in arrays]
+            return
+        key = key or ""
+        named = liked or [[name for name in names(array, key) if name is not None] for array in arrays]
+        found = [dict(zip(one, array, strict=True)) for one, array in zip(named, arrays, strict=True)]
+        for token in _in_order(named):
+            yield token, [one.get(token, MISSING) for one in found]
+        if not is_one_order(named):
+            shared = {name for name, times in Counter(chain.from_iterable(named)).items() if times > 1}
+            orders = [called([one[name] for name in one if name in shared], key) for one in found]
+            yield (
+                order_token(key),
+                [
+                    order if isinstance(value, list) else MISSING
+                    for value, order in zip(values, orders, strict=True)
+                ],
+            )
+
+    def _by_likeness(self, arrays: Sequence[list[object]]) -> list[list[str]] | None:
+        pairs = pairs_among(arrays)
+        if not 0 < pairs <= self._pairs_left:
+            return None
+        self._pairs_left -= pairs
+        return by_likeness(arrays)
+
 
 def _is_one_point(token: str, values: Sequence[object]) -> bool:
     """An order, or a named element that some answers lack and the others have alike."""
     present = [value for value in values if not isinstance(value, Missing)]
     is_lacked = is_named(token) and len(present) < len(values) and _are_equal(present)
-    return is_by_value(token) or is_order(token) or is_lacked
+    return is_by_value(token) or is_like(token) or is_order(token) or is_lacked
 
 
 def _are_equal(values: Sequence[object]) -> bool:
@@ -211,27 +260,3 @@ def _in_order(sequences: Sequence[Sequence[str]]) -> list[str]:
         for place, key in enumerate(sequence):
             first[key] = min(place, first.get(key, place))
     return sorted(first, key=lambda key: (first[key], key))
-
-
-def _elements(values: Sequence[object]) -> Iterator[tuple[str, list[object]]]:
-    """Each element that some array has, by its name or its index; at the end their order, if it differs."""
-    arrays = [value if isinstance(value, list) else [] for value in values]
-    key = key_of(arrays)
-    if key is None:
-        for index in range(max(map(len, arrays))):
-            yield str(index), [array[index] if index < len(array) else MISSING for array in arrays]
-        return
-    named = [[name for name in names(array, key) if name is not None] for array in arrays]
-    found = [dict(zip(one, array, strict=True)) for one, array in zip(named, arrays, strict=True)]
-    for token in _in_order(named):
-        yield token, [one.get(token, MISSING) for one in found]
-    if not is_one_order(named):
-        shared = {name for name, times in Counter(chain.from_iterable(named)).items() if times > 1}
-        orders = [called([one[name] for name in one if name in shared], key) for one in found]
-        yield (
-            order_token(key),
-            [
-                order if isinstance(value, list) else MISSING
-                for value, order in zip(values, orders, strict=True)
-            ],
-        )

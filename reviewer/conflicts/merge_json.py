@@ -75,7 +75,8 @@ def merge_fields(contents: tuple[Content, ...], picks: Picks) -> Made:
     else:
         tree = copy.deepcopy(answers.values[picks.base])
         made = write(
-            changed(tree, [change for change, _ in changes]), indent=indent_of(answers.texts[picks.base])
+            changed(tree, [change for change, _ in changes], [place.tokens for place in answers.places]),
+            indent=indent_of(answers.texts[picks.base]),
         )
     return with_values(made, {place.path: place.tokens for place in answers.places}, picks.told)
 
@@ -171,4 +172,5 @@ def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: P
         elif column != own:
             value = found_at(arguments[column], tokens)[0]
             changes.append(Change(tokens=tokens, value=value, source=arguments[column]))
-    return changed(copy.deepcopy(arguments[own]), changes)
+    known = [place.tokens for place in places(arguments)] if changes else []
+    return changed(copy.deepcopy(arguments[own]), changes, known)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.conflicts.elements import is_by_value, is_order, member_of
+from reviewer.conflicts.elements import is_by_value, is_like, is_order, member_of
 from reviewer.conflicts.jsondiff import tokens_of
 from reviewer.conflicts.lexicon import MONEY_FIELDS, words_of_name
 from reviewer.conflicts.materiality import FactKind, differing_kinds, is_same_number
@@ -66,8 +66,10 @@ def weight(row: PartRow, faces: Sequence[Part]) -> int:
         return _FILE if row.kind is RowKind.FILE else _HUNK
     of_value = _of_values(faces)
     last = row.path.rpartition("/")[2]
-    if is_order(last) or is_by_value(last):
-        of_value = _ORDER if is_order(last) else _of_element(faces)
+    if is_order(last):
+        of_value = _ORDER
+    elif is_by_value(last) or is_like(last):
+        of_value = _of_element(faces)
     if row.is_action:
         return max(of_value, _ACTION_FIELD)
     if of_value >= MATERIAL and row.kind is RowKind.FIELD and _is_about_money(row.path):
@@ -78,7 +80,7 @@ def weight(row: PartRow, faces: Sequence[Part]) -> int:
 def _of_element(faces: Sequence[Part]) -> int:
     """A list's element is there or not: what it says weighs, not that it has no counterpart."""
     present = [part.text for part in faces if part.value_type is not ValueType.MISSING]
-    return max(_ELEMENT, _of_texts([*present, ""]))
+    return _of_texts(present) if len(present) == len(faces) else max(_ELEMENT, _of_texts([*present, ""]))
 
 
 def _is_prose(part: Part) -> bool:

@@ -38,3 +38,13 @@ def test_a_field_that_names_what_will_be_done_is_an_action() -> None:
 
 def test_a_table_too_long_to_read_is_none() -> None:
     assert compare_fields([{str(n): None for n in range(MAX_ROWS + 1)}] * 2) is None
+
+
+def test_members_in_another_order_are_equal_and_shown_as_each_answer_has_them() -> None:
+    values = [read_literals(text) for text in (b'[{"b": 1, "a": []}]', b'[{"x": 2.5}, {"a": [], "b": 1}]')]
+    comparison = compare_fields(values)
+    assert comparison is not None
+    first = next(row for row in comparison.rows if row.label.startswith("{"))
+    assert first.label == '{"a": [], "b": 1}'
+    assert [part.raw for part in first.parts] == ['{"b": 1, "a": []}', '{"a": [], "b": 1}']
+    assert not first.is_disputed

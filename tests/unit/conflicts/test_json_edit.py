@@ -80,3 +80,8 @@ def test_elements_that_come_one_by_one_find_each_other() -> None:
 @pytest.mark.parametrize("indent", [None, 1, 2, 4])
 def test_the_indentation_of_a_text_is_recognised(indent: int | None) -> None:
     assert indent_of(json.dumps({"a": [1]}, indent=indent)) == indent
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x1c"])
+def test_a_separator_inside_a_string_is_no_line_end(sign: str) -> None:
+    assert indent_of(f'{{"a": "b{sign}  c"}}') is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,3 +215,37 @@ def test_a_merge_leaves_nothing_behind_for_the_next_one(name: str) -> None:
     first = [merge(candidates, one) for one in ways]
     again = [merge(candidates, one) for one in reversed(ways)]
     assert first == again[::-1]
+
+
+def _line(total: float, tax: float, net: float) -> dict[str, float]:
+    return {"total": total, "tax": tax, "net": net}
+
+
+def _lines(*lines: object) -> Content:
+    return make_json({"lines": lines})
+
+
+def _merged_lines(candidates: list[Candidate], sources: dict[str, str]) -> object:
+    made = merge(candidates, sources)
+    assert made.content is not None
+    return json.loads(made.content.data)["lines"]
+
+
+def test_objects_that_nothing_names_are_picked_one_by_one_where_they_belong() -> None:
+    ours, theirs, same, more = (
+        _line(*one) for one in ((12.5, 0.25, 9.5), (13.5, 0.25, 9.5), (14.5, 0.5, 8.5), (1.5, 1.25, 7.5))
+    )
+    candidates = _candidates(_lines(ours, same), _lines(more, theirs, same))
+    added, changed = sorted(build_report(candidates).disputed, key=lambda row: row.place)
+    assert (changed.label, added.cells[0].is_missing) == ('lines › {"net": 9.5, "tax": 0.25}', True)
+    assert _merged_lines(candidates, {changed.path: "cand-1", added.path: "cand-2"}) == [more, ours, same]
+    assert _merged_lines(candidates, {changed.path: "cand-2", added.path: "cand-1"}) == [theirs, same]
+
+
+def test_an_object_goes_in_behind_its_forerunner_however_that_reads() -> None:
+    ours, theirs, last = _line(12.5, 0.25, 9.5), _line(13.5, 0.25, 9.5), _line(14.5, 0.5, 8.5)
+    more = {"other": 1.5}
+    candidates = _candidates(_lines(ours, last), _lines(theirs, more, last))
+    changed, added = sorted(build_report(candidates).disputed, key=lambda row: row.cells[0].is_missing)
+    picks = {changed.path: "cand-1", added.path: "cand-2"}
+    assert _merged_lines(candidates, picks) == [ours, more, last]

@@ -114,3 +114,14 @@ def test_rows_of_equal_weight_come_by_the_pairs_that_they_part() -> None:
 def test_agreed_rows_weigh_nothing() -> None:
     report = build_report([make_candidate(n, make_json({"a": 1})) for n in (1, 2)])
     assert [row.weight for row in report.agreed] == [0]
+
+
+def test_objects_that_belong_together_weigh_by_the_facts_that_part_them() -> None:
+    def lines(net: float, note: str) -> Content:
+        more = [{"total": 1.5, "tax": 2.5, "net": 3.5}] if note == "new" else []
+        return make_json({"lines": [*more, {"total": net, "tax": 0.25, "unit": "the box", "note": note}]})
+
+    figure, added = sorted(_disputed(lines(12.5, "old"), lines(13.5, "new")), key=lambda row: -row.place)
+    assert (figure.weight, added.weight) == (_value(1, 2), _value(1, 2))
+    wording, _ = sorted(_disputed(lines(12.5, "old"), lines(12.5, "new")), key=lambda row: -row.place)
+    assert wording.weight < MATERIAL
