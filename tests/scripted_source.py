@@ -73,7 +73,7 @@ class ScriptedSource:
             proofs=frozenset({ProofGrade.BY_ID}),
             verdicts=frozenset(VERDICTS),
             batch_limit=self.batch_limit,
-            has_epoch=True,
+            has_epoch=bool(self.epoch),
             can_fetch_evidence=self.can_fetch_evidence,
         )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from reviewer.clock import to_text
 from reviewer.domain.lifecycle import DecisionState, Step, next_decision_state, states_that_allow
-from reviewer.ids import SourceId
-from reviewer.sqlite import Connection
+from reviewer.ids import DecisionId, ItemId, SourceId
+from reviewer.sqlite import Connection, Row
 from reviewer.store.case_gate import RELEASES, hold_again
 from reviewer.store.moves import Moved, tell
 
@@ -25,6 +27,38 @@ def reopen_after_restore(
         "AND o.state = 'acknowledged' AND o.epoch NOT IN ('', ?) AND d.pruned_at IS NULL",
         (source, epoch),
     ).fetchall()
+    return _ask_again(ledger, rows, at)
+
+
+def forgotten(connection: Connection, items: Sequence[ItemId], *, since: int) -> tuple[DecisionId, ...]:
+    """Decisions on these items that were acknowledged up to entry `since` by a server that has no epochs.
+
+    A page that was asked for after that entry and lists their questions as open says that the server went
+    back: it has no other word for a restore.
+    """
+    rows = connection.execute(
+        "SELECT o.decision_id FROM outbox o JOIN decisions d USING (decision_id) "
+        "WHERE o.item_id IN (SELECT value FROM json_each(?)) AND o.state = 'acknowledged' AND o.epoch = '' "
+        "AND d.pruned_at IS NULL "
+        "AND (SELECT max(a.seq) FROM audit a WHERE a.decision_id = o.decision_id) <= ?",
+        (json.dumps(items), since),
+    )
+    return tuple(DecisionId(row[0]) for row in rows)
+
+
+def reopen_forgotten(
+    ledger: Connection, decisions: Sequence[DecisionId], *, at: datetime
+) -> tuple[Moved, ...]:
+    """Read these back, whose questions are open again; as after a restore."""
+    rows = ledger.execute(
+        "SELECT * FROM outbox WHERE state = 'acknowledged' "
+        "AND decision_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(decisions),),
+    ).fetchall()
+    return _ask_again(ledger, rows, at)
+
+
+def _ask_again(ledger: Connection, rows: Sequence[Row], at: datetime) -> tuple[Moved, ...]:
     moved = []
     for row in rows:
         state = next_decision_state(DecisionState.ACKNOWLEDGED, Step.EPOCH_CHANGED)

@@ -22,8 +22,9 @@ from reviewer.domain.events import (
 from reviewer.domain.lifecycle import ItemEvent
 from reviewer.domain.sources import Condition, Source, SourceHealth
 from reviewer.errors import BadResponse, RecordError, SourceError, SourceRefused, SourceUnreachable
-from reviewer.ids import ItemId, item_id
+from reviewer.ids import DecisionId, ItemId, item_id
 from reviewer.sqlite import Connection
+from reviewer.store.audit_log import last_seq
 from reviewer.store.files import Files
 from reviewer.store.items import (
     Stored,
@@ -35,7 +36,7 @@ from reviewer.store.items import (
     store_items,
     withdraw_missing,
 )
-from reviewer.store.outbox_doubt import reopen_after_restore
+from reviewer.store.outbox_doubt import forgotten, reopen_after_restore, reopen_forgotten
 from reviewer.store.profile import read_identity, store_identity
 from reviewer.store.quota import ended_unanswered, held_bytes, weight
 from reviewer.store.source_states import SourceState, write_state
@@ -87,6 +88,7 @@ class Poller:
         self._interval_s = QUICK_S
         self._next_at: float | None = None
         self._restored_at = -RESTORE_PAUSE_S
+        self._doubted: set[DecisionId] = set()
 
     @property
     def is_open(self) -> bool:
@@ -200,6 +202,7 @@ class Poller:
         has_moved, listed, is_resync, idle = False, set[str](), False, 0
         for number in range(MAX_PAGES):
             began = self._clock.monotonic()
+            since = await self._newest_entry()
             async with asyncio.timeout(CALL_TIMEOUT_S):
                 page = await self.connector.poll(self._state.cursor)
             self._must_be_ours(page)
@@ -211,7 +214,8 @@ class Poller:
             idle = idle + 1 if named <= listed else 0
             listed |= named
             await self._must_fit(page)
-            stored = await self._store(page, frozenset(listed) if is_resync and not page.has_more else None)
+            all_listed = frozenset(listed) if is_resync and not page.has_more else None
+            stored = await self._store(page, all_listed, since)
             has_moved, has_more = has_moved or bool(stored.changed), page.has_more
             del page  # it may be large, and the next one too
             if not has_more:
@@ -274,7 +278,14 @@ class Poller:
             raise BadResponse("source.epoch_unstable", source=self.source.id)
         self._restored_at = self._clock.monotonic()
 
-    async def _store(self, page: Page, all_listed: frozenset[str] | None) -> Stored:
+    async def _newest_entry(self) -> int:
+        """Where the log stands before a page is asked for; 0: no page of this source can show a restore."""
+        capabilities = self.connector.capabilities
+        if capabilities.has_epoch or not capabilities.can_read_back:
+            return 0
+        return await self._files.reader.run(last_seq)
+
+    async def _store(self, page: Page, all_listed: frozenset[str] | None, since: int) -> Stored:
         """Items and cursor in one transaction; the fact after it."""
         now = self._clock.now()
         ours = await self._files.reader.run(lambda read: _our_own(read, page))
@@ -297,17 +308,37 @@ class Poller:
         stored = await self._files.cache.run(write)
         self._state = self._stored_state = state
         if stored.changed:
-            await self._close_answered(tuple(stored.changed))
+            await self._close_answered(tuple(stored.changed), since)
             self._facts.publish(ItemsChanged(stored.changed, stored.arrived))
         for item in stored.went_on:
             self._facts.publish(AgentWentOn(item))
         return stored
 
-    async def _close_answered(self, items: Sequence[ItemId]) -> None:
-        """A page may have been written down there before our answer was: what is answered stays closed."""
+    async def _close_answered(self, items: Sequence[ItemId], since: int) -> None:
+        """A page may have been written down there before our answer was: what is answered stays closed.
+
+        Not where the page was asked for after entry `since`, and the answer was acknowledged before it.
+        """
         answered = await self._files.reader.run(lambda read: answered_but_open(read, items))
+        if answered and since:
+            lost = await self._notice_forgotten(answered, since)
+            answered = tuple(item for item in answered if item not in lost)
         if answered:
             await self._files.cache.run(lambda cache: close_answered(cache, answered))
+
+    async def _notice_forgotten(self, items: Sequence[ItemId], since: int) -> frozenset[ItemId]:
+        """Ask again about answers whose questions are open again; once each, should it go on saying both."""
+        found = await self._files.reader.run(lambda read: forgotten(read, items, since=since))
+        lost = [one for one in found if one not in self._doubted]
+        if not lost:
+            return frozenset()
+        self._doubted.update(lost)
+        _log.warning("source=%s answers_forgotten=%d", self.source.id, len(lost))
+        now = self._clock.now()
+        moved = await self._files.ledger.run(lambda ledger: reopen_forgotten(ledger, lost, at=now))
+        for one in moved:
+            self._facts.publish(DecisionMoved(one.decision, one.item, one.state))
+        return frozenset(one.item for one in moved)
 
     def _item(self, gone: Gone) -> ItemId:
         return item_id(self.source.id, gone.remote_id)

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,20 +35,12 @@ SOCKET = ("socket", "connect", "sendto", "recvfrom", "shutdown", "close", "write
 class Lives:
     """A zygote, a server, and a home that is copied for each life."""
 
-    zygote: subprocess.Popen[bytes]
+    fork: Callable[..., dict[str, Any]]
+    """One life, to its end."""
     server: Served
     stocked: Path
     folder: Path
     asked: int = 0
-
-    def fork(self, **asked: Any) -> dict[str, Any]:
-        """One life, to its end."""
-        assert self.zygote.stdin is not None
-        assert self.zygote.stdout is not None
-        self.zygote.stdin.write(json.dumps(asked).encode() + b"\n")
-        self.zygote.stdin.flush()
-        ended: dict[str, Any] = json.loads(self.zygote.stdout.readline())
-        return ended
 
     def fresh(self, reviews: int = 1) -> tuple[Path, list[str]]:
         """A home of its own, and reviews that nobody has decided."""
@@ -170,17 +162,32 @@ def lives(server: Served, folder: Path) -> Iterator[Lives]:
         desk.ask("connect", url=server.url, token=server.tokens["ada"])
         desk.ask("sync")
         desk.close()
-    zygote = subprocess.Popen(
+    with zygote() as forks:
+        yield Lives(forks, server, stocked, folder)
+
+
+@contextmanager
+def zygote() -> Iterator[Callable[..., dict[str, Any]]]:
+    """A process that forks desks: each call is one life, and returns how it ended."""
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.proof.zygote"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    asks, answers = process.stdin, process.stdout
+
+    def fork(**asked: Any) -> dict[str, Any]:
+        asks.write(json.dumps(asked).encode() + b"\n")
+        asks.flush()
+        ended: dict[str, Any] = json.loads(answers.readline())
+        return ended
+
     try:
-        yield Lives(zygote, server, stocked, folder)
+        yield fork
     finally:
-        assert zygote.stdin is not None
-        assert zygote.stdout is not None
-        zygote.stdin.close()
-        zygote.wait(timeout=20)
-        zygote.stdout.close()
+        asks.close()
+        process.wait(timeout=20)
+        answers.close()

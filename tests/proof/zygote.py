@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: F401
 
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
-from reviewer.connectors import review_api  # noqa: F401
+from reviewer.connectors import langgraph, review_api  # noqa: F401
 from reviewer.domain.decisions import Surface, Verdict
 from reviewer.domain.lifecycle import UNSENT
 from reviewer.errors import ReviewDeskError
@@ -60,7 +60,7 @@ class Life:
             os.read(self._go, 1)
             for item in self._asked["items"]:
                 await self._decide(desk, ItemId(item)) or await self._decide(desk, ItemId(item))
-                await desk.sync_now()
+                await self._rounds(desk, self._asked.get("rounds", 1))
         await desk.aclose()
 
     async def _decide(self, desk: OpenDesk, item: ItemId) -> bool:
@@ -76,12 +76,17 @@ class Life:
         return True
 
     async def _recover(self, desk: OpenDesk) -> None:
-        """Go on with what was left, until nothing is on its way."""
-        for _ in range(ROUNDS):
+        """Go on with what was left."""
+        await self._rounds(desk, self._asked.get("rounds", ROUNDS))
+
+    async def _rounds(self, desk: OpenDesk, most: int) -> None:
+        """So many at most, until nothing is on its way."""
+        for number in range(most):
+            if number:
+                await asyncio.sleep(0.25)
             await desk.sync_now()
             if not any(one.state in UNSENT for one in await desk.decisions()):
                 return
-            await asyncio.sleep(0.25)
 
     def _say(self, *words: str) -> None:
         os.write(self._words, (" ".join(words) + "\n").encode())

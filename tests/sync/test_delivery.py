@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -265,6 +266,60 @@ async def test_restored_server_that_lost_our_decision_gets_it_again(
     await session.after_hold()
     assert [one.id for one in script.effects] == list(recorded.decisions)
     assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+@pytest.mark.expect_log("answers_forgotten=1")
+async def test_server_without_epochs_that_asks_again_is_asked_back_and_told_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.epoch = ""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    script.effects.clear()
+    script.put(make_item("r1"))
+    for _ in range(3):
+        await session.after_hold()
+    assert [one.id for one in script.effects] == list(recorded.decisions)
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+@pytest.mark.expect_log("answers_forgotten=1")
+async def test_server_that_asks_again_and_still_holds_the_answer_is_asked_back_once(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.epoch = ""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    for _ in range(4):
+        await session.after_hold()
+        script.put(make_item("r1"))
+    moves = [one.type for one in (await session.desk.story(recorded.decisions[0])).entries]
+    assert moves.count("moved") == 4  # sent, acknowledged, in doubt, acknowledged
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+async def test_page_that_was_asked_for_before_the_answer_does_not_put_it_in_doubt(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.epoch = ""
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    script.put(make_item("r1"))
+    script.hangs = asyncio.Event()
+    poller = session.desk._engine._pollers[SourceId("src")]
+    polling = asyncio.get_running_loop().create_task(poller.poll_once())
+    session.clock.advance(11)
+    courier = session.desk._engine._courier
+    assert courier is not None
+    await courier.run_round()
+    script.hangs.set()
+    await polling
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+    assert len(script.effects) == 1
 
 
 async def test_restore_is_noticed_also_when_the_cache_was_lost_meanwhile(
