@@ -63,6 +63,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
 WORDS: Final = frozenset(
     {
         "answer_reached_next_question",
+        "answers_forgotten",
         "backup_not_made",
         "cache_renewed",
         "delivery_failed",

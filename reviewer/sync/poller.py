@@ -333,7 +333,7 @@ class Poller:
         if not lost:
             return frozenset()
         self._doubted.update(lost)
-        _log.warning("source=%s answers_forgotten=%d", self.source.id, len(lost))
+        _log.warning("source=%s answers_forgotten", self.source.id)
         now = self._clock.now()
         moved = await self._files.ledger.run(lambda ledger: reopen_forgotten(ledger, lost, at=now))
         for one in moved:

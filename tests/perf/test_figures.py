@@ -42,7 +42,7 @@ def test_unknown_measurement_is_wrong_usage(repo_dir: Path) -> None:
     words = [sys.executable, "-m", "tests.perf", "x"]
     told = subprocess.run(words, cwd=repo_dir, capture_output=True, text=True, check=False)
     assert told.returncode == 2
-    assert "decide,inbox" in told.stderr
+    assert "decide,drain,inbox" in told.stderr
 
 
 def test_percentiles_are_of_the_timings_themselves() -> None:
