@@ -80,6 +80,14 @@ def test_no_part_is_missed_and_none_too_many_however_it_is_set(qapp: QApplicatio
         assert there
 
 
+def test_of_a_page_that_is_filled_in_again_only_what_is_there_is_in_view(qapp: QApplication) -> None:
+    browser, page = shown(qapp, "".join(f"<p>line {at}</p>" for at in range(LINES)))
+    browser.document().setHtml("<p>line 0</p><p>line 1</p>")
+    qapp.processEvents()
+    assert page.takes(browser.document().toRawText())
+    assert list(parts_in_view(browser, page)) == [0, 1]
+
+
 @pytest.mark.parametrize("rows", [0, 3, 60])
 def test_rows_are_in_view_by_their_middle(qapp: QApplication, rows: int) -> None:
     table = QTableView()

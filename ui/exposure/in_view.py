@@ -18,8 +18,9 @@ _MISSES = 16
 
 
 def parts_in_view(browser: QTextBrowser, drawn: DrawnPage) -> Sequence[int]:
-    """The parts whose middle is inside the viewport."""
+    """The parts whose middle is inside the viewport. Being filled in again it may lack the last ones."""
     port, cursor = browser.viewport().rect(), QTextCursor(browser.document())
+    count = bisect_left(drawn.middles, browser.document().characterCount())
 
     def is_in_view(place: int) -> bool:
         cursor.setPosition(place)
@@ -32,7 +33,6 @@ def parts_in_view(browser: QTextBrowser, drawn: DrawnPage) -> Sequence[int]:
     if not near:
         return ()
     first, last = min(near), max(near)
-    count = len(drawn.middles)
     before = _on(range(first - 1, -1, -1), drawn, is_in_view)
     between = [part for part in range(first, min(last, count)) if is_in_view(drawn.middles[part])]
     return [*reversed(before), *between, *_on(range(last, count), drawn, is_in_view)]
