@@ -78,13 +78,18 @@ def within_bounds(exposure: Exposure) -> Exposure:
     kept = replace(
         exposure,
         answers=answers,
-        rows=tuple(replace(row, path=row.path[:MAX_PATH]) for row in exposure.rows[:MAX_ROWS]),
+        rows=tuple(replace(row, path=_as_text(row.path)) for row in exposure.rows[:MAX_ROWS]),
         files=tuple(sorted(exposure.files, key=lambda one: -one.ms)[:MAX_FILES]),
     )
     is_cut = (
         len(drawn) > MAX_PAGES or len(exposure.rows) > MAX_ROWS or len(exposure.files) > MAX_FILES
     ) or _parts_in_view(exposure) != _parts_in_view(kept)
     return replace(kept, is_cut=is_cut or exposure.is_cut)
+
+
+def _as_text(path: str) -> str:
+    """Half a surrogate pair, which JSON can have in a key, is no text: it is spelt as its escape."""
+    return path[:MAX_PATH].encode("utf-8", "backslashreplace").decode()[:MAX_PATH]
 
 
 def _answer(answer: AnswerSeen, longest: set[int], most: int) -> AnswerSeen:

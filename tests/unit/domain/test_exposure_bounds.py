@@ -114,3 +114,10 @@ def test_an_exposure_is_read_back_as_it_was_and_nothing_is_none() -> None:
     made = exposure(page(alternating(2), 4))
     assert decode_exposure(encode(made)) == made
     assert decode_exposure(b"") is None
+
+
+def test_a_path_that_is_no_text_can_be_kept() -> None:
+    """An agent's JSON can have half a surrogate pair in a key; its item must be decidable all the same."""
+    kept = within_bounds(exposure(rows=(RowSeen(path="/k\ud800", reach=Reach.SEEN, ms=1),)))
+    assert kept.rows[0].path == "/k\\ud800"
+    assert decode_exposure(encode(kept)) == kept
