@@ -35,8 +35,9 @@ class Decider(QObject):
     """What the keys, the bar and the form act on. Emits after each change; the views read the properties."""
 
     changed = Signal()
-    recorded = Signal(object)
-    """`reviewer.domain.desk.Recorded`: it is on disk, and the screen may move on."""
+    recorded = Signal(object, object, str)
+    """`reviewer.domain.desk.Recorded`, the `OpenedItem` that it is about, the verdict: it is on disk, and the
+    screen may move on. It may have moved on already."""
     refused = Signal(object)
     """A `ReviewDeskError`: nothing was recorded, and what was staged is kept."""
 
@@ -226,23 +227,32 @@ class Decider(QObject):
 
     def record(self) -> None:
         """Ctrl+Enter: nothing happens unless everything is there."""
-        if self.stage.is_ready:
-            self.stage = self.stage.recording()
-            self.changed.emit()
-            self._spawn(self._record(), name="decide")
-
-    async def _record(self) -> None:
         around = self._around
-        if around is None:
+        if around is None or not self.stage.is_ready:
             return
+        self.stage = self.stage.recording()
         try:
-            recorded = await self._desk.decide(self._gesture(around))
+            # As it stands now: when the work begins another item may be on the screen.
+            gesture = self._gesture(around)
         except ReviewDeskError as error:
             self._on_refused(error)
             return
-        self._drafts.forget()
-        self._last = (around.opened.item.id, around.opened.item.version, self.composition)
-        self.recorded.emit(recorded)
+        self.changed.emit()
+        self._spawn(self._record(around.opened, self.composition, gesture), name="decide")
+
+    async def _record(self, opened: OpenedItem, held: Composition, gesture: Gesture) -> None:
+        """Raises ReviewDeskError where it is refused and another item is on the screen by then."""
+        try:
+            recorded = await self._desk.decide(gesture)
+        except ReviewDeskError as error:
+            if self.opened is not opened:
+                raise
+            self._on_refused(error)
+            return
+        if self.opened is opened:
+            self._drafts.forget()
+        self._last = (opened.item.id, opened.item.version, held)
+        self.recorded.emit(recorded, opened, held.verdict)
 
     def _gesture(self, around: Circumstances) -> Gesture:
         gesture = self._desk.fan_out(

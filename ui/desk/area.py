@@ -352,12 +352,10 @@ class DeskArea(QObject):
         else:
             self.focus.enter_field(lambda: self.gestures.verdict(verdict))
 
-    def _on_recorded(self, recorded: Recorded) -> None:
-        opened = self.decider.opened
-        verdict = self.decider.composition.verdict
-        self.focus.leave_field()
-        if opened is not None:
-            self._around.window.on_recorded(recorded, title=opened.item.title, verdict=verdict)
+    def _on_recorded(self, recorded: Recorded, opened: OpenedItem, verdict: str) -> None:
+        if self.decider.opened is opened:
+            self.focus.leave_field()
+        self._around.window.on_recorded(recorded, title=opened.item.title, verdict=verdict)
 
     def show_trace(self) -> None:
         """T: what would be sent while something is staged, then where everything comes from."""
