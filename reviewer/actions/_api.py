@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.report import ConflictReport
@@ -26,8 +26,11 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.render._api import Block
-from reviewer.render.counting import Counted, Thing
 from reviewer.render.evidence_page import EvidencePage
+
+if TYPE_CHECKING:
+    # It reads contents, which the window needs no sooner than it has painted.
+    from reviewer.render.counting import Counted, Thing
 
 
 class Desk(Protocol):
