@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         """Before the desk is open: the home's secrets are locked, or nobody has said how to keep them."""
         self._late.stop()
         self._whole.setCurrentWidget(self.passphrase)
-        self.passphrase.ask(is_new=is_new, problem=problem)
+        self.passphrase.begin(is_new=is_new, problem=problem)
 
     def show_page(self, text: PageText) -> None:
         """A page instead of the desk; before a desk is open, instead of everything."""

@@ -35,7 +35,7 @@ def test_what_is_typed_is_not_seen(page: PassphrasePage) -> None:
 
 
 def test_a_known_passphrase_is_typed_once(page: PassphrasePage, qtbot: QtBot) -> None:
-    page.ask(is_new=False)
+    page.begin(is_new=False)
     assert not page.again.isVisible()
     assert not page.plain.isVisible()
     page.field.setText("words")
@@ -45,7 +45,7 @@ def test_a_known_passphrase_is_typed_once(page: PassphrasePage, qtbot: QtBot) ->
 
 
 def test_a_new_passphrase_is_typed_twice_alike(page: PassphrasePage, qtbot: QtBot) -> None:
-    page.ask(is_new=True)
+    page.begin(is_new=True)
     page.field.setText("words")
     page.again.setText("wrods")
     with qtbot.assertNotEmitted(page.given):
@@ -57,16 +57,16 @@ def test_a_new_passphrase_is_typed_twice_alike(page: PassphrasePage, qtbot: QtBo
 
 
 def test_nothing_is_no_passphrase(page: PassphrasePage, qtbot: QtBot) -> None:
-    page.ask(is_new=False)
+    page.begin(is_new=False)
     with qtbot.assertNotEmitted(page.given):
         page.open.click()
     assert page.problem
 
 
 def test_asking_again_forgets_what_was_typed(page: PassphrasePage) -> None:
-    page.ask(is_new=False)
+    page.begin(is_new=False)
     page.field.setText("words")
-    page.ask(is_new=False, problem="It does not open.")
+    page.begin(is_new=False, problem="It does not open.")
     assert page.field.text() == ""
     assert page.problem == "It does not open."
 
