@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -12,11 +13,13 @@ from reviewer.domain.sources import Guarantee, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
 from ui.blocks.look import Look
-from ui.ledger.as_seen import AsSeen
 from ui.ledger.page import LedgerPage
 from ui.ledger.story import as_text, told
 from ui.messages.catalogue import say
 from ui.tasks import Spawn
+
+if TYPE_CHECKING:
+    from ui.ledger.as_seen import AsSeen
 
 LIMIT = 500
 Say = Callable[..., None]
@@ -90,6 +93,9 @@ class LedgerSession(QObject):
             return
         story = await self._desk.story(chosen.decision)
         if self._as_seen is None:
+            # What draws answers is heavy, and the ledger is part of the first paint.
+            from ui.ledger.as_seen import AsSeen
+
             self._as_seen = AsSeen(self._look, self._desk, self._spawn)
             self._as_seen.closed.connect(self.step_out)
         self._page.put_in_front(self._as_seen)
