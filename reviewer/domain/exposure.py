@@ -77,10 +77,11 @@ class RowSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSeen:
-    """A page of an evidence file that was on the screen."""
+    """A page of an evidence file that was on the screen, or the overview with what is quoted along."""
 
     item: ItemId
     evidence: str
+    """Both empty: the overview, which is that of the whole case."""
     page: int
     """From 1."""
     pages: int
@@ -131,7 +132,7 @@ def of_item(exposure: Exposure, item: ReviewItem) -> Exposure:
         exposure,
         lens=f"{item.lens.name}@{item.lens.digest}" if item.lens else "",
         answers=tuple(one for one in exposure.answers if one.item == item.id),
-        files=tuple(one for one in exposure.files if one.item == item.id),
+        files=tuple(one for one in exposure.files if one.item in (item.id, "")),
     )
 
 

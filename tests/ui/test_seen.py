@@ -140,6 +140,16 @@ def test_a_file_that_was_not_opened_is_named_beside_one_that_was() -> None:
     ]
 
 
+def test_what_is_quoted_in_the_overview_was_not_left_unopened() -> None:
+    quoted = story(seen(files=(FileSeen(item=ItemId(""), evidence="", page=1, pages=1, ms=7_000),)))
+    first, second = quoted.item.evidence
+    item = replace(quoted.item, evidence=(replace(first, text="As agreed."), second))
+    told = lines(replace(quoted, item=item))
+    assert ("Question, quotations", "7 seconds") in told
+    assert ("Evidence", "order.pdf: quoted there; no file was opened") in told
+    assert ("Evidence", "mail.txt: not opened") in told
+
+
 def test_the_question_alone_is_called_that() -> None:
     question = replace(seen(page(0, 9)).answers[0], candidate=CandidateId(""))
     assert said(seen(answers=(question,)))["Question"] == ["all of it in view; 4 seconds"]
@@ -150,7 +160,7 @@ def test_what_limits_a_conclusion_is_said() -> None:
     assert [one.partition(":")[0] for one in minded] == [
         "An assistive technology was at work",
         "It was too much to keep",
-        "Without a sign of life no more than 3 min 0 s counts at a time.",
+        "Without a sign of life no more than 3 minutes counts at a time.",
     ]
 
 

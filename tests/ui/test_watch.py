@@ -20,6 +20,7 @@ from reviewer.domain.items import ActionRequest, ItemKind
 from tests.makers import make_item, make_json, make_text
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
+from tests.ui.test_evidence import citing, file, page, picture
 from ui.exposure.stopwatch import LONGEST_GAP_S
 from ui.loop import DeskLoop
 
@@ -44,9 +45,9 @@ def exposure(desk: AtDesk) -> Exposure:
 
 
 def never(answer: AnswerSeen) -> list[tuple[int, int]]:
-    page = read_form(answer, 1)
-    assert page is not None
-    return list(never_in_view(page))
+    form = read_form(answer, 1)
+    assert form is not None
+    return list(never_in_view(form))
 
 
 async def opened_for(desk: AtDesk, seconds: float) -> None:
@@ -59,10 +60,10 @@ async def test_the_end_of_a_long_answer_that_nobody_scrolled_to_was_never_in_vie
         await opened_for(desk, 5)
         first, second = exposure(desk).answers
         ((begin, last),) = never(first)
-        page = read_form(first, 1)
-        assert page is not None
-        assert (begin > 0, last) == (True, page.parts - 1)
-        assert [run.first for run in page.runs] == [0]
+        form = read_form(first, 1)
+        assert form is not None
+        assert (begin > 0, last) == (True, form.parts - 1)
+        assert form.runs[0].first == 0
         assert reached(second).never > 0
 
 
@@ -75,7 +76,7 @@ async def test_what_was_scrolled_through_was_in_view_and_no_longer_than_it_was(q
             await look(desk, 2)
         seen = exposure(desk)
         assert reached(seen.answers[0]).never < before
-        longest = max(run.ms for answer in seen.answers for page in answer.seen for run in page.runs)
+        longest = max(run.ms for answer in seen.answers for form in answer.seen for run in form.runs)
         assert longest <= seen.shown_ms
 
 
@@ -174,11 +175,11 @@ async def test_another_version_of_an_item_was_not_in_view_yet(qloop: DeskLoop) -
 async def test_other_colours_are_no_other_page(qloop: DeskLoop) -> None:
     async with at_desk(CONFLICT) as desk:
         await opened_for(desk, 5)
-        before = [page.digest for one in exposure(desk).answers for page in one.seen]
+        before = [form.digest for one in exposure(desk).answers for form in one.seen]
         desk.parts.restyle()
         await look(desk, 5)
         after = exposure(desk)
-        assert [page.digest for one in after.answers for page in one.seen] == before
+        assert [form.digest for one in after.answers for form in one.seen] == before
         assert after.answers[0].seen[0].ms >= 10_000
 
 
@@ -230,3 +231,25 @@ async def test_an_answer_behind_a_tab_was_never_in_view(qloop: DeskLoop) -> None
         desk.parts.readers.follow(4)
         await look(desk, 3)
         assert [one.pages > 0 for one in exposure(desk).answers] == [True, True, False, True]
+
+
+async def test_the_overview_beside_the_answers_counts_while_it_is_open(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await opened_for(desk, 5)
+        assert exposure(desk).files == ()
+        desk.press("o")
+        await look(desk, 4)
+        desk.press(Qt.Key.Key_Escape)
+        await look(desk, 30)
+        (overview,) = exposure(desk).files
+        assert (overview.item, overview.evidence, overview.ms) == ("", "", 4_000)
+
+
+async def test_a_page_of_a_file_counts_and_one_that_nobody_turned_to_does_not(qloop: DeskLoop) -> None:
+    drawn = [page(picture(), pages=2), page(picture(), page=1, pages=2)]
+    async with citing(file("scan"), file("log"), scan=drawn) as desk:
+        desk.press("o")
+        await until(lambda: desk.parts.evidence.has_picture)
+        await look(desk, 3)
+        (first,) = exposure(desk).files
+        assert (first.evidence, first.page, first.pages, first.ms) == ("scan", 1, 2, 3_000)

@@ -30,7 +30,7 @@ OVERVIEW: Key = ("", "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtPage:
-    """A page of a file."""
+    """A page of a file; the key of the overview stands for the question with what is quoted."""
 
     key: Key
     page: int
@@ -112,7 +112,9 @@ class Viewer(QObject):
 
     @property
     def at_page(self) -> AtPage | None:
-        """The page of a file that is on the screen; None: the overview is, or a word why there is none."""
+        """The page that is on the screen, of a file or of the overview; None: a word why there is none."""
+        if self.is_open and self._at == OVERVIEW:
+            return AtPage(key=OVERVIEW, page=0, pages=1)
         if not self.is_open or self._shown is None or not self._shown.blocks:
             return None
         return AtPage(key=self._at, page=self._shown.page, pages=max(1, self._shown.pages))

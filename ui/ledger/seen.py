@@ -43,6 +43,8 @@ def time(ms: int) -> str:
     seconds = ms // 1000
     if seconds < 60:
         return say("seen.seconds", count=seconds)
+    if seconds % 60 == 0:
+        return say("seen.whole_minutes", count=seconds // 60)
     return say("seen.minutes", minutes=seconds // 60, seconds=seconds % 60)
 
 
@@ -95,11 +97,14 @@ def _rows(seen: Exposure) -> str:
 
 def _files(story: DecisionStory, seen: Exposure) -> list[Named]:
     """One line for each file that was opened; what was not opened is said as well."""
-    told = []
+    overview = sum(one.ms for one in seen.files if not one.evidence)
+    told = [(say("seen.name.overview"), time(overview))] if overview else []
     for evidence in story.item.evidence:
         pages = [one for one in seen.files if one.evidence == evidence.id]
         if pages:
             told.append((say("seen.name.file"), _file(plain(evidence.title or evidence.id), pages)))
+        elif seen.is_timed and overview and evidence.text:
+            told.append((say("seen.name.file"), say("seen.file.quoted", name=evidence.title or evidence.id)))
         elif seen.is_timed:
             told.append((say("seen.name.file"), say("seen.file.never", name=evidence.title or evidence.id)))
     return told

@@ -20,9 +20,9 @@ p { margin: 0 0 2mm; }
 .second { color: #4f5359; }
 table { border-collapse: collapse; width: 100%; }
 tr { break-inside: avoid; }
-th { text-align: left; font-weight: 400; color: #4f5359; width: 34mm; padding: .5mm 4mm .5mm 0;
+th { text-align: left; font-weight: 400; color: #4f5359; width: 130px; padding: 2px 16px 2px 0;
   vertical-align: top; }
-td { padding: .5mm 0; vertical-align: top; overflow-wrap: anywhere; }
+td { padding: 2px 0; vertical-align: top; overflow-wrap: anywhere; }
 .strong { font-weight: 600; }
 .danger { color: #b3261e; font-weight: 600; }
 pre { font: 9.5pt/1.4 "Cascadia Mono", Menlo, "Noto Sans Mono", "DejaVu Sans Mono", monospace; margin: 0;

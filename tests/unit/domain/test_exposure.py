@@ -87,10 +87,13 @@ def test_an_items_part_of_a_case_holds_its_own_answers_and_files_and_every_row()
         lens="",
         answers=tuple(replace(answer(), item=one.id) for one in (mine, other)),
         rows=(RowSeen(path="/a", reach=Reach.NEVER),),
-        files=tuple(FileSeen(item=one.id, evidence="e", page=1, pages=1, ms=5) for one in (mine, other)),
+        files=tuple(
+            FileSeen(item=item, evidence="e" if item else "", page=1, pages=1, ms=5)
+            for item in (mine.id, other.id, ItemId(""))
+        ),
     )
     told = of_item(whole, mine)
-    assert [one.item for one in (*told.answers, *told.files)] == [mine.id, mine.id]
+    assert [one.item for one in (*told.answers, *told.files)] == [mine.id, mine.id, ""]
     assert (told.lens, told.rows) == ("approval@ab", whole.rows)
     assert of_item(whole, other).lens == ""
 
