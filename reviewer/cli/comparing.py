@@ -66,7 +66,7 @@ def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:
 def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
     """A row, and below it each different value once with the answers that give it; nobody is the deviant."""
     from ui.conflict.rows import sign
-    from ui.conflict.words import cell_text, row_label, warning_of
+    from ui.conflict.words import full_text, row_label, warning_of
     from ui.messages.catalogue import Catalogue
 
     words = Catalogue()
@@ -75,7 +75,7 @@ def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
     for column, answer in enumerate(opened.answers):
         fitted = row.cells[column].fitted
         told = (sign(row, column), str(fitted))
-        said.setdefault(told, ([], cell_text(row, column, words)))[0].append(str(answer.number))
+        said.setdefault(told, ([], full_text(row, column, words)))[0].append(str(answer.number))
     for (mark, _), (numbers, text) in sorted(said.items()):
         yield f"   {mark}  {', '.join(numbers)}: {text}"
     if warning := warning_of(row, words):

@@ -18,6 +18,7 @@ from reviewer.actions.look_first import check_looked_at
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.landmarks import landmarks
 from reviewer.conflicts.passages import Landmarks
+from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.report import ConflictReport
 from reviewer.conflicts.version_rows import pairs_between, rows_between
 from reviewer.domain.cases import answer_name
@@ -326,7 +327,13 @@ class DeskDouble:
             replace(one.candidate, id=answer_name(opened.members, one.item, one.candidate.id))
             for one in opened.answers
         ]
-        return await asyncio.to_thread(build_report, named)
+        known = [
+            KnownFile(names=(one.title, one.id), data=one.text.encode())
+            for member in opened.members
+            for one in member.evidence
+            if is_quoted_whole(one)
+        ]
+        return await asyncio.to_thread(build_report, named, known)
 
     async def what_changed(self, opened: OpenedItem) -> WhatChanged:
         self._called("what_changed")

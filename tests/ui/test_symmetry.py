@@ -20,7 +20,7 @@ from tests.ui import samples
 from ui.blocks.look import Look
 from ui.conflict.dispute import DisputeBar, RowDetail
 from ui.conflict.matrix_model import MatrixModel, Role
-from ui.conflict.words import cell_text
+from ui.conflict.words import cell_text, full_text
 from ui.icons import Icons
 from ui.messages import catalogue
 from ui.theme import Choice, Theme
@@ -131,7 +131,9 @@ def test_whether_patches_apply_is_told_below_the_sentence_and_in_their_cells(fil
     said, cells = FITS[file]
     assert bar.note_told().startswith(said)
     hunk = next(row for row in report.disputed if row.kind is RowKind.HUNK)
-    assert [cell_text(hunk, column, look.words).partition(" · ")[0] for column in (0, 1)] == cells
+    assert [full_text(hunk, column, look.words).partition(" · ")[0] for column in (0, 1)] == cells
+    has_word = [" · " in cell_text(hunk, column, look.words) for column in (0, 1)]
+    assert has_word == [word != "applies" for word in cells]
 
 
 def test_that_it_is_not_known_whether_patches_apply_is_told_once(look: Look) -> None:
@@ -140,7 +142,7 @@ def test_that_it_is_not_known_whether_patches_apply_is_told_once(look: Look) -> 
     bar = DisputeBar(look)
     bar.show_report(report)
     assert bar.note_told().startswith("Whether answers 1, 2, 3, 4 apply is not known")
-    assert not any(" · " in cell_text(row, 0, look.words) for row in report.disputed)
+    assert not any(" · " in full_text(row, 0, look.words) for row in report.disputed)
 
 
 def test_a_repeated_call_is_told_of_every_answer_that_makes_it(look: Look) -> None:

@@ -11,7 +11,7 @@ from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
 from ui.conflict.matrix_model import PAGE
-from ui.conflict.words import cell_text, note_of, row_label, warning_of
+from ui.conflict.words import full_text, note_of, row_label, warning_of
 from ui.theme import Role
 
 DISPUTE_HEIGHT, NOTE_HEIGHT = 32, 22
@@ -138,7 +138,7 @@ class RowDetail(QFrame):
             self._alike.hide()
             return
         self._chip.show_number(number)
-        text = cell_text(row, number - 1, self._look.words)
+        text = full_text(row, number - 1, self._look.words)
         self._value.show_text(text)
         warning = warning_of(row, self._look.words)
         self._alike.show_text(warning)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.conflicts.elements import is_order
-from reviewer.conflicts.report import ConflictReport, Fit, Repeat, Row, RowKind, ValueType
+from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, ValueType
 from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
@@ -68,11 +68,21 @@ def cell_text(
     """A value as its cell shows it: `12480`, `"12480"`, null and missing are four different marks.
 
     A tail begins where the answers begin to differ. Who draws many cells of a row hands in its reading.
-    Before a hunk stands whether it applies, where that is known.
+    Before a hunk stands how it applies, unless it does as it says: there is little room.
     """
     text = value_text(row, column, words, reading=reading, is_tail=is_tail)
     fitted = row.cells[column].fitted
-    if fitted is None or fitted.fit is Fit.UNKNOWN:
+    return text if fitted is None or fitted.fit is Fit.FITS else _with_fit(text, fitted, words)
+
+
+def full_text(row: Row, column: int, words: Catalogue) -> str:
+    """The same where there is room: before every hunk stands whether it applies, if that is known."""
+    text, fitted = value_text(row, column, words), row.cells[column].fitted
+    return text if fitted is None else _with_fit(text, fitted, words)
+
+
+def _with_fit(text: str, fitted: Fitted, words: Catalogue) -> str:
+    if fitted.fit is Fit.UNKNOWN:
         return text
     is_at_line = fitted.fit is Fit.MOVED and fitted.line
     fit = words.text("fit.moved.at" if is_at_line else f"fit.{fitted.fit}", line=fitted.line)
@@ -102,7 +112,7 @@ def cell_words(row: Row, column: int, words: Catalogue) -> str:
     if cell.value_type in (ValueType.STRING, ValueType.NUMBER):
         text = plain(cell.text, _CELL_CHARS) or '""'
         return words.text(f"matrix.spoken.{cell.value_type}", text=text)
-    return cell_text(row, column, words)
+    return full_text(row, column, words)
 
 
 def settled_text(row: Row, settled: Settled, words: Catalogue) -> str:
