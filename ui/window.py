@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from reviewer.clock import Clock
 from ui import pages
+from ui.blocks.look import Look
 from ui.first_run import FirstRun
 from ui.icons import Icons
 from ui.inbox.panel import InboxPanel
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.ledger = LedgerPage(theme, clock)
         self.first_run = FirstRun(theme)
         self.passphrase = PassphrasePage(theme)
-        self.banner = RecordBanner(theme)
+        self.banner = RecordBanner(Look(theme=theme, icons=self.icons, clock=clock))
         self.panel: InboxPanel | None = None
         self.overlay: Overlay | None = None
         self._area: QWidget | None = None

@@ -9,7 +9,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
 from ui.blocks.look import Look
-from ui.desk.notices import Notice, NoticeAction
+from ui.blocks.notices import Notice, NoticeAction
 from ui.messages.problem import problem
 from ui.messages.spelling import plain
 

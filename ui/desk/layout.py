@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from ui.blocks.content_view import ContentView
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.look import Look
+from ui.blocks.notices import Notices
 from ui.conflict.dispute import DisputeBar, RowDetail
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.matrix_view import MatrixView
@@ -23,7 +24,6 @@ from ui.desk.changes import ChangesPanel
 from ui.desk.choice_strip import ChoiceStrip
 from ui.desk.drawer import Drawer, DrawerKind
 from ui.desk.head import Head
-from ui.desk.notices import Notices
 from ui.evidence.panel import EvidencePanel
 
 _WIDEST = 16_777_215

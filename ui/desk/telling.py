@@ -19,6 +19,7 @@ from reviewer.render.to_look_at import ToLookAt
 from ui.area import Surroundings
 from ui.blocks.hidden import Marks, count_hidden, is_quick, things_shown
 from ui.blocks.look import Look
+from ui.blocks.notices import Notice, NoticeAction
 from ui.decide import offers
 from ui.decide.decider import Decider
 from ui.decide.staging import Phase
@@ -27,7 +28,6 @@ from ui.desk.change_words import row_name
 from ui.desk.difference import Difference, as_rows
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
-from ui.desk.notices import Notice, NoticeAction
 from ui.messages.marks import marks_message
 from ui.messages.spelling import plain
 

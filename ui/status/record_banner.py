@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.a11y import announce
+from ui.blocks.look import Look
+from ui.blocks.notices import Notice, NoticeAction, Notices
 from ui.messages.catalogue import Message
-from ui.overlay import plain_label
-from ui.theme import Role, Theme
 
 
 class RecordBanner(QWidget):
@@ -16,65 +18,49 @@ class RecordBanner(QWidget):
 
     acted = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._title = plain_label("", theme, Role.STRONG, tone="danger")
-        self._body = plain_label("", theme, tone="second")
-        self._buttons = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        for label in (self._title, self._body):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            words.addWidget(label)
-        self._row = QHBoxLayout(self)
-        self._row.addLayout(words, 1)
-        self._row.addLayout(self._buttons)
-        self.setProperty("ground", "pane")
+        self._look = look
+        self._notices = Notices(look)
+        self._notice: Notice | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)  # the line at the upper edge
+        column.addWidget(self._notices)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.changed.connect(self._use_theme)
+        look.theme.changed.connect(self._use_theme)
         self._use_theme()
         self.hide()
 
     @property
     def text(self) -> str:
         """What it says; empty while it says nothing."""
-        return "" if self.isHidden() else f"{self._title.text()} {self._body.text()}".strip()
+        told = self._notice
+        return "" if told is None else f"{told.title} {told.body}".strip()
 
     def say(self, told: Message, *actions: tuple[str, str]) -> None:
-        """Show a message with a button for each action: its name, its words."""
-        if (told.title, told.body) == (self._title.text(), self._body.text()) and not self.isHidden():
+        """Show a message with a button for each action: its name, its words' code."""
+        if self._notice is not None and (told.title, told.body) == (self._notice.title, self._notice.body):
             return
-        self._title.setText(told.title)
-        self._body.setText(told.body)
-        self._body.setVisible(bool(told.body))
-        self._put_buttons(actions)
+        self._notice = Notice(
+            title=told.title,
+            body=told.body,
+            actions=tuple(
+                NoticeAction(code=code, run=partial(self.acted.emit, name)) for name, code in actions
+            ),
+            is_danger=True,
+        )
+        self._notices.show_notices((self._notice,))
         self.setAccessibleName(told.title)
         self.setAccessibleDescription(told.body)
         self.show()
-        announce(self._title, f"{told.title} {told.body}")
+        announce(self._notices, self.text)
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
+        self._notice = None
         self.hide()
 
-    def _put_buttons(self, actions: tuple[tuple[str, str], ...]) -> None:
-        while (placed := self._buttons.takeAt(0)) is not None:
-            if (old := placed.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for name, words in actions:
-            button = QPushButton(words)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked=False, name=name: self.acted.emit(name))
-            self._buttons.addWidget(button)
-
     def _use_theme(self) -> None:
-        px = self._theme.px
-        self._row.setContentsMargins(px(12), px(8), px(12), px(8))
-        self._row.setSpacing(px(16))
-        self._buttons.setSpacing(px(8))
-        self._title.setFont(self._theme.font(Role.STRONG))
-        self._body.setFont(self._theme.font(Role.BODY))
-        self.setStyleSheet(f"RecordBanner {{ border-top: 1px solid {self._theme.tokens.line_strong}; }}")
+        self.setStyleSheet(f"RecordBanner {{ border-top: 1px solid {self._look.theme.tokens.line_strong}; }}")
+        if self._notice is not None:
+            self._notices.show_notices((self._notice,))

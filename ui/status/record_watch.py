@@ -77,12 +77,12 @@ class RecordWatch:
     def _say(self) -> None:
         condition = self._condition
         if condition.fault is not None:
-            again = (Ask.VERIFY, say("banner.verify_again"))
-            self._banner.say(self._broken(condition.fault), (Ask.EXPORT, say("banner.export")), again)
+            again = (Ask.VERIFY, "banner.verify_again")
+            self._banner.say(self._broken(condition.fault), (Ask.EXPORT, "banner.export"), again)
         elif self._is_unwritable:
             self._banner.say(catalogue.WORDS.message("notice.record_unavailable"))
         elif condition.restored is not None:
-            self._banner.say(self._restored(condition.restored), (Ask.NOTED, say("banner.noted")))
+            self._banner.say(self._restored(condition.restored), (Ask.NOTED, "banner.noted"))
         else:
             self._banner.clear()
 
