@@ -15,9 +15,10 @@ from reviewer.domain.items import ReviewItem
 from reviewer.ids import CandidateId, ItemId
 from reviewer.sqlite import Connection, DatabaseError, Row
 from reviewer.store.audit_log import plain
-from reviewer.store.ledger import bodies_of
+from reviewer.store.ledger import bare_item, bodies_of
 
 _SAME = {
+    "decision": "decision_id",
     "gesture": "gesture_id",
     "kind": "kind",
     "item": "item_id",
@@ -74,7 +75,8 @@ def is_attested(row: Row, entry: bytes) -> bool:
         fields: Mapping[str, Any] = json.loads(entry)
         if any(row[column] != fields[name] for name, column in _SAME.items()):
             return False
-        return _is_shown(row) and (row["pruned_at"] is not None or _has_its_words(row, fields))
+        has_what_it_says = _has_its_words if row["pruned_at"] is None else _has_no_words
+        return _is_shown(row) and has_what_it_says(row, fields)
     except Exception:  # noqa: BLE001 - junk may raise anything where it is decoded, and is not what was signed
         return False
 
@@ -104,6 +106,16 @@ def _has_its_words(row: Row, fields: Mapping[str, Any]) -> bool:
         and _is_that_item(row, item)
         and _is_that_document(row, verdict)
     )
+
+
+def _has_no_words(row: Row, fields: Mapping[str, Any]) -> bool:
+    """What retention leaves: no words, which could not be held against a digest, and nothing to send."""
+    verdict, item = decode_verdict(row["verdict_body"]), decode_item(row["item_record"])
+    bare = Verdict(
+        name=fields["verdict"], candidates=tuple(fields["candidates"]), reason_code=fields["reason_code"]
+    )
+    is_empty = not any((row["reason"], row["document"], row["salt"], row["exposure"]))
+    return is_empty and verdict == bare and item == bare_item(item) and item.id == row["item_id"]
 
 
 def _is_that_item(row: Row, item: ReviewItem) -> bool:

@@ -329,7 +329,12 @@ def prune_words(
         ledger.execute(
             "UPDATE decisions SET reason = '', verdict_body = ?, document = x'', salt = x'', "
             "exposure = x'', item_record = ?, pruned_at = ? WHERE seq = ?",
-            (_bare_verdict(row["verdict_body"]), _bare_item(row["item_record"]), to_text(at), row["seq"]),
+            (
+                _bare_verdict(row["verdict_body"]),
+                encode(bare_item(decode_item(row["item_record"]))),
+                to_text(at),
+                row["seq"],
+            ),
         )
         ledger.execute("UPDATE decisions_fts SET reason = '' WHERE rowid = ?", (row["seq"],))
     made = tuple(DecisionId(row["decision_id"]) for row in rows)
@@ -346,22 +351,19 @@ def _bare_verdict(body: bytes) -> bytes:
     return encode(Verdict(name=verdict.name, candidates=verdict.candidates, reason_code=verdict.reason_code))
 
 
-def _bare_item(record: bytes) -> bytes:
+def bare_item(item: ReviewItem) -> ReviewItem:
     """What a list and a story need: which item, of which kind, from when."""
-    item = decode_item(record)
-    return encode(
-        ReviewItem(
-            id=item.id,
-            source=item.source,
-            remote_id=item.remote_id,
-            version=item.version,
-            kind=item.kind,
-            title=item.title,
-            created_at=item.created_at,
-            updated_at=item.updated_at,
-            subject=item.subject,
-            lens=item.lens,
-        )
+    return ReviewItem(
+        id=item.id,
+        source=item.source,
+        remote_id=item.remote_id,
+        version=item.version,
+        kind=item.kind,
+        title=item.title,
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        subject=item.subject,
+        lens=item.lens,
     )
 
 

@@ -200,6 +200,11 @@ async def test_restore_waits_for_the_process_that_delivers(session: Session) -> 
         "item_record = CAST(replace(CAST(item_record AS TEXT), 'Question', 'Quastion') AS BLOB)",
         "exposure = CAST(replace(CAST(exposure AS TEXT), '1200', '9200') AS BLOB)",
         "exposure = x''",
+        "pruned_at = '2026-01-01T00:00:00.000Z', reason = 'other'",
+        (
+            "pruned_at = '2026-01-01T00:00:00.000Z', "
+            "document = CAST(replace(CAST(document AS TEXT), 'reject', 'approve') AS BLOB)"
+        ),
         "title = CAST(x'ff80ff' AS TEXT)",
     ],
 )
