@@ -14,6 +14,7 @@ from reviewer.domain.ledger import BodyCheck, ChainState, DecisionStory, EntryCh
 from tests.makers import NOON, make_candidate, make_item, make_text
 from tests.ui.test_seen import page, seen, story
 from ui.ledger import sheet as sheets
+from ui.ledger import sheet_html as shapes
 from ui.ledger.sheet import Checked, sheet_html
 
 EVIL = '<script src="https://evil.example/x.js">alert(1)</script><img src=x onerror=y>\u202eabc'
@@ -114,6 +115,10 @@ def test_what_can_not_be_seen_is_a_mark() -> None:
     made = sheet_html(full(EVIL), CHECK, None)
     assert "\u202e" not in made
     assert '<span class="sign">⟦U+202E⟧</span>' in made
+
+
+def test_a_line_end_that_looks_like_a_break_of_the_desks_own_stays() -> None:
+    assert shapes.words("a↩\nb") == "a↩\nb"
 
 
 def test_a_very_long_answer_is_cut_and_the_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

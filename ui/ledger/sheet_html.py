@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from reviewer.render.invisible import MARK, with_hidden_marks
-from reviewer.render.pages import BREAK, hard_broken
+from reviewer.render.pages import hard_broken
 
 SOFT_BREAK = "\u200b"
 STYLE = """
@@ -47,7 +47,7 @@ def page(title: str, body: Iterable[str]) -> str:
 
 def words(text: str) -> str:
     """Escaped; what can't be seen is a mark, on a ground that no agent's text can have."""
-    broken = hard_broken(with_hidden_marks(text)).replace(BREAK, SOFT_BREAK)
+    broken = hard_broken(with_hidden_marks(text), SOFT_BREAK)
     return MARK.sub(r'<span class="sign">\g<0></span>', escape(broken))
 
 
