@@ -183,8 +183,9 @@ class Walk:
             return self._wrong(found.entries, "ends the record under a head that the key did not sign")
         return True
 
-    def check_bodies(self, lines: Iterable[str]) -> bool:
-        """Whether every exported answer and reason is the one that its entry's digest names."""
+    def check_bodies(self, lines: Iterable[str], pruned: Iterable[str]) -> bool:
+        """Whether all answers and reasons are there, and are those that their entries' digests name."""
+        left = {name for name, (_, digests) in self.digests.items() if digests}.difference(pruned)
         for line in lines:
             try:
                 told = json.loads(line)
@@ -200,8 +201,12 @@ class Walk:
                 return self._wrong(place, f"has other words beside it than were signed: {', '.join(wrong)}")
             if gone:
                 return self._wrong(place, f"lacks words beside it that were signed: {', '.join(gone)}")
+            left.discard(decision)
             self.found.bodies += 1
             self.found.exposures += "exposure" in bodies
+        if left:
+            place = min(self.digests[decision][0] for decision in left)
+            return self._wrong(place, f"lacks words beside it that were signed: all of {len(left)} decisions")
         return True
 
     def check_witnesses(self, witnesses: Iterable[str]) -> bool:
@@ -228,13 +233,16 @@ def verify(
     lines: Iterable[str],
     head: Mapping[str, Any] | None = None,
     *,
-    bodies: Iterable[str] = (),
+    bodies: Iterable[str] | None = None,
     witnesses: Iterable[str] = (),
     key: str = "",
     progress: Callable[[int], None] = no_progress,
     is_signed: Callable[[str, bytes, str], bool] = is_signed,
 ) -> Found:
-    """Walk a bundle from its first line; stops at the first thing that is wrong."""
+    """Walk a bundle from its first line; stops at the first thing that is wrong.
+
+    `bodies`: None where the bundle was made without words.
+    """
     walk = Walk(key=key, is_signed=is_signed)
     for line in lines:
         if not walk.take(line):
@@ -243,7 +251,8 @@ def verify(
             progress(walk.found.entries)
     progress(walk.found.entries)
     if head is None or walk.check_head(head):
-        _ = walk.check_witnesses(witnesses) and walk.check_bodies(bodies)
+        pruned = map(str, (head or {}).get("pruned") or ())
+        _ = walk.check_witnesses(witnesses) and (bodies is None or walk.check_bodies(bodies, pruned))
     return walk.found
 
 
@@ -305,7 +314,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _verify_files(folder: Path, head: Mapping[str, Any], witnesses: list[str], key: str) -> Found:
     words = folder / "bodies.jsonl"
-    bodies = words.read_text(encoding="utf-8").splitlines() if words.exists() else []
+    bodies = words.read_text(encoding="utf-8").splitlines() if words.exists() else None
 
     def progress(done: int) -> None:
         if sys.stderr.isatty():

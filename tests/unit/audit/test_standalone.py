@@ -226,6 +226,15 @@ def test_words_that_were_signed_and_are_left_out_are_missed(whole: tuple[Lines, 
     assert (found.at, found.problem) == (8, "lacks words beside it that were signed: reason")
 
 
+@pytest.mark.parametrize("kept", [slice(1, None), slice(0)])
+def test_a_decision_of_which_all_words_are_left_out_is_missed(
+    whole: tuple[Lines, dict[str, Any]], kept: slice
+) -> None:
+    found = found_in(*whole, bodies=words(ENTRIES)[kept])
+    assert found.at == 2
+    assert found.problem.startswith("lacks words beside it that were signed: all of ")
+
+
 def test_key_that_was_changed_under_both_signatures_is_followed() -> None:
     lines, head = bundle(20, key_changes_at=9)
     found = verify(lines, head, key=PUBLIC)
