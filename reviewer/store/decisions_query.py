@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Collection
 from datetime import timedelta
+
+import msgspec
 
 from reviewer.clock import from_text
 from reviewer.domain.codec import decode_exposure, decode_item, decode_other
@@ -12,6 +15,7 @@ from reviewer.domain.inbox import DecisionSummary, Earlier
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
 from reviewer.domain.lifecycle import DecisionState
+from reviewer.errors import RecordBroken
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import entries_of
@@ -85,7 +89,14 @@ def similar(connection: Connection, item: ReviewItem, *, limit: int) -> Earlier:
 
 
 def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
-    """All that is known of one decision."""
+    """All that is known of one decision. Raises RecordBroken where its row can't be read any more."""
+    try:
+        return _story(connection, decision)
+    except (msgspec.MsgspecError, zlib.error, ValueError) as error:
+        raise RecordBroken("record.unreadable", reason=type(error).__name__) from error
+
+
+def _story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
     found = read_decision(connection, decision)
     if found is None:
         return None

@@ -6,7 +6,9 @@ import pytest
 
 from reviewer.domain.inbox import Earlier
 from reviewer.domain.items import ReviewItem
+from reviewer.errors import RecordBroken
 from reviewer.ids import DecisionId
+from reviewer.sqlite import Connection
 from reviewer.store.decisions_query import recent, similar, story, unsent
 from tests.makers import make_item
 from tests.store.conftest import Opened
@@ -85,3 +87,17 @@ def test_unsent_are_in_the_order_of_the_ledger(decided: Opened) -> None:
 
 def test_story_of_nothing_is_none(decided: Opened) -> None:
     assert decided.read(lambda read: story(read, DecisionId("none"))) is None
+
+
+@pytest.mark.parametrize("column", ["exposure", "item_record", "verdict_body"])
+def test_a_story_of_which_the_disk_made_junk_is_said_to_be_unreadable(opened: Opened, column: str) -> None:
+    def spoil(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER decisions_no_update")
+        ledger.execute(f"UPDATE decisions SET {column} = CAST('junk' AS BLOB)")
+
+    opened.ledger(make_operator)
+    made = opened.ledger(lambda ledger: record_decision(ledger, make_item("r1")))
+    opened.ledger(spoil)
+    with pytest.raises(RecordBroken) as refused:
+        opened.read(lambda read: story(read, made.id))
+    assert refused.value.code == "record.unreadable"

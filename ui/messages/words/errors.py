@@ -57,6 +57,7 @@ ERRORS: Sentences = {
     "record.broken": "The record on this computer does not verify. New decisions and sending have stopped.",
     "record.damaged": "The file of the record is damaged. Close the desk and start it again: it is then restored from "
     "the newest good backup, and the damaged file is kept.",
+    "record.unreadable": "What the record says of this decision can't be read any more. Verify the record in the ledger.",
     "record.replaced": "The record was restored, or moved away, while this was open. Nothing was recorded; close Review Desk "
     "and start it again.",
     "record.no_backup": "The record is damaged and there is no good backup. Nothing was changed; keep the folder as "
