@@ -9,7 +9,7 @@ import click
 
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
-from reviewer.cli.output import safe_block, tell
+from reviewer.cli.output import UNCUT, safe_block, tell
 from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
 from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport, Row
@@ -45,7 +45,7 @@ def merged_lines(report: ConflictReport, made: Merged) -> list[str]:
     text = made.content.text() if made.content is not None else ""
     left = open_rows(report, made)
     note = [f"Not settled yet: rows {', '.join(map(str, left))}."] if left else []
-    return ["", "--- as it would be sent", *safe_block(text), *note]
+    return ["", "--- as it would be sent", *safe_block(text, UNCUT), *note]
 
 
 def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:

@@ -11,7 +11,7 @@ import click
 from reviewer.audit.shown import case_digest
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, surface_here, with_desk
-from reviewer.cli.output import NOT_CONFIRMED, clock, safe, safe_block, tell
+from reviewer.cli.output import NOT_CONFIRMED, UNCUT, clock, safe, safe_block, tell
 from reviewer.cli.printed import printed
 from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
 from reviewer.config import load_settings
@@ -102,7 +102,7 @@ async def _decide(desk: OpenDesk, wanted: Wanted, surface: Surface) -> Recorded:
     if surface is Surface.CLI:
         parts = ", ".join(f"{choice.verdict.name} {safe(choice.item)}" for choice in gesture.choices)
         if made is not None and made.content is not None:
-            click.echo("\n".join(["This is sent:", *safe_block(made.content.text())]), err=True)
+            click.echo("\n".join(["This is sent:", *safe_block(made.content.text(), UNCUT)]), err=True)
         if not _is_confirmed(f"Record: {parts}?"):
             raise SystemExit(NOT_CONFIRMED)
     return await desk.decide(with_exposures(gesture, printed(opened, surface)))

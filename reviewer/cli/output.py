@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ EXIT_CODES: tuple[tuple[type[ReviewDeskError], int], ...] = (
     (HomeInUse, 7),
 )
 NOT_CONFIRMED = 8
+UNCUT = sys.maxsize
+"""Characters of a line in what is decided on, and in what is sent."""
 
 
 def exit_code(error: ReviewDeskError) -> int:
@@ -89,9 +92,9 @@ def safe(text: str, longest: int = 500) -> str:
     return plain_line(text, longest)
 
 
-def safe_block(text: str) -> list[str]:
+def safe_block(text: str, longest: int = 2_000) -> list[str]:
     """Foreign text of several lines, each made harmless; lines end at a line feed and nowhere else."""
-    return [safe(line, 2_000) for line in marked(text).replace("\r\n", "\n").split("\n")]
+    return [safe(line, longest) for line in marked(text).replace("\r\n", "\n").split("\n")]
 
 
 def clock(moment: datetime | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer import __version__
-from reviewer.cli.output import safe_block
+from reviewer.cli.output import UNCUT, safe_block
 from reviewer.domain.content import Content
 from reviewer.domain.decisions import Surface
 from reviewer.domain.desk import OpenedItem
@@ -45,8 +45,8 @@ def printed(opened: OpenedItem, surface: Surface) -> dict[ItemId, Exposure]:
 
 
 def printed_lines(content: Content) -> list[str]:
-    """An answer as `show` prints it."""
-    return safe_block(content.text())
+    """An answer as `show` prints it: whole, however long its lines are."""
+    return safe_block(content.text(), UNCUT)
 
 
 def _page(lines: Sequence[str]) -> PageSeen:
