@@ -9,7 +9,6 @@ from typing import TypeAlias
 from reviewer.domain.content import Content, ContentKind
 from reviewer.render.block_marks import count_in_blocks
 from reviewer.render.marks import Marks, Tally
-from reviewer.render.registry import read
 
 Thing: TypeAlias = str | Content
 """What is counted by itself: words, or a content as it is drawn."""
@@ -48,6 +47,8 @@ def known(thing: Thing) -> Marks | None:
 def count(thing: Thing) -> Marks:
     """The same from the beginning."""
     if isinstance(thing, Content):
+        from reviewer.render.registry import read  # heavy: the window stands before it is needed
+
         return count_in_blocks(read(thing))
     tally = Tally()
     tally.add(thing)

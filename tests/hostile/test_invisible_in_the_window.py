@@ -108,6 +108,10 @@ async def window_on(items: tuple[ReviewItem, ...]) -> AsyncIterator[AtDesk]:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+_OWN_BREAK = re.compile(r"(?<=\S{10})\u200b(?=\S)")
+"""The desk's own, in the ledger's long words; the poison's words are short."""
+
+
 @dataclass
 class Looker:
     """Looks at the whole window, and remembers in which places foreign text stood."""
@@ -122,7 +126,8 @@ class Looker:
         for place, text in everything:
             if WORD in text:
                 self.places.add(_NUMBERS.sub("", place))
-            if (first := next(unmarked(text), None)) is not None:
+            words = _OWN_BREAK.sub("", text) if place == "QLabel text" else text
+            if (first := next(unmarked(words), None)) is not None:
                 self.raw.add(f"{place}: {first.name} in {text[:60]!a}")
         self.raw |= {f"{place}: {text!a}" for place, text in read_as_markup(everything) if dangers(text)}
 
