@@ -66,11 +66,10 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowSeen:
-    """One row of the matrix."""
+class RowRun:
+    """Rows of the matrix one after the other, in the report's order, that were reached equally far."""
 
-    path: str
-    """As in the conflict report; foreign text."""
+    count: int
     reach: Reach
     ms: int = 0
 
@@ -122,7 +121,10 @@ class Exposure:
     is_cut: bool = False
     """It was too much to keep: what is not listed may have been in view."""
     answers: tuple[AnswerSeen, ...] = ()
-    rows: tuple[RowSeen, ...] = ()
+    rows: tuple[RowRun, ...] = ()
+    """Of the matrix, or the actions of a request; they have no names here."""
+    rows_digest: str = ""
+    """Of what names them, so that who compares the answers again knows whether the rows are the same."""
     files: tuple[FileSeen, ...] = ()
 
 
@@ -192,6 +194,11 @@ def ms_of(page: PageSeen, part: int) -> int | None:
     return next((run.ms for run in page.runs if run.first <= part <= run.last), None)
 
 
-def rows_reached(rows: Sequence[RowSeen]) -> dict[Reach, int]:
+def rows_reached(rows: Sequence[RowRun]) -> dict[Reach, int]:
     """How many rows were reached how far."""
-    return {reach: sum(row.reach is reach for row in rows) for reach in Reach}
+    return {reach: sum(row.count for row in rows if row.reach is reach) for reach in Reach}
+
+
+def each_row(rows: Sequence[RowRun]) -> list[tuple[Reach, int]]:
+    """How far, and how many milliseconds, row by row."""
+    return [(row.reach, row.ms) for row in rows for _ in range(row.count)]

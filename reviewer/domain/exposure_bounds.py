@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from reviewer.domain.exposure import AnswerSeen, Exposure, PageSeen, Run
+from reviewer.domain.exposure import AnswerSeen, Exposure, PageSeen, Reach, RowRun, Run
 
 MAX_RUNS = 500
 """Of one exposure: about 20 kB."""
 MAX_PAGES = 60
-MAX_ROWS = 400
+MAX_ROW_RUNS = 200
 MAX_FILES = 100
-MAX_PATH = 500
-"""Characters of a row's path; foreign text."""
 _FEWEST = 8
 """A page keeps so many runs however many pages there are."""
 
@@ -36,6 +34,12 @@ def _rounded(ms: float) -> int:
     whole = max(1, int(ms)) if ms > 0 else 0
     step = int("1".ljust(len(str(whole)) - 1, "0"))
     return whole // step * step
+
+
+def row_runs(rows: Iterable[tuple[Reach, float]]) -> tuple[RowRun, ...]:
+    """Rows in their order with their milliseconds, those that are alike told together."""
+    alike = groupby((reach, _rounded(ms)) for reach, ms in rows)
+    return tuple(RowRun(count=sum(1 for _ in some), reach=reach, ms=ms) for (reach, ms), some in alike)
 
 
 def fewer(made: Sequence[Run], most: int) -> tuple[Run, ...]:
@@ -78,18 +82,13 @@ def within_bounds(exposure: Exposure) -> Exposure:
     kept = replace(
         exposure,
         answers=answers,
-        rows=tuple(replace(row, path=_as_text(row.path)) for row in exposure.rows[:MAX_ROWS]),
+        rows=exposure.rows[:MAX_ROW_RUNS],
         files=tuple(sorted(exposure.files, key=lambda one: -one.ms)[:MAX_FILES]),
     )
     is_cut = (
-        len(drawn) > MAX_PAGES or len(exposure.rows) > MAX_ROWS or len(exposure.files) > MAX_FILES
+        len(drawn) > MAX_PAGES or len(exposure.rows) > MAX_ROW_RUNS or len(exposure.files) > MAX_FILES
     ) or _parts_in_view(exposure) != _parts_in_view(kept)
     return replace(kept, is_cut=is_cut or exposure.is_cut)
-
-
-def _as_text(path: str) -> str:
-    """Half a surrogate pair, which JSON can have in a key, is no text: it is spelt as its escape."""
-    return path[:MAX_PATH].encode("utf-8", "backslashreplace").decode()[:MAX_PATH]
 
 
 def _answer(answer: AnswerSeen, longest: set[int], most: int) -> AnswerSeen:

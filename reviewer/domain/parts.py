@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from reviewer.domain.exposure import PART_CHARS
 
@@ -15,6 +16,11 @@ _PART = re.compile(rf"[^{LINE_ENDS}]{{1,{PART_CHARS}}}")
 def parts(words: str) -> tuple[tuple[int, int], ...]:
     """Where each part begins and ends, in characters. Blank lines are no parts."""
     return tuple(found.span() for found in _PART.finditer(words) if not found.group().isspace())
+
+
+def names_digest(names: Iterable[str]) -> str:
+    """SHA-256 of names in their order."""
+    return words_digest("\0".join(names))
 
 
 def words_digest(words: str) -> str:

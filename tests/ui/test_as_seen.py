@@ -160,6 +160,17 @@ async def test_other_words_than_then_are_said_and_not_hatched(
             await until(lambda: words in shown.readers.visible()[0].view.notice.told)
 
 
+async def test_points_that_are_compared_otherwise_now_are_only_counted(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await decided(desk)
+        async with as_seen(desk, exposure=replace(exposure_of(desk), rows_digest="0" * 64)) as shown:
+            shown.points_button.click()
+            await until(lambda: shown._report is not None and shown._fills.is_idle)
+            said = shown.alone.browser.toPlainText()
+            assert "listed, never reached" in said
+            assert "Passage" not in said
+
+
 async def test_points_say_how_far_they_were_reached(qloop: DeskLoop) -> None:
     async with at_desk(CONFLICT) as desk:
         await decided(desk)

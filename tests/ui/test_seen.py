@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.domain.decisions import Decision, Operator, Surface, Verdict
-from reviewer.domain.exposure import AnswerSeen, Exposure, FileSeen, PageSeen, Reach, RowSeen, Run, Viewport
+from reviewer.domain.exposure import AnswerSeen, Exposure, FileSeen, PageSeen, Reach, RowRun, Run, Viewport
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Evidence
 from reviewer.domain.ledger import DecisionStory
@@ -126,7 +126,7 @@ def test_the_whole_time_and_the_place_are_said() -> None:
 
 
 def test_points_that_were_never_reached_or_folded_away_are_counted() -> None:
-    rows = tuple(RowSeen(path=str(at), reach=reach) for at, reach in enumerate(Reach))
+    rows = tuple(RowRun(count=1, reach=reach) for reach in Reach)
     assert said(seen(rows=rows))["Points compared"] == [
         "1 in view, 1 listed and never reached, 1 folded away"
     ]

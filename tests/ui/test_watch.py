@@ -141,7 +141,7 @@ async def test_a_drawer_in_front_of_the_answers_stops_their_time_and_not_that_of
         await look(desk, 30)
         after = exposure(desk)
         assert after.answers == before.answers
-        assert after.rows[0].ms - before.rows[0].ms == 30_000
+        assert 29_000 < after.rows[0].ms - before.rows[0].ms <= 30_000  # two digits are kept
 
 
 async def test_a_lunch_break_counts_as_its_bound(qloop: DeskLoop) -> None:
@@ -209,7 +209,7 @@ async def test_actions_below_the_edge_were_never_in_view(qloop: DeskLoop) -> Non
         await opened_for(desk, 4)
         before = exposure(desk)
         assert (before.answers, before.rows[0].reach) == ((), Reach.SEEN)
-        assert (before.rows[-1].path, before.rows[-1].reach) == ("action 20", Reach.NEVER)
+        assert (before.rows[-1].reach, sum(rows_reached(before.rows).values())) == (Reach.NEVER, 20)
         desk.parts.request.move_to(20)
         await look(desk, 1)
         assert exposure(desk).rows[-1].reach is Reach.SEEN

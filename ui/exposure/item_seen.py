@@ -13,11 +13,11 @@ from reviewer.domain.exposure import (
     FileSeen,
     PageSeen,
     Reach,
-    RowSeen,
     Viewport,
     of_item,
 )
-from reviewer.domain.exposure_bounds import within_bounds
+from reviewer.domain.exposure_bounds import row_runs, within_bounds
+from reviewer.domain.parts import names_digest
 from reviewer.ids import CandidateId, ItemId
 from ui.exposure.drawn_page import DrawnPage
 from ui.exposure.stopwatch import LONGEST_GAP_S, Tally
@@ -78,7 +78,8 @@ class ItemSeen:
             longest_gap_ms=int(LONGEST_GAP_S * 1000),
             is_read_aloud=is_read_aloud,
             answers=tuple(self._answers()),
-            rows=tuple(self._row(path, is_folded=is_folded) for path, is_folded in rows.items()),
+            rows=row_runs(self._row(path, is_folded=is_folded) for path, is_folded in rows.items()),
+            rows_digest=names_digest(rows) if rows else "",
             files=tuple(self._file_pages_seen()),
         )
         return {one.id: within_bounds(of_item(whole, one)) for one in self._opened.members}
@@ -97,11 +98,11 @@ class ItemSeen:
         pages = self._counts.get(number, 0)
         return AnswerSeen(item=item, candidate=candidate, number=number, pages=pages, seen=seen)
 
-    def _row(self, path: str, *, is_folded: bool) -> RowSeen:
+    def _row(self, path: str, *, is_folded: bool) -> tuple[Reach, float]:
         tally = self._rows.get(path)
         if tally is not None and tally.any_s > 0:
-            return RowSeen(path=path, reach=Reach.SEEN, ms=_ms(tally))
-        return RowSeen(path=path, reach=Reach.FOLDED if is_folded else Reach.NEVER)
+            return Reach.SEEN, tally.any_s * 1000
+        return (Reach.FOLDED if is_folded else Reach.NEVER), 0
 
     def _file_pages_seen(self) -> Iterable[FileSeen]:
         for (item, evidence, page), tally in self._files.items():

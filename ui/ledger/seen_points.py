@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
-from reviewer.domain.exposure import Reach, RowSeen
+from reviewer.domain.exposure import Exposure, Reach, each_row, rows_reached
 from reviewer.domain.ledger import DecisionStory
+from reviewer.domain.parts import names_digest
 from ui.blocks import html
 from ui.blocks.look import Look
 from ui.conflict.words import cell_text, row_label
@@ -16,40 +17,52 @@ _LONGEST = 120
 
 
 def points(look: Look, story: DecisionStory, report: ConflictReport | None) -> list[str]:
-    """The table as pieces of a page. Without a report points have no names and no values."""
-    if story.exposure is None:
+    """The table as pieces of a page. Without a report, or with another one than then, counts only."""
+    exposure = story.exposure
+    if exposure is None:
         return []
-    rows = {row.path: row for row in report.rows} if report is not None else {}
-    columns = len(report.candidates) if report is not None else 0
-    head = (
-        look.say("as_seen.column.point"),
-        look.say("as_seen.column.reach"),
-        *(look.say("answer.name", number=number) for number in range(1, columns + 1)),
-    )
-    lines = [_line(look, story, one, rows.get(one.path), columns) for one in story.exposure.rows]
+    asked = [(f"action {one.index + 1}", one.name) for one in story.item.actions]
+    names: list[tuple[str, ...]]
+    if asked and _are_same(exposure, [path for path, _ in asked]):
+        names = [(look.say("as_seen.action", path=path, name=name),) for path, name in asked]
+    elif report is not None and _are_same(exposure, [row.path for row in report.rows]):
+        names = [_named(look, row) for row in report.rows]
+    else:
+        return [html.table([(_told(look, reach), f"{count:,}") for reach, count in _counts(exposure)])]
+    reached = (_reach(look, *one) for one in each_row(exposure.rows))
+    lines = [(one[0], reach, *one[1:]) for one, reach in zip(names, reached, strict=False)]
+    head = (look.say("as_seen.column.point"), look.say("as_seen.column.reach"), *_heads(look, lines))
     return [html.table(lines[at : at + _AT_ONCE], head) for at in range(0, len(lines), _AT_ONCE)]
+
+
+def _are_same(exposure: Exposure, names: list[str]) -> bool:
+    return names_digest(names) == exposure.rows_digest
+
+
+def _counts(exposure: Exposure) -> list[tuple[Reach, int]]:
+    return [(reach, count) for reach, count in rows_reached(exposure.rows).items() if count]
+
+
+def _heads(look: Look, lines: list[tuple[str, ...]]) -> list[str]:
+    return [look.say("answer.name", number=at) for at in range(1, len(lines[0]) - 1)] if lines else []
 
 
 _AT_ONCE = 40
 """Rows of one fill of a text widget."""
 
 
-def _line(look: Look, story: DecisionStory, seen: RowSeen, row: Row | None, columns: int) -> tuple[str, ...]:
-    if row is None:
-        return _name(look, story, seen.path), _reach(look, seen), *([""] * columns)
-    values = ("" if row.kind is RowKind.WHOLE else cell_text(row, at, look.words) for at in range(columns))
-    return row_label(row, look.words), _reach(look, seen), *(plain(one, _LONGEST) for one in values)
+def _named(look: Look, row: Row) -> tuple[str, ...]:
+    """What the row is called, and what each answer says there."""
+    is_whole = row.kind is RowKind.WHOLE
+    values = ("" if is_whole else cell_text(row, at, look.words) for at in range(len(row.cells)))
+    return row_label(row, look.words), *(plain(one, _LONGEST) for one in values)
 
 
-def _name(look: Look, story: DecisionStory, path: str) -> str:
-    """Of an action its name; of a point that no report names its path."""
-    if not path:
-        return look.say("matrix.whole")
-    named = {f"action {action.index + 1}": action.name for action in story.item.actions}
-    return look.say("as_seen.action", path=path, name=named[path]) if path in named else plain(path)
+def _reach(look: Look, reach: Reach, ms: int) -> str:
+    if reach is Reach.SEEN:
+        return look.say("as_seen.for", time=time(ms))
+    return _told(look, reach)
 
 
-def _reach(look: Look, seen: RowSeen) -> str:
-    if seen.reach is Reach.SEEN:
-        return look.say("as_seen.for", time=time(seen.ms))
-    return look.say(f"as_seen.row.{seen.reach}")
+def _told(look: Look, reach: Reach) -> str:
+    return look.say(f"as_seen.row.{reach}")

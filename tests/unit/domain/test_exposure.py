@@ -11,8 +11,9 @@ from reviewer.domain.exposure import (
     PageSeen,
     Reach,
     Reached,
-    RowSeen,
+    RowRun,
     Run,
+    each_row,
     ms_of,
     never_in_view,
     of_item,
@@ -86,7 +87,7 @@ def test_an_items_part_of_a_case_holds_its_own_answers_and_files_and_every_row()
         renderer="r",
         lens="",
         answers=tuple(replace(answer(), item=one.id) for one in (mine, other)),
-        rows=(RowSeen(path="/a", reach=Reach.NEVER),),
+        rows=(RowRun(count=1, reach=Reach.NEVER),),
         files=tuple(
             FileSeen(item=item, evidence="e" if item else "", page=1, pages=1, ms=5)
             for item in (mine.id, other.id, ItemId(""))
@@ -99,5 +100,9 @@ def test_an_items_part_of_a_case_holds_its_own_answers_and_files_and_every_row()
 
 
 def test_rows_are_counted_by_how_far_they_were_reached() -> None:
-    rows = [RowSeen(path=str(at), reach=reach) for at, reach in enumerate((*Reach, Reach.FOLDED))]
+    rows = [RowRun(count=1, reach=reach, ms=at) for at, reach in enumerate((*Reach, Reach.FOLDED))]
+    assert each_row([RowRun(count=2, reach=Reach.SEEN, ms=7), rows[1]]) == [
+        *((Reach.SEEN, 7), (Reach.SEEN, 7)),
+        (Reach.NEVER, 1),
+    ]
     assert rows_reached(rows) == {Reach.SEEN: 1, Reach.NEVER: 1, Reach.FOLDED: 2}

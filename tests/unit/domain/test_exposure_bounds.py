@@ -12,7 +12,7 @@ from reviewer.domain.exposure import (
     FileSeen,
     PageSeen,
     Reach,
-    RowSeen,
+    RowRun,
     Run,
     ms_of,
     never_in_view,
@@ -20,10 +20,10 @@ from reviewer.domain.exposure import (
 from reviewer.domain.exposure_bounds import (
     MAX_FILES,
     MAX_PAGES,
-    MAX_PATH,
-    MAX_ROWS,
+    MAX_ROW_RUNS,
     MAX_RUNS,
     fewer,
+    row_runs,
     runs,
     within_bounds,
 )
@@ -36,7 +36,7 @@ def page(made: tuple[Run, ...], parts: int, *, number: int = 1, ms: int = 10**6)
     return PageSeen(page=number, digest="d" * 64, parts=parts, ms=ms, runs=made)
 
 
-def exposure(*pages: PageSeen, rows: tuple[RowSeen, ...] = (), files: tuple[FileSeen, ...] = ()) -> Exposure:
+def exposure(*pages: PageSeen, rows: tuple[RowRun, ...] = (), files: tuple[FileSeen, ...] = ()) -> Exposure:
     seen = AnswerSeen(item=ItemId("i"), candidate=CandidateId("c"), number=1, pages=len(pages), seen=pages)
     return Exposure(surface="window", app="0", renderer="r", lens="", answers=(seen,), rows=rows, files=files)
 
@@ -88,6 +88,14 @@ def test_runs_that_could_be_joined_leave_nothing_out() -> None:
     assert (never_in_view(kept.answers[0].seen[0]), kept.is_cut) == ((), False)
 
 
+def test_rows_that_are_alike_are_told_together_and_no_longer_than_they_were_in_view() -> None:
+    told = row_runs([(Reach.SEEN, 1_234), (Reach.SEEN, 1_299), (Reach.NEVER, 0), (Reach.NEVER, 0)])
+    assert told == (
+        RowRun(count=2, reach=Reach.SEEN, ms=1_200),
+        RowRun(count=2, reach=Reach.NEVER, ms=0),
+    )
+
+
 def test_pages_that_were_in_view_longest_are_kept() -> None:
     many = [page((), 1, number=at + 1, ms=at) for at in range(MAX_PAGES + 2)]
     kept = within_bounds(exposure(*many))
@@ -95,12 +103,12 @@ def test_pages_that_were_in_view_longest_are_kept() -> None:
 
 
 def test_rows_and_files_have_bounds_too() -> None:
-    rows = tuple(RowSeen(path="x" * (MAX_PATH + 1), reach=Reach.NEVER) for _ in range(MAX_ROWS + 1))
+    rows = tuple(RowRun(count=1, reach=Reach.SEEN, ms=at) for at in range(MAX_ROW_RUNS + 1))
     files = tuple(
         FileSeen(item=ItemId("i"), evidence="e", page=at, pages=900, ms=at) for at in range(MAX_FILES + 1)
     )
     kept = within_bounds(exposure(rows=rows, files=files))
-    assert (len(kept.rows), len(kept.rows[0].path), len(kept.files)) == (MAX_ROWS, MAX_PATH, MAX_FILES)
+    assert (len(kept.rows), len(kept.files)) == (MAX_ROW_RUNS, MAX_FILES)
     assert (kept.files[-1].page, kept.is_cut) == (1, True)
 
 
@@ -114,10 +122,3 @@ def test_an_exposure_is_read_back_as_it_was_and_nothing_is_none() -> None:
     made = exposure(page(alternating(2), 4))
     assert decode_exposure(encode(made)) == made
     assert decode_exposure(b"") is None
-
-
-def test_a_path_that_is_no_text_can_be_kept() -> None:
-    """An agent's JSON can have half a surrogate pair in a key; its item must be decidable all the same."""
-    kept = within_bounds(exposure(rows=(RowSeen(path="/k\ud800", reach=Reach.SEEN, ms=1),)))
-    assert kept.rows[0].path == "/k\\ud800"
-    assert decode_exposure(encode(kept)) == kept

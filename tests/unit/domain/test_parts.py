@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.exposure import PART_CHARS
-from reviewer.domain.parts import LINE_ENDS, parts, words_digest
+from reviewer.domain.parts import LINE_ENDS, names_digest, parts, words_digest
 
 pages = st.text(alphabet=st.sampled_from("ab \n\u2028\u2029\ufdd0\ufdd1😀"), max_size=600)
 
@@ -41,3 +41,12 @@ def test_what_is_added_in_a_new_line_moves_no_part(before: str, after: str) -> N
 def test_a_digest_is_of_the_words_and_half_a_surrogate_pair_has_one() -> None:
     assert words_digest("Pay.") != words_digest("Pay")
     assert words_digest("\ud800") != words_digest("\ud801")
+
+
+def test_a_digest_of_names_tells_where_one_ends() -> None:
+    assert names_digest(["ab", "c"]) != names_digest(["a", "bc"])
+
+
+def test_names_that_are_no_text_have_a_digest_too() -> None:
+    """An agent's JSON can have half a surrogate pair in a key; its item must be decidable all the same."""
+    assert names_digest(["/k\ud800"]) != names_digest(["/k"])

@@ -181,6 +181,7 @@ LEDGER: Sentences = {
     "as_seen.action": "{path}: {name}",
     "as_seen.column.point": "Point",
     "as_seen.column.reach": "In view",
+    "as_seen.row.seen": "in view",
     "as_seen.row.never": "listed, never reached",
     "as_seen.row.folded": "folded away",
     "proof.by-id": "by id: our decision's own id is stored there",
