@@ -187,6 +187,8 @@ class Machine(RuleBasedStateMachine):
             "effects": len(world.truth.effects),
             "arrivals": sum(map(len, world.truth.arrivals.values())),
             "deaths": world.mortal.deaths,
+            "clock jumps": world.jumps,
+            "jumped over": world.jumped_over,
         }
         for name, count in more.items():
             counts[name] = counts.get(name, 0) + count

@@ -48,4 +48,5 @@ def _run(record_property: Callable[[str, object], None], examples: int, number: 
     show(record_property, "state machine", seed=number, steps=STEPS, cpu_s=spent, **counts)
     assert counts["examples"] >= examples
     # Else it would prove little: decisions that reach a server, deaths in the middle, ends of every kind.
-    assert min(counts[name] for name in ("effects", "deaths", "retracted")) > examples // 20
+    wanted = ("effects", "deaths", "retracted", "clock jumps", "jumped over")
+    assert min(counts[name] for name in wanted) > examples // 20

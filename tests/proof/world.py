@@ -52,6 +52,9 @@ class World:
         self.networks["other"].batch_limit = 3
         self.mortal = MortalDesk(folder, self.clock, secrets)
         self.checks = 0
+        self.jumps = 0
+        self.jumped_over = 0
+        """Decisions that waited, were under way or had come to an end while the wall clock jumped."""
         self._numbers = itertools.count(1)
         self._versions = itertools.count(2)
         self._before: Record | None = None
@@ -212,6 +215,8 @@ class World:
         """The wall clock is set; what is due is done before, so that nothing else is left to do."""
         await self.sync()
         before, due = self._states_now(), self._due_times()
+        self.jumps += 1
+        self.jumped_over += len(before)
         self.clock.jump_wall(seconds)
         await self.sync()
         after, due_after = self._states_now(), self._due_times()
