@@ -92,6 +92,17 @@ class DecisionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Hash of the decision's own audit entry."""
 
 
+class OwnDocument(DecisionDocument, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A document of the record, for whatever orchestrator: its ids need not be safe in a path.
+
+    A LangGraph review's is a thread's and an interrupt's id with a slash between.
+    """
+
+    review_id: str
+    review_version: str
+    candidate_ids: list[str] = []
+
+
 def encode_document(
     *,
     decision_id: str,
@@ -136,8 +147,13 @@ def encode_document(
 
 
 def decode_document(data: bytes) -> DecisionDocument:
-    """Read a document that came over the wire or out of the record. Raises Unreadable."""
+    """Read a document that came over the wire. Raises Unreadable."""
     return strict.decode(data, DecisionDocument, max_bytes=MAX_DOCUMENT_BYTES)
+
+
+def decode_own_document(data: bytes) -> OwnDocument:
+    """Read a document out of the record. Raises Unreadable."""
+    return strict.decode(data, OwnDocument, max_bytes=MAX_DOCUMENT_BYTES)
 
 
 def _verdict_part(verdict: Verdict) -> dict[str, Any]:

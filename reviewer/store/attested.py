@@ -8,7 +8,7 @@ from typing import Any
 
 from reviewer.audit.chain import salted_digest
 from reviewer.audit.shown import shown_digest
-from reviewer.contract.document import decode_document
+from reviewer.contract.document import decode_own_document
 from reviewer.domain.codec import decode_item, decode_verdict
 from reviewer.domain.decisions import Shown, Verdict
 from reviewer.domain.items import ReviewItem
@@ -127,7 +127,7 @@ def _is_that_item(row: Row, item: ReviewItem) -> bool:
 
 def _is_that_document(row: Row, verdict: Verdict) -> bool:
     """The bytes that are sent say what was signed."""
-    document = decode_document(row["document"])
+    document = decode_own_document(row["document"])
     content = document.content.text if document.content else None
     return (
         document.decision_id == row["decision_id"]

@@ -226,6 +226,21 @@ async def test_row_that_says_something_else_than_its_entry_is_found_and_never_se
     assert (chain.problem, chain.broken_at, script.sent) == ("audit.row_altered", 4, [])
 
 
+async def test_waiting_decision_on_an_id_that_fits_in_no_path_is_whole_at_the_next_start_and_sent(
+    session: Session, script: ScriptedSource
+) -> None:
+    """LangGraph's are a thread's and an interrupt's id with a slash between."""
+    item = make_item("01a22960-670e/cbe87b48:8d750b")
+    script.put(item)
+    await session.desk.sync_now()
+    recorded = await session.choose(item.id, REJECT)
+    await session.desk.aclose()
+    await session.open()
+    await session.after_hold()
+    assert (await session.desk.verify_record()).broken_at is None
+    assert [one.id for one in script.sent] == list(recorded.decisions)
+
+
 async def test_disk_that_takes_a_commit_again_is_noticed_without_a_restart(
     session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:

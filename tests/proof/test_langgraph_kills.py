@@ -23,6 +23,7 @@ import pytest
 
 from reviewer.bootstrap import open_desk
 from reviewer.config import Home
+from reviewer.contract.document import decode_own_document
 from reviewer.domain.decisions import Surface
 from reviewer.domain.lifecycle import CAME_BACK, TERMINAL, DecisionState, Step
 from reviewer.domain.sources import Source
@@ -36,8 +37,8 @@ from tests.proof.lives import on_disk, words, zygote
 
 pytestmark = pytest.mark.timeout(0)
 SEED, MOMENTS = 19, 1
-"""The daily share: one kill of both at a moment, and one of the server after the receipt."""
-LONGEST_S, ROUNDS = 2.5, 40
+"""The daily share: one kill of both at a moment, after one of the server and one of the desk."""
+LONGEST_S, AT_WORK_S, ROUNDS = 2.5, 0.5, 40
 Property = Callable[[str, object], None]
 Fork = Callable[..., dict[str, Any]]
 
@@ -86,7 +87,7 @@ def _run(
     server: Killed, fork: Fork, folder: Path, record_property: Property, *, moments: int, seed: int
 ) -> None:
     chance, ends = random.Random(seed), Counter[str]()
-    threads = server.ask_many(moments + 1, CONFLICT.graph, CONFLICT.values)
+    threads = server.ask_many(moments + 2, CONFLICT.graph, CONFLICT.values)
     server.restart()  # in order, so that the questions are on its disk
     stocked = folder / "stocked"
     asyncio.run(_stock(stocked, server.url))
@@ -95,8 +96,10 @@ def _run(
         shutil.copytree(stocked, home)
         item = f"lg:{thread}/{server.interrupts(thread)[0]['id']}"
         assert server.process is not None
-        # The first desk lives on until the receipt; the server then dies before it writes it down.
-        kills = [(chance.uniform(0.0, LONGEST_S), pid) for pid in (0, server.process.pid)] if number else []
+        both = [(chance.uniform(0.0, LONGEST_S), pid) for pid in (0, server.process.pid)]
+        # The first desk lives on until the receipt, and its server dies before it writes it down; the second
+        # dies while its answer is at work.
+        kills = ([], [(AT_WORK_S, 0)])[number] if number < 2 else both
         told = fork(home=str(home), do="decide", items=[item], kills=kills, rounds=ROUNDS)
         _count(ends, "at the receipt" if not number else "at a moment", _decisions(home))
         ends["desk killed"] += bool(told["signal"])
@@ -107,6 +110,7 @@ def _run(
     show(record_property, "langgraph kills", seed=seed, moments=moments, violations=0, **ends)
     assert ends["at the receipt: acknowledged"]
     assert ends["forgotten and noticed"]
+    assert ends["desk killed"]
 
 
 def _count(ends: Counter[str], when: str, decisions: list[Kept]) -> None:
@@ -130,8 +134,8 @@ def _holds(server: Killed, thread: str, home: Path, ends: Counter[str]) -> None:
     must("I1", {one.id for one in decisions} >= said["recorded"], f"said {said['recorded']}")
     held = [answer.get("decision_id") for answer in server.answers(thread)]
     for one in decisions:
-        read = json.loads(one.document)
-        meant = f"{read['gesture_id']} {read['verdict']} {read['review_version']}"
+        read = decode_own_document(one.document)
+        meant = f"{read.gesture_id} {read.verdict} {read.review_version}"
         must("I3", meant in said["meant"], f"nobody meant {one.id}")
         must("I5", one.state in TERMINAL, f"{one.id} is {one.state}")
         must("I2", held.count(one.id) <= 1, f"{one.id} took effect {held.count(one.id)} times")
