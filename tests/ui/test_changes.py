@@ -131,6 +131,12 @@ async def test_every_part_has_a_name(path: str, name: str, qloop: object) -> Non
         assert row_name(at.area._look, at.item, ChangedRow(path=path)) == name
 
 
+def test_a_line_has_no_more_words_than_it_can_show() -> None:
+    """It is made anew at every paint: marks for all of two long passages would take longer than a frame."""
+    line = on_one_line((Words(text="a" * 300), Words(text="b" * 900, is_marked=True), Words(text="c")))
+    assert [len(text) for text, _ in line] == [25, 476]
+
+
 def test_a_line_begins_shortly_before_what_differs_at_a_word() -> None:
     words = (Words(text="The customer gets all of it back within "), Words(text="14", is_marked=True))
     assert on_one_line(words) == [("…all of it back within ", False), ("14", True)]

@@ -13,6 +13,8 @@ from ui.messages.spelling import plain
 _LONGEST_NAME = 80
 _LEAD = 24
 """Characters that stand before the first words that differ, where a line has no room for all."""
+_MOST = 501
+"""Characters of a line, one more than are shown of it: it is made at every paint, and marks take time."""
 _BLANK = re.compile(r"[ \t\r\n]+")
 _PARTS = frozenset({"title", "body", "on_accept", "on_decline", "risk", "due_at"})
 
@@ -56,8 +58,15 @@ def spelt(look: Look, row: ChangedRow, words: tuple[Words, ...]) -> tuple[Words,
 
 def on_one_line(words: tuple[Words, ...]) -> list[tuple[str, bool]]:
     """From shortly before what differs: what can't be seen as marks, and whether each piece differs."""
-    line = [(with_marks(_BLANK.sub(" ", one.text)), one.is_marked) for one in words]
-    if len(line) > 1 and not line[0][1] and len(line[0][0]) > _LEAD:
-        lead = line[0][0][-_LEAD:]
-        line[0] = (f"…{lead.partition(' ')[2] or lead}", False)
+    pieces = [(_BLANK.sub(" ", one.text), one.is_marked) for one in words]
+    if len(pieces) > 1 and not pieces[0][1] and len(pieces[0][0]) > _LEAD:
+        lead = pieces[0][0][-_LEAD:]
+        pieces[0] = (f"…{lead.partition(' ')[2] or lead}", False)
+    line: list[tuple[str, bool]] = []
+    left = _MOST
+    for text, is_marked in pieces:
+        if left <= 0:
+            break
+        line.append((with_marks(text[:left]), is_marked))
+        left -= len(text)
     return line
