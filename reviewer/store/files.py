@@ -15,7 +15,7 @@ import filelock
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home
 from reviewer.domain.ledger import RecordFault
-from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.handles import Handles
 from reviewer.sqlite import (
     VERSION,
@@ -172,6 +172,7 @@ def _ledger_opener(
 
     def open_ledger() -> Connection:
         nonlocal opened_before
+        found = health.identity()
         if opened_before:
             health.must_be_ours()
         try:
@@ -182,7 +183,11 @@ def _ledger_opener(
                 health.mark(RecordFault(problem=problem, found_at=clock.now()))
             raise
         if not opened_before:
-            health.note_opened()
+            try:
+                health.note_opened(found)
+            except RecordUnavailable:
+                connection.close()
+                raise
             opened_before = True
         return connection
 

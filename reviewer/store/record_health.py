@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -21,13 +22,16 @@ DAMAGED = "record.damaged"
 ALTERED_ROW = "audit.row_altered"
 _DECODER = msgspec.json.Decoder(RecordFault)
 
+Identity: TypeAlias = tuple[int, int]
+"""Device and number of a file: another one of the same name has others."""
+
 
 class RecordHealth:
     """The mark. While it is there, deciding and sending stop and reading goes on."""
 
     def __init__(self, home: Home) -> None:
         self._mark, self._ledger = home.broken_mark, home.ledger
-        self._opened: tuple[int, int] | None = None
+        self._opened: Identity | None = None
         self.is_cache_renewed = False
         """The cache was found damaged at this start and is read anew."""
 
@@ -40,9 +44,17 @@ class RecordHealth:
         except (OSError, msgspec.MsgspecError):
             return RecordFault(problem=DAMAGED)  # a mark that can't be read is still a mark
 
-    def note_opened(self) -> None:
-        """The ledger that is in its place now is the one that this process works on from here on."""
-        self._opened = _identity(self._ledger)
+    def identity(self) -> Identity | None:
+        """Which file is in the ledger's place now; None: there is none."""
+        return _identity(self._ledger)
+
+    def note_opened(self, found: Identity | None) -> None:
+        """This process works on the ledger from here on that was `found` before it was opened.
+
+        Raises RecordUnavailable where another one is in its place by now: nobody knows which one was opened.
+        """
+        self._opened = found or _identity(self._ledger)
+        self.must_be_ours()
 
     def must_be_ours(self) -> None:
         """Raises RecordUnavailable where another file, or none, is in the place of the one that was opened.
@@ -68,7 +80,7 @@ class RecordHealth:
         self._mark.unlink(missing_ok=True)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path) -> Identity | None:
     try:
         found = path.stat()
     except FileNotFoundError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from reviewer.bootstrap import open_desk
+from reviewer.clock import Clock
 from reviewer.config import Home
 from reviewer.domain.decisions import Surface
 from reviewer.domain.lifecycle import DecisionState
@@ -44,6 +46,24 @@ def test_reader_sees_both_files_and_writes_none(opened: Opened) -> None:
     assert tuple(opened.read(lambda read: read.execute(both).fetchone())) == ("Ada Lovelace", "Question r1")
     with pytest.raises(RecordUnavailable):
         opened.read(lambda read: read.execute("DELETE FROM cache.items"))
+
+
+def test_ledger_that_is_replaced_while_it_is_opened_is_not_worked_on(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restore by another process: what was written into the file that was put aside would be lost."""
+    open_files(home).close()
+    open_ledger = files._open_ledger
+
+    def and_restored(home: Home, clock: Clock, *, is_suspect: bool) -> Connection:
+        connection = open_ledger(home, clock, is_suspect=is_suspect)
+        shutil.copyfile(home.ledger, home.path / "restored").replace(home.ledger)
+        return connection
+
+    monkeypatch.setattr(files, "_open_ledger", and_restored)
+    with pytest.raises(RecordUnavailable) as refused:
+        open_files(home)
+    assert refused.value.code == "record.replaced"
 
 
 @pytest.mark.expect_log("cache_renewed")
