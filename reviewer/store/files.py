@@ -64,7 +64,10 @@ class Files:
             self.health.must_be_whole()
             return job(ledger)
 
-        return await self.ledger.run(act)
+        done = await self.ledger.run(act)
+        # It may have been put aside between that look and the commit; then nobody reads what is in it.
+        self.health.must_be_ours()
+        return done
 
     async def copy_ledger(self, target: Path) -> None:
         """Copy the ledger as it is now; no decision waits for it.

@@ -19,6 +19,7 @@ from reviewer.sqlite import Connection
 from reviewer.store import restore as module
 from reviewer.store.backups import Backup, list_backups
 from reviewer.store.files import open_files
+from reviewer.store.ledger import Recording, record
 from reviewer.store.rescue import Rescued
 from reviewer.store.restore import RESTORED, restore
 from reviewer.sync.outcomes import GIVES_UP_AFTER
@@ -392,6 +393,23 @@ async def decides_beside(session: Session, script: ScriptedSource) -> tuple[Open
     opened = await other.open_item(make_item("r1").id)
     await session.desk.aclose()
     return other, other.fan_out(opened, REJECT)
+
+
+async def test_decision_whose_file_is_put_aside_before_its_commit_is_not_called_recorded(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, gesture = await decides_beside(session, script)
+
+    def and_restored(ledger: Connection, recording: Recording) -> tuple[Decision, ...]:
+        made = record(ledger, recording)
+        restore(session.home, at=NOON)
+        return made
+
+    monkeypatch.setattr("reviewer.actions.decide.record", and_restored)
+    with pytest.raises(RecordUnavailable) as refused:
+        await other.decide(gesture)
+    assert refused.value.code == "record.replaced"
+    await other.aclose()
 
 
 async def test_decision_is_never_recorded_in_a_file_that_was_put_aside(
