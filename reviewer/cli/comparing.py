@@ -10,7 +10,7 @@ import click
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
 from reviewer.cli.output import UNCUT, safe_block, tell
-from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
+from reviewer.cli.row_picks import merged, open_rows, row_picks, takes_rows
 from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport, Row
 from reviewer.domain.desk import OpenedItem
@@ -28,7 +28,7 @@ def compare(
 
     With --row and --own it also prints what a merge would send; nothing is recorded.
     """
-    picks = RowPicks(answers=dict(rows), own=dict(own))
+    picks = row_picks(rows, own)
 
     async def work(desk: OpenDesk) -> tuple[OpenedItem, ConflictReport]:
         opened = await desk.open_item(ItemId(item))

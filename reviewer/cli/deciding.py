@@ -13,7 +13,7 @@ from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, surface_here, with_desk
 from reviewer.cli.output import NOT_CONFIRMED, UNCUT, clock, safe, safe_block, tell
 from reviewer.cli.printed import printed
-from reviewer.cli.row_picks import RowPicks, merged, open_rows, takes_rows
+from reviewer.cli.row_picks import RowPicks, merged, open_rows, row_picks, takes_rows
 from reviewer.config import load_settings
 from reviewer.conflicts.merge import Merged
 from reviewer.domain.cases import answer_name
@@ -78,8 +78,10 @@ def decide(
     A merge takes each row that `compare` numbers from an answer (--row) or from you (--own).
     Without a terminal the setting `allows_scripted_decisions` must be on; the record tells the two apart.
     """
-    picks = RowPicks(answers=dict(rows), own=dict(own))
+    picks = row_picks(rows, own)
     wanted = Wanted(item=ItemId(item), verdict=verdict, picks=picks, **told)  # type: ignore[arg-type]
+    if wanted.verdict == "merge" and wanted.content is not None:
+        raise click.UsageError("A merge is made of rows (--row, --own). An answer of your own is an edit.")
     surface = surface_here()
     if surface is Surface.CLI_SCRIPTED and not load_settings(options.home).allows_scripted_decisions:
         click.echo("review-desk: Nothing was recorded: there is no terminal to confirm at.", err=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,15 @@ class RowPicks:
 
     def __bool__(self) -> bool:
         return bool(self.answers or self.own)
+
+
+def row_picks(rows: Sequence[tuple[int, int]], own: Sequence[tuple[int, str]]) -> RowPicks:
+    """As the options say it. Raises click.UsageError where they settle a row twice: which one is meant?"""
+    numbers = Counter(number for number, _ in (*rows, *own))
+    twice = sorted(number for number, times in numbers.items() if times > 1)
+    if twice:
+        raise click.UsageError(f"Row {twice[0]} is settled twice.")
+    return RowPicks(answers=dict(rows), own=dict(own))
 
 
 class _Numbered(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,23 @@ def test_pick_that_is_none_is_wrong_usage(connected: Run, item: str, pick: str) 
 def test_rows_belong_to_a_merge(connected: Run, item: str) -> None:
     ran = connected("decide", item, "reject", "--shown", shown(connected, item), "--row", "1=1", "--json")
     assert (ran.code, ran.error["error"]) == (3, "merge.rows_of_another_verdict")
+
+
+@pytest.mark.parametrize("picks", [("--row=1=1", "--row=1=2"), ("--row=1=1", "--own=1=x")])
+def test_a_row_that_is_settled_twice_is_wrong_usage(
+    connected: Run, item: str, picks: tuple[str, str]
+) -> None:
+    assert connected("compare", item, *picks).code == 2
+
+
+def test_a_merge_takes_no_answer_from_a_file_that_its_rows_would_replace(
+    connected: Run, item: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.json"
+    own.write_text("{}")
+    ran = connected("decide", item, "merge", "--shown", shown(connected, item), "--content", own, "--row=1=1")
+    assert ran.code == 2
+    assert item in connected("list").out
 
 
 def test_hostile_answers_are_harmless_in_a_comparison(connected: Run, server: Running) -> None:
