@@ -63,6 +63,27 @@ CONTENTS = {
 }
 
 
+def _twice(number: int) -> bytes:
+    """A definition that asks for the next one twice: 2^40 checks in all."""
+    one = b'{"$ref": "#/$defs/d%d"}' % (number + 1)
+    return b'"d%d": {"allOf": [%s, %s]}' % (number, one, one)
+
+
+SCHEMAS = {
+    "remote reference": b'{"$ref": "http://127.0.0.1:9/schema.json"}',
+    "file reference": b'{"$ref": "file:///etc/passwd"}',
+    "own metaschema": b'{"$schema": "http://127.0.0.1:9/x", "type": "object"}',
+    "backtracking": b'{"patternProperties": {"^(a+)+$": {"pattern": "^(a+)+$"}}, "pattern": "^(a+)+$"}',
+    "depth": b'{"not":' * 100_000 + b"{}" + b"}" * 100_000,
+    "doubling": b'{"$defs": {%s}, "$ref": "#/$defs/d0"}' % b",".join(_twice(n) for n in range(40)),
+    "circle": b'{"$ref": "#"}',
+    "size": b'{"enum": [' + b'"x",' * 300_000 + b'"y"]}',
+    "nothing": b"",
+    "no schema": b"[1",
+}
+"""Response schemas that hang or fetch elsewhere."""
+
+
 def everywhere() -> tuple[ReviewItem, ...]:
     """Items with a megabyte without a blank in every field that is drawn."""
     word = MEGABYTE

@@ -5,6 +5,7 @@ No time is asserted, because the machine's load is none of the desk's doing; the
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -16,18 +17,22 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from reviewer.domain.content import Content
 from reviewer.domain.items import RiskLevel
+from reviewer.render._api import Block
 from reviewer.render.pages import RUN
 from reviewer.workers.markdown_pool import SIZE
 from tests.hostile.figures import tell
-from tests.hostile.hangs import CONTENTS, MARKDOWN, MEGABYTE, everywhere
+from tests.hostile.hangs import CONTENTS, MARKDOWN, MEGABYTE, SCHEMAS, everywhere
 from tests.hostile.test_invisible_in_the_window import WithChild, settled, window_on
 from tests.makers import make_item, make_text
 from tests.stalls import ticking
 from tests.ui.at_desk import AtDesk
+from tests.ui.opened import until
 from ui.blocks.content_view import ContentView
+from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.paging import PAGE_CHARS
 
 _BREAKS = re.compile(r"[\s\u200b\u2028\u2029]+")
+MOST_BYTES = 2_000_000
 LONGEST_LABEL = 2_100
 """A label holds 500 characters, the link dialog 2,000; the breaks in long runs come on top."""
 
@@ -95,6 +100,31 @@ async def test_markdown_that_hangs_a_parser_stays_plain_or_is_drawn(name: str, q
         assert made == [(f"<p><em>{number}</em></p>",) for number in range(SIZE + 1)]
 
 
+class WithoutAnswers(WithChild):
+    """The children never answer."""
+
+    async def render_markdown(self, source: str) -> tuple[str, ...] | None:
+        await asyncio.Event().wait()
+        return None
+
+    async def blocks(self, content: Content) -> tuple[Block, ...] | None:
+        await asyncio.Event().wait()
+        return None
+
+
+async def test_plain_text_stands_there_before_any_child_has_answered(qloop: object) -> None:
+    texts = {name: make_text(text) for name, text in MARKDOWN.items()}
+    contents = [one for one in (*CONTENTS.values(), *texts.values()) if len(one.data) < MOST_BYTES]
+    items = [make_item(f"r{number}", contents=(one,)) for number, one in enumerate(contents)]
+    async with window_on(tuple(items), WithoutAnswers) as at:
+        for item in items:
+            await at.go_to(item.id)
+            (pane,) = at.parts.readers.visible()
+            await until(lambda view=pane.view: view.is_readable)
+            pieces = [len(piece) for page in pane.view._pages for piece in page]
+            assert max(pieces, default=0) <= 10 * CHUNK_CHARS
+
+
 async def test_a_megabyte_in_every_field_is_cut_or_paged(qloop: object) -> None:
     items = everywhere()
     async with window_on(items) as at, ticking() as ticks:
@@ -136,26 +166,6 @@ def test_the_pages_joined_are_the_whole() -> None:
     assert "".join(pages).replace(BREAK, "") == MEGABYTE
     assert max(len(page.encode()) for page in pages) <= PAGE_BYTES
     assert all(one for one, _ in pairwise(pages))
-
-
-def _twice(number: int) -> bytes:
-    """A definition that asks for the next one twice: 2^40 checks in all."""
-    one = b'{"$ref": "#/$defs/d%d"}' % (number + 1)
-    return b'"d%d": {"allOf": [%s, %s]}' % (number, one, one)
-
-
-SCHEMAS = {
-    "remote reference": b'{"$ref": "http://127.0.0.1:9/schema.json"}',
-    "file reference": b'{"$ref": "file:///etc/passwd"}',
-    "own metaschema": b'{"$schema": "http://127.0.0.1:9/x", "type": "object"}',
-    "backtracking": b'{"patternProperties": {"^(a+)+$": {"pattern": "^(a+)+$"}}, "pattern": "^(a+)+$"}',
-    "depth": b'{"not":' * 100_000 + b"{}" + b"}" * 100_000,
-    "doubling": b'{"$defs": {%s}, "$ref": "#/$defs/d0"}' % b",".join(_twice(n) for n in range(40)),
-    "circle": b'{"$ref": "#"}',
-    "size": b'{"enum": [' + b'"x",' * 300_000 + b'"y"]}',
-    "nothing": b"",
-    "no schema": b"[1",
-}
 
 
 HARMLESS = {"backtracking", "circle"}

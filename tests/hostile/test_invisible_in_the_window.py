@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -93,12 +93,15 @@ class WithChild(DeskDouble):
         return counted
 
 
+MakeDesk = Callable[[tuple[ReviewItem, ...], MarkdownPool], WithChild]
+
+
 @asynccontextmanager
-async def window_on(items: tuple[ReviewItem, ...]) -> AsyncIterator[AtDesk]:
+async def window_on(items: tuple[ReviewItem, ...], make_desk: MakeDesk = WithChild) -> AsyncIterator[AtDesk]:
     """A window with the desk on these items and the real Markdown child."""
     pool = MarkdownPool(wall_s=10.0)
     pool.start()
-    opened = await open_window(WithChild(items, pool), make_area=DeskArea, size=(1400, 900))
+    opened = await open_window(make_desk(items, pool), make_area=DeskArea, size=(1400, 900))
     try:
         yield AtDesk(opened)
         assert opened.failures == []

@@ -74,6 +74,17 @@ class RealWindow:
             for pane in self.area.parts.readers.visible()
         )
 
+    def is_readable(self, item: ItemId) -> bool:
+        """The first page of what is open stands there, rendered or as it was written."""
+        if self.area.item() != item:
+            return False
+        parts = self.area.parts
+        if parts.page is parts.request:
+            return True
+        if parts.stack.currentWidget() is parts.raw:
+            return parts.raw.is_readable
+        return all(pane.view.is_readable for pane in parts.readers.visible())
+
     def has_report(self) -> bool:
         opened = self.area.decider.opened
         report = self.area.parts.matrix.matrix.report
