@@ -10,6 +10,7 @@ from reviewer.render.block_marks import with_block_marks
 from reviewer.render.markdown import MarkdownRenderer
 from reviewer.render.patch import PatchRenderer
 from reviewer.render.plain import PlainRenderer
+from reviewer.render.raw import RawRenderer
 from reviewer.render.structured import StructuredRenderer
 from reviewer.render.tool_calls import ToolCallsRenderer
 
@@ -18,6 +19,7 @@ RENDERERS: tuple[ContentRenderer, ...] = (
     StructuredRenderer(),
     ToolCallsRenderer(),
     PatchRenderer(),
+    RawRenderer(),
     PlainRenderer(),
 )
 """The last one takes everything."""

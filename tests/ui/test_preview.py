@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -164,10 +165,12 @@ async def test_long_texts_are_cut_into_pages(qloop: object) -> None:
 
 async def test_it_begins_at_its_beginning_wherever_the_trace_was_read(qloop: object) -> None:
     body = "\n\n".join(f"Clause {number} of the terms. " + "word " * 40 for number in range(800))
-    async with at_desk(make_item("long", source="s", contents=(make_text(body), make_text("No.")))) as at:
+    item = make_item("long", source="s", contents=(make_text(body), make_text("No.")))
+    async with at_desk(replace(item, raw=body.encode())) as at:
         await at.show("s:long")
         at.press("1")
         at.area.drawers.trace()
+        await until(lambda: at.parts.drawer.view.bar.told.startswith("Page 1 of"))
         at.parts.drawer.view.show_page(1)
         await until(lambda: at.parts.drawer.view.bar.told.startswith("Page 2 of"))
         at.area.show_preview()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from reviewer.domain.content import MARKDOWN, Content, ContentKind
 from reviewer.domain.desk import Answer, OpenedItem
@@ -22,6 +23,8 @@ Markdown = Callable[[str], Awaitable[Sequence[str] | None]]
 """Pieces of clean HTML, or None when it could not be made in time."""
 Blocks = Callable[[Content], Awaitable[Sequence[Block] | None]]
 """Content as blocks, or None when they could not be made in time."""
+Pieces = Callable[[], Iterable[str]]
+"""Pieces of HTML, each made when it is asked for."""
 SYNC_BYTES = 12 * 1024
 """Content of more bytes is turned into blocks by a child process."""
 SYNC_BYTES_WITH_MARKS = 4 * 1024
@@ -30,6 +33,12 @@ REST_S = 0.25
 """So long the other pages of such text are waited for."""
 PATIENCE_S = 0.05
 """So long a table or a tree is waited for before its text is shown as it was written."""
+
+
+def takes_long(content: Content) -> bool:
+    """Whether its blocks are made by a child process."""
+    length = len(content.data)
+    return length > SYNC_BYTES or (length > SYNC_BYTES_WITH_MARKS and weight(content) > QUICK)
 
 
 class Drawn:
@@ -68,13 +77,9 @@ class Drawing:
 
     def content(self, content: Content, view: ContentView) -> Drawn:
         """Draw content of any kind."""
+        if takes_long(content):
+            return self.later(content, view)
         drawn = Drawn(view)
-        if len(content.data) > SYNC_BYTES or (
-            len(content.data) > SYNC_BYTES_WITH_MARKS and weight(content) > QUICK
-        ):
-            view.show_pages([[html.paragraph(self._look.say("content.drawing"), "second")]], is_final=False)
-            self._spawn(self._draw_later(content, drawn), name="draw_answer")
-            return drawn
         blocks = render(content)
         view.show_pages(in_pages(pieces(blocks)))
         view.notice.tell(self._notices(blocks))
@@ -82,15 +87,29 @@ class Drawing:
             self._spawn(self._replace_markup(blocks, drawn), name="render_markdown")
         return drawn
 
+    def later(
+        self, content: Content, view: ContentView, *, before: Sequence[str] = (), after: Pieces = tuple
+    ) -> Drawn:
+        """Draw content of any size: as it was written at once, as its blocks when a child has made them.
+
+        `before` and `after` are ready pieces around what is no Markdown.
+        """
+        drawn = Drawn(view)
+        waiting = html.paragraph(self._look.say("content.drawing"), "second")
+        view.show_pages(in_pages([*before, waiting]), is_final=False)
+        self._spawn(self._draw_later(content, drawn, before, after), name="draw_answer")
+        return drawn
+
     def _notices(self, blocks: Sequence[Block]) -> str:
         told = [self._look.say(block.code, **block.params) for block in blocks if isinstance(block, Notice)]
         return " ".join(told)
 
-    async def _draw_later(self, content: Content, drawn: Drawn) -> None:
+    async def _draw_later(self, content: Content, drawn: Drawn, before: Sequence[str], after: Pieces) -> None:
         """As written at once, where that is how it reads anyway; else if its blocks keep us waiting."""
         plain = Drawn(drawn.view) if drawn.view is not None else drawn
         wait_s = 0.0 if content.kind is ContentKind.TEXT else PATIENCE_S
-        self._spawn(self._show_plain(content, plain, drawn, wait_s), name="draw_answer")
+        written = chain(before, plain_pieces(content.text()), after())
+        self._spawn(self._show_plain(written, plain, drawn, wait_s), name="draw_answer")
         blocks = await self._blocks(content)
         if blocks is None:
             if drawn.view is not None:
@@ -99,15 +118,15 @@ class Drawing:
         # Text that is rendered in a moment is not drawn as written twice before.
         if not any(isinstance(block, Markup) for block in blocks):
             plain.stop()
-            await self._show_in_turns(iter_pieces(blocks), drawn)
+            await self._show_in_turns(chain(before, iter_pieces(blocks), after()), drawn)
         if drawn.view is not None:
             drawn.view.notice.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn, plain)
 
-    async def _show_plain(self, content: Content, plain: Drawn, drawn: Drawn, wait_s: float) -> None:
+    async def _show_plain(self, written: Iterator[str], plain: Drawn, drawn: Drawn, wait_s: float) -> None:
         await asyncio.sleep(wait_s)
         if drawn.view is not None:
-            await self._show_in_turns(plain_pieces(content.text()), plain, rest_s=REST_S)
+            await self._show_in_turns(written, plain, rest_s=REST_S)
 
     async def _show_in_turns(self, made: Iterator[str], drawn: Drawn, *, rest_s: float = 0.0) -> None:
         """Piece by piece, the first one as soon as it is made; all at once for who has read on."""

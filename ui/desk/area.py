@@ -15,7 +15,7 @@ from reviewer.domain.items import ItemKind
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
 from ui.area import Surroundings
-from ui.blocks.drawing import Drawing
+from ui.blocks.drawing import Drawing, Drawn
 from ui.blocks.look import Look
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.result_panel import ResultState
@@ -35,7 +35,7 @@ from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
 from ui.desk.picks import settled_rows
 from ui.desk.preview import Preview
-from ui.desk.raw_text import raw_pages
+from ui.desk.raw_text import draw_raw
 from ui.desk.telling import Telling
 from ui.exposure.watch import Watch
 
@@ -55,7 +55,7 @@ class DeskArea(QObject):
         self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider, around.window.say)
         self.difference = Difference(around, self)
-        self.drawers = Drawers(self._look, around, self.parts, self.decider, self.difference)
+        self.drawers = Drawers(self._look, around, self.parts, self.decider, self.difference, self._drawing)
         self.preview = Preview(self._look, around.spawn, self.parts, self.decider)
         self.local = LocalActions(self._look, around, self.parts, self.decider, self.reopen)
         self._telling = Telling(self._look, around, self.parts, self.decider, self.local, self.difference)
@@ -64,6 +64,8 @@ class DeskArea(QObject):
         self.decider.exposures = self.watch.exposures
         self._wants = {"readers": False, "report": False, "marks": False, "changes": False}
         self._last_path: str | None = None
+        self._in_raw: Drawn | None = None
+        """What is drawn where there are no answers."""
         self._connect()
         register_keys(around.keys, self)
 
@@ -175,13 +177,15 @@ class DeskArea(QObject):
 
     def _fill(self, opened: OpenedItem, page: QWidget) -> None:
         parts = self.parts
+        if self._in_raw is not None:
+            self._in_raw.stop()
         if page is not parts.readers:
             parts.readers.clear()
         if page is parts.raw:
             if opened.item.kind is ItemKind.MALFORMED:
-                parts.raw.show_pages(raw_pages(self._look, opened.members))
+                self._in_raw = draw_raw(self._look, self._drawing, opened.members, parts.raw)
             else:
-                self._drawing.question(opened, parts.raw)
+                self._in_raw = self._drawing.question(opened, parts.raw)
             return
         if page is parts.request:
             parts.request.show_item(opened)

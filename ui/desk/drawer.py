@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.blocks.content_view import ContentView, Page
+from ui.blocks.drawing import Drawn
 from ui.blocks.fill_queue import FillQueue
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
@@ -42,6 +43,7 @@ class Drawer(QFrame):
         super().__init__(parent)
         self._look = look
         self.kind: DrawerKind | None = None
+        self._drawn: Drawn | None = None
         self._title = LineLabel(look.theme, Role.STRONG)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._note = LineLabel(look.theme, Role.CAPTION, tone="second")
@@ -85,7 +87,7 @@ class Drawer(QFrame):
     def begin(self, kind: DrawerKind) -> None:
         """Its head; what stands in it follows, and what stood in it before is gone."""
         self._head(kind)
-        self.view.clear()
+        self._stop()
         self._stack.setCurrentIndex(0)
         self.tell("")
         self.show_stretches(())
@@ -109,6 +111,16 @@ class Drawer(QFrame):
         self.view.restyle()
         self.earlier.restyle()
 
+    def follow(self, drawn: Drawn) -> None:
+        """What is drawn here by and by; it ends with the drawer."""
+        self._drawn = drawn
+
+    def _stop(self) -> None:
+        if self._drawn is not None:
+            self._drawn.stop()
+        self._drawn = None
+        self.view.clear()
+
     def tell(self, note: str) -> None:
         """A few words beside the title."""
         self._note.show_text(note)
@@ -121,4 +133,4 @@ class Drawer(QFrame):
     def forget(self) -> None:
         """Closed."""
         self.kind = None
-        self.view.clear()
+        self._stop()

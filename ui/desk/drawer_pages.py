@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reviewer.domain.content import MARKDOWN, Content
+from reviewer.domain.content import MARKDOWN, PLAIN, Content
 from reviewer.domain.desk import ChangedRow, OpenedItem
 from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.errors import ReviewDeskError
-from reviewer.ids import ItemId
 from reviewer.render.invisible import marked
 from reviewer.render.pages import paged
 from reviewer.render.registry import render
 from ui.blocks import block_html, html
 from ui.blocks.content_view import Page
+from ui.blocks.drawing import takes_long
 from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.look import Look
 from ui.blocks.paging import cut, in_pages
 from ui.desk.change_words import row_name, spelt
-from ui.desk.raw_text import raw_pages
 from ui.evidence.wording import name_of, size_of
 from ui.messages.spelling import plain, spell_utc
 
@@ -29,39 +28,62 @@ _WIDTHS = (20, 40, 40)
 """Of what changed, in hundredths."""
 
 
-def evidence_pages(look: Look, opened: OpenedItem, rendered: Mapping[ItemId, Sequence[str]]) -> list[Page]:
-    """What was asked in full, rendered where that was possible, then each piece of evidence as quoted.
+def evidence_pages(look: Look, opened: OpenedItem, made: Mapping[Content, Sequence[str]]) -> list[Page]:
+    """What was asked in full, then each piece of evidence as quoted. Files are shown in places of their own.
 
-    Files are shown in places of their own.
+    `made`: pieces of what was rendered, or took long. What takes long and is not there yet is begun.
     """
     pieces: list[str] = []
     for member in opened.members:
         if member.body:
             pieces.append(html.heading(look.say("evidence.asked", source=member.source)))
-            pieces.extend(rendered[member.id] if member.id in rendered else _as_written(member.body))
+            pieces.extend(made.get(asked(member)) or _as_written(look, asked(member)))
         for one in member.evidence:
-            pieces.extend(_evidence(look, one))
+            pieces.extend(_evidence(look, one, made.get(quoted(one))))
     return list(in_pages(pieces or [html.paragraph(look.say("evidence.none"), "second")]))
 
 
-def _as_written(body: str) -> list[str]:
-    return block_html.pieces(render(Content(media_type=MARKDOWN, data=body.encode("utf-8", "replace"))))
+def asked(member: ReviewItem) -> Content:
+    """The question, as it is drawn."""
+    return Content(media_type=MARKDOWN, data=member.body.encode("utf-8", "replace"))
 
 
-def _evidence(look: Look, one: Evidence) -> Iterator[str]:
+def quoted(one: Evidence) -> Content:
+    """The words of a piece of evidence."""
+    return Content(media_type=PLAIN, data=one.text.encode("utf-8", "replace"))
+
+
+def as_quoted(text: str) -> Iterator[str]:
+    """A page of words with their marks, in pieces."""
+    for piece in cut(text, CHUNK_CHARS):
+        yield html.preformatted([(line, "") for line in piece.split("\n")], "quote")
+
+
+def _as_written(look: Look, content: Content) -> list[str]:
+    return _beginning(look, content) if takes_long(content) else block_html.pieces(render(content))
+
+
+def _beginning(look: Look, content: Content) -> list[str]:
+    words = content.data[:CHUNK_CHARS].decode("utf-8", "replace")
+    return [*block_html.plain_pieces(words), html.paragraph(look.say("content.drawing"), "second")]
+
+
+def _evidence(look: Look, one: Evidence, made: Sequence[str] | None) -> Iterator[str]:
     kind = plain(one.media_type) or look.say("evidence.type.unknown")
     size = size_of(look, one.size)
     facts = look.say("evidence.file", type=kind, size=size) if size else kind
     yield html.heading(name_of(look, one)) + html.paragraph(facts, "caption")
-    if not one.text:
-        return
-    for page in paged(marked(one.text)):
-        for piece in cut(page, CHUNK_CHARS):
-            yield html.preformatted([(line, "") for line in piece.split("\n")], "quote")
+    if made is not None:
+        yield from made
+    elif takes_long(quoted(one)):
+        yield from _beginning(look, quoted(one))
+    elif one.text:
+        for page in paged(marked(one.text)):
+            yield from as_quoted(page)
 
 
-def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
-    """Where the item and each answer come from, then the payload as it was received."""
+def trace_pieces(look: Look, opened: OpenedItem) -> list[str]:
+    """Where the item and each answer come from; the payload as it was received follows."""
     first: list[str] = []
     for member in opened.members:
         first.append(html.heading(look.say("trace.item", source=member.source)))
@@ -77,7 +99,7 @@ def trace_pages(look: Look, opened: OpenedItem) -> list[Page]:
         ]
         first.append(html.heading(look.say("answer.name", number=answer.number)))
         first.append(html.table([_short(row) for row in rows if row[1]], is_mono=True))
-    return [*in_pages(first), *raw_pages(look, opened.members)]
+    return first
 
 
 def _item_facts(look: Look, item: ReviewItem) -> list[tuple[str, str]]:

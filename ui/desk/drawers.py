@@ -12,6 +12,7 @@ from reviewer.ids import DecisionId
 from ui.area import Surroundings
 from ui.blocks import html
 from ui.blocks.content_view import Page
+from ui.blocks.drawing import Drawing
 from ui.blocks.look import Look
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.widths import room_for_evidence, room_wanted
@@ -22,6 +23,7 @@ from ui.desk.drawer import DrawerKind
 from ui.desk.earlier_story import story_pages
 from ui.desk.layout import DeskParts
 from ui.desk.overview import Overview
+from ui.desk.raw_text import draw_raw
 from ui.evidence.fetching import Key
 from ui.evidence.viewer import OVERVIEW, Viewer
 
@@ -38,8 +40,10 @@ class Drawers:
         parts: DeskParts,
         decider: Decider,
         difference: Difference,
+        drawing: Drawing,
     ) -> None:
         self._look = look
+        self._drawing = drawing
         self._desk = around.desk
         self._spawn = around.spawn
         self._window = around.window
@@ -116,7 +120,13 @@ class Drawers:
 
     def trace(self) -> None:
         """T."""
-        self._toggle(DrawerKind.TRACE, drawer_pages.trace_pages)
+        opened, drawer = self._decider.opened, self._parts.drawer
+        if opened is None or self._close(DrawerKind.TRACE):
+            return
+        drawer.begin(DrawerKind.TRACE)
+        facts = drawer_pages.trace_pieces(self._look, opened)
+        drawer.follow(draw_raw(self._look, self._drawing, opened.members, drawer.view, facts))
+        self._parts.open_drawer()
 
     def changes(self) -> None:
         """D, while the item is alive."""

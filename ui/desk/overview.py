@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.actions._api import Desk
+from reviewer.domain.content import Content
 from reviewer.domain.desk import OpenedItem
-from reviewer.ids import ItemId
+from reviewer.render._api import Block, Markup, Text
 from reviewer.render.markup_marks import mark_source
+from ui.blocks.block_html import iter_pieces, plain_pieces
 from ui.blocks.content_view import Page
+from ui.blocks.drawing import takes_long
 from ui.blocks.html import with_signs
 from ui.blocks.look import Look
+from ui.blocks.turns import in_turns
 from ui.desk import drawer_pages
 
 
@@ -34,24 +38,64 @@ class Overview:
         return self._pages
 
     async def render(self, opened: OpenedItem) -> bool:
-        """The questions are Markdown. Returns whether there is something better to show than before."""
+        """The questions are Markdown, and what is long comes from a child process.
+
+        Returns whether there is something better to show than before.
+        """
         self._take(opened)
         if self._is_asked:
             return False
         self._is_asked = True
-        rendered: dict[ItemId, Sequence[str]] = {}
-        for one in opened.members:
-            made = await self._desk.render_markdown(mark_source(one.body)) if one.body else None
-            if made is not None:
-                rendered[one.id] = [with_signs(piece) for piece in made]
-        if not rendered or self._opened is not opened:
+        made: dict[Content, Sequence[str]] = {}
+        for member in opened.members:
+            if member.body:
+                asked = drawer_pages.asked(member)
+                made |= _there(asked, await self._asked(asked))
+            for one in member.evidence:
+                quoted = drawer_pages.quoted(one)
+                if takes_long(quoted):
+                    made[quoted] = await self._quoted(quoted)
+        if not made or self._opened is not opened:
             return False
-        self._pages = drawer_pages.evidence_pages(self._look, opened, rendered)
+        self._pages = drawer_pages.evidence_pages(self._look, opened, made)
         return True
+
+    async def _asked(self, content: Content) -> Sequence[str] | None:
+        """Rendered, else as it was written; None where that stands there already."""
+        if not takes_long(content):
+            return await self._rendered(mark_source(content.text()))
+        blocks = await self._desk.blocks(content)
+        if blocks is None:
+            return await _made(plain_pieces(content.text()))
+        source = next((one.source for one in blocks if isinstance(one, Markup)), None)
+        rendered = await self._rendered(source) if source is not None else None
+        return rendered if rendered is not None else await _made(iter_pieces(blocks))
+
+    async def _rendered(self, source: str) -> Sequence[str] | None:
+        pieces = await self._desk.render_markdown(source)
+        return None if pieces is None else [with_signs(piece) for piece in pieces]
+
+    async def _quoted(self, content: Content) -> Sequence[str]:
+        blocks = await self._desk.blocks(content)
+        return await _made(plain_pieces(content.text()) if blocks is None else _quotation(blocks))
 
     def _take(self, opened: OpenedItem) -> None:
         if self._opened is not opened:
             self._opened, self._pages, self._is_asked = opened, None, False
+
+
+def _quotation(blocks: Iterable[Block]) -> Iterator[str]:
+    for one in blocks:
+        if isinstance(one, Text):
+            yield from drawer_pages.as_quoted(one.text)
+
+
+async def _made(pieces: Iterator[str]) -> list[str]:
+    return [piece async for piece in in_turns(pieces) if piece]
+
+
+def _there(content: Content, pieces: Sequence[str] | None) -> dict[Content, Sequence[str]]:
+    return {} if pieces is None else {content: pieces}
 
 
 def _has_words(opened: OpenedItem) -> bool:

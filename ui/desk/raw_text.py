@@ -1,36 +1,44 @@
-"""The payload as it was received, in pages: the last word on what an orchestrator sent."""
+"""The payload as it was received: the last word on what an orchestrator sent."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from reviewer.domain.content import Content
 from reviewer.domain.items import ReviewItem
-from reviewer.domain.json_text import read_literals, write
-from reviewer.render.invisible import marked
+from reviewer.render.raw import RAW
+from reviewer.render.registry import render
 from ui.blocks import html
-from ui.blocks.content_view import Page
+from ui.blocks.block_html import iter_pieces, plain_pieces
+from ui.blocks.content_view import ContentView
+from ui.blocks.drawing import SYNC_BYTES, Drawing, Drawn
 from ui.blocks.look import Look
-from ui.blocks.paging import plain_pages
-
-_SET_OUT_BYTES = 1_000_000
+from ui.blocks.paging import in_pages
 
 
-def raw_pages(look: Look, members: Sequence[ReviewItem]) -> list[Page]:
-    """Every member's payload under its source's name."""
-    pages: list[Page] = []
+def draw_raw(
+    look: Look, drawing: Drawing, members: Sequence[ReviewItem], view: ContentView, before: Sequence[str] = ()
+) -> Drawn:
+    """Every member's payload under its source's name, `before` above it; what is long comes in turns."""
+    first, *others = members
+    head = [*before, _heading(look, first)]
+    if sum(len(one.raw) for one in members) <= SYNC_BYTES:
+        view.show_pages(in_pages([*head, *iter_pieces(render(_received(first))), *_under(look, others)]))
+        return Drawn(view)
+    return drawing.later(_received(first), view, before=head, after=lambda: _under(look, others))
+
+
+def _under(look: Look, members: Sequence[ReviewItem]) -> Iterator[str]:
     for member in members:
-        head = html.heading(look.say("trace.raw", source=member.source, count=len(member.raw)))
-        first, *rest = plain_pages(marked(readable(member.raw)))
-        pages.append([head, *first])
-        pages.extend(rest)
-    return pages
+        content = _received(member)
+        is_short = len(content.data) <= SYNC_BYTES
+        yield _heading(look, member)
+        yield from iter_pieces(render(content)) if is_short else plain_pieces(content.text())
 
 
-def readable(raw: bytes) -> str:
-    """JSON set out line by line with every number as it came; anything else as it is."""
-    if len(raw) <= _SET_OUT_BYTES:
-        try:
-            return write(read_literals(raw), indent=2)
-        except ValueError:
-            pass
-    return raw.decode("utf-8", errors="replace")
+def _heading(look: Look, member: ReviewItem) -> str:
+    return html.heading(look.say("trace.raw", source=member.source, count=len(member.raw)))
+
+
+def _received(member: ReviewItem) -> Content:
+    return Content(media_type=RAW, data=member.raw)
