@@ -1,4 +1,4 @@
-"""The places beside the desk: connections, ledger, health, palette, settings, search, a link's dialog."""
+"""The places beside the desk: connections, ledger, as seen, health, palette, settings, search, a link."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ async def test_nothing_hidden_stands_beside_the_desk(name: str, qloop: object) -
         await session.show_ledger()
         await settled(at)
         looker.look()
+        await look_as_seen(at, looker)
         session.step_out_of_page()
         for act in (Act.GO_HEALTH, Act.PALETTE, Act.HELP, Act.SETTINGS):
             at.opened.window.keys.run(act)
@@ -65,6 +66,22 @@ async def decide_and_fail(at: AtDesk, poison: str) -> None:
     at.desk.come_back(
         decision.decision, DecisionState.REFUSED, problem=poison, reason=poison, receipt=poison, **told
     )
+
+
+async def look_as_seen(at: AtDesk, looker: Looker) -> None:
+    """The decided item again, out of the record: its answers, then its points."""
+    session = at.opened.session
+    at.opened.window.keys.run(Act.SHOW_AS_SEEN)
+    await until(lambda: session.ledger.as_seen is not None)
+    shown = session.ledger.as_seen
+    assert shown is not None
+    await settled(at)
+    looker.look()
+    shown.points_button.click()
+    await until(lambda: shown._report is not None)
+    await settled(at)
+    looker.look()
+    session.step_out_of_page()
 
 
 async def look_at_connections(at: AtDesk, looker: Looker) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.exposure import (
@@ -253,3 +254,24 @@ async def test_a_page_of_a_file_counts_and_one_that_nobody_turned_to_does_not(ql
         await look(desk, 3)
         (first,) = exposure(desk).files
         assert (first.evidence, first.page, first.pages, first.ms) == ("scan", 1, 2, 3_000)
+
+
+async def test_an_assistive_technology_at_work_is_said(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await opened_for(desk, 1)
+        assert not exposure(desk).is_read_aloud
+        QAccessible.setActive(True)
+        try:
+            assert exposure(desk).is_read_aloud
+        finally:
+            QAccessible.setActive(False)
+
+
+async def test_a_desk_at_rest_wakes_nobody(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await opened_for(desk, 1)
+        before = exposure(desk).shown_ms
+        for _ in range(3):
+            await look(desk, 2)
+            assert not desk.area.watch._next_turn.isActive()
+        assert exposure(desk).shown_ms == before + 6_000
