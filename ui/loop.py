@@ -67,6 +67,26 @@ class DeskLoop(qasync.QEventLoop):
         self._waker = _Waker(self._drain)
         self.set_default_executor(DaemonExecutor())
 
+    def run_until_complete(self, future: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> Any:
+        """As asyncio's. Stock qasync handles Qt's events once more after the end, when no loop runs: whatever
+        a timer or a signal starts then fails.
+        """
+        if self.is_running():
+            raise RuntimeError("Event loop already running")
+        awaited = future if isinstance(future, asyncio.Future) else self.create_task(future)
+
+        def end(_awaited: asyncio.Future[Any]) -> None:
+            self.stop()
+
+        awaited.add_done_callback(end)
+        try:
+            self.run_forever()
+        finally:
+            awaited.remove_done_callback(end)
+        if not awaited.done():
+            raise RuntimeError("Event loop stopped before Future completed.")
+        return awaited.result()
+
     def call_soon(
         self, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
     ) -> asyncio.Handle:

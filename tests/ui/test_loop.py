@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.loop import DeskLoop, run_desk
@@ -21,6 +22,19 @@ async def test_a_timer_is_never_early_and_hardly_late(qloop: DeskLoop) -> None:
         before = qloop.time()
         await asyncio.sleep(wished)
         assert qloop.time() - before >= wished
+
+
+def test_qts_events_wait_while_no_loop_runs(qapp: QApplication) -> None:
+    """What a timer or a signal starts then would have no loop to run on."""
+    running: list[asyncio.AbstractEventLoop | None] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: running.append(asyncio._get_running_loop()))
+    loop = DeskLoop(qapp)
+    timer.start(0)
+    loop.run_until_complete(asyncio.sleep(0.01))
+    timer.stop()
+    loop.close()
+    assert set(running) == {loop}
 
 
 async def test_timers_fire_in_the_order_of_their_times(qloop: DeskLoop) -> None:
