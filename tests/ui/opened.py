@@ -79,10 +79,15 @@ async def open_window(
     session = Session(window, behind, desk.clock, tasks, make_area)
     saved: list[None] = []
     Commands(session, save=lambda: saved.append(None))
-    await session.start()
-    window.activateWindow()
     opened = OpenWindow(desk, window, session, tasks, saved, failures)
-    await until(lambda: session.panel.current() is None or session.area.item() == session.panel.current())
+    try:
+        await session.start()
+        window.activateWindow()
+        await until(lambda: session.panel.current() is None or session.area.item() == session.panel.current())
+    except BaseException:
+        # Else its timers would go on in the tests that follow, where no loop may run.
+        await opened.close()
+        raise
     if is_touched:
         opened.press(Qt.Key.Key_Shift)
     return opened
