@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -191,7 +192,8 @@ def reached(answer: AnswerSeen) -> Reached:
 
 def ms_of(page: PageSeen, part: int) -> int | None:
     """How long a part was in view; None: never."""
-    return next((run.ms for run in page.runs if run.first <= part <= run.last), None)
+    at = bisect_right(page.runs, part, key=lambda run: run.first) - 1
+    return page.runs[at].ms if at >= 0 and part <= page.runs[at].last else None
 
 
 def rows_reached(rows: Sequence[RowRun]) -> dict[Reach, int]:
