@@ -114,3 +114,9 @@ def test_names_are_the_same_in_every_order_and_find_their_object_in_each_list(
     if told is not None:
         assert is_one_order(told)
         assert any(is_like(name) for one in told for name in one)
+
+
+def test_a_list_with_an_object_twice_is_left_alone() -> None:
+    changed = {**LEG, "seat": 1.5}
+    assert _paired([LEG], [EXTRA, changed]) is not None
+    assert _paired([LEG], [EXTRA, changed, changed]) is None
