@@ -144,8 +144,8 @@ class Upkeep:
 async def back_up(files: Files, at: datetime) -> Backup:
     """Copy, check, name, rotate. Raises RecordUnavailable, RecordBroken."""
     folder = files.home.backups
-    copy = unfinished(folder)
     try:
+        copy = unfinished(folder)
         await files.copy_ledger(copy)
         made = await asyncio.to_thread(keep_copy, copy, folder, at=at)
         await asyncio.to_thread(rotate, folder, at)

@@ -261,6 +261,19 @@ async def test_disk_that_takes_a_commit_again_is_noticed_without_a_restart(
     assert (await session.choose(make_item("r2").id, REJECT)).decisions
 
 
+async def test_desk_ends_in_order_where_its_folder_of_backups_can_not_be_opened(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_many_files(folder: Path) -> Path:
+        raise OSError(errno.EMFILE, "Too many open files", str(folder))
+
+    monkeypatch.setattr(upkeep, "unfinished", too_many_files)
+    await waiting(session, script)
+    await session.desk._engine.upkeep.end()
+    with pytest.raises(RecordUnavailable):
+        await session.desk.back_up()
+
+
 async def test_long_record_is_backed_up_no_oftener_than_its_backups_allow(
     session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
