@@ -126,9 +126,11 @@ class WrappedLabel(QLabel):
         self.setFont(self._theme.font(self._role))
 
 
-def breakable(line: str, run: int = 40) -> str:
-    """With places to break in runs that have none, such as a digest; only for the screen."""
+def breakable(line: str, run: int = 40, *, longest: int = 40) -> str:
+    """With places to break in runs longer than `longest`, such as a digest; only for the screen."""
     return " ".join(
-        word if len(word) <= run else "\u200b".join(word[at : at + run] for at in range(0, len(word), run))
+        word
+        if len(word) <= longest
+        else "\u200b".join(word[at : at + run] for at in range(0, len(word), run))
         for word in line.split(" ")
     )

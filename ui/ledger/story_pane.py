@@ -14,8 +14,8 @@ from ui.overlay import plain_label
 from ui.shortcuts.dispatcher import KEY_PANE
 from ui.theme import Role, Theme
 
-_RUN = 16
-"""Characters of a digest on a line of their own, in a narrow pane."""
+_RUN, _LONGEST = 16, 24
+"""A run longer than this is broken into pieces of so many characters: the pane is narrow."""
 _TONES = {"danger": "danger", "strong": ""}
 
 
@@ -102,7 +102,10 @@ class StoryPane(QWidget):
             name = plain_label(line.name, self._theme, Role.CAPTION, tone="second")
             role = Role.STRONG if line.tone == "strong" else Role.BODY
             value = plain_label(
-                breakable(line.value, _RUN), self._theme, role, tone=_TONES.get(line.tone, "")
+                breakable(line.value, _RUN, longest=_LONGEST),
+                self._theme,
+                role,
+                tone=_TONES.get(line.tone, ""),
             )
             value.setWordWrap(True)
             value.setMinimumWidth(1)
