@@ -31,7 +31,7 @@ SYNC_BYTES_WITH_MARKS = 4 * 1024
 """The same where much of it may become marks."""
 REST_S = 0.25
 """So long the other pages of such text are waited for."""
-PATIENCE_S = 0.05
+PATIENCE_S = 0.03
 """So long a table or a tree is waited for before its text is shown as it was written."""
 
 
