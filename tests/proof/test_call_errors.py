@@ -49,6 +49,7 @@ def test_call_that_fails_gives_no_false_word(
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_every_call_that_fails_gives_no_false_word(
     all_lives: Lives, record_property: Callable[[str, object], None]
 ) -> None:

@@ -30,6 +30,7 @@ def test_effects_are_what_humans_decided(
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_effects_are_what_humans_decided_for_long(
     server: Served,  # noqa: F811
     tmp_path: Path,

@@ -38,6 +38,7 @@ def test_kill_at_any_moment_loses_and_doubles_nothing(all_lives: Lives, record_p
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("reviews", [1, 2, 3])
 def test_kill_at_every_call_loses_and_doubles_nothing(
     all_lives: Lives, record_property: Property, reviews: int
@@ -46,6 +47,7 @@ def test_kill_at_every_call_loses_and_doubles_nothing(
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_kill_at_many_moments_loses_and_doubles_nothing(all_lives: Lives, record_property: Property) -> None:
     kill_at_moments(all_lives, record_property, moments=1_000, seed=campaign_seed())
 

@@ -35,7 +35,7 @@ from tests.proof.counts import campaign_seed, show
 from tests.proof.invariants import Kept, must
 from tests.proof.lives import on_disk, words, zygote
 
-pytestmark = pytest.mark.timeout(0)
+pytestmark = pytest.mark.timeout(580)
 SEED, MOMENTS = 19, 1
 """The daily share: one kill of both at a moment, after one of the server and one of the desk."""
 LONGEST_S, AT_WORK_S, ROUNDS = 2.5, 0.5, 40
@@ -77,6 +77,7 @@ def test_nothing_is_lost_or_denied_when_both_are_killed(
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_nothing_is_lost_or_denied_at_many_moments(
     server: Killed, fork: Fork, tmp_path: Path, record_property: Property
 ) -> None:

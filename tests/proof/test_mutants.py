@@ -43,6 +43,7 @@ def _caught(mutant: Mutant) -> tuple[Broken, int]:
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("mutant", STATE_MACHINE, ids=lambda mutant: mutant.name)
 def test_state_machine_with_all_its_rules_catches(mutant: Mutant) -> None:
     with worlds(mutant.world) as make_world, mutant.switch(), pytest.raises(Broken):

@@ -50,6 +50,7 @@ def test_normal_is_a_mutant_that_loses(home: Path, tmp_path: Path, record_proper
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_full_loses_nothing_for_long(home: Path, tmp_path: Path, record_property: Property) -> None:
     seed = campaign_seed()
     counts = _cut(home, tmp_path, "full", 10 * STATES, seed)

@@ -44,6 +44,7 @@ def test_desk_that_sends_all_answers_at_once_is_caught(record_property: Property
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_approval_is_never_sent_in_many_runs(record_property: Property) -> None:
     _run(record_property, 10 * RUNS, campaign_seed())
 

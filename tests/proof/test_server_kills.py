@@ -52,6 +52,7 @@ def test_both_may_be_killed_at_any_moment(all_lives: Lives, record_property: Pro
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("reviews", [1, 3])
 def test_server_that_is_killed_at_any_call_leaves_one_effect(
     all_lives: Lives, record_property: Property, reviews: int
@@ -60,6 +61,7 @@ def test_server_that_is_killed_at_any_call_leaves_one_effect(
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 def test_both_may_be_killed_at_many_moments(all_lives: Lives, record_property: Property) -> None:
     kill_both(all_lives, record_property, moments=250, seed=campaign_seed())
 

@@ -34,6 +34,7 @@ def test_invariants_hold_after_every_step(
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 @pytest.mark.usefixtures("one_call_at_once")
 @pytest.mark.parametrize("part", range(10))
 def test_invariants_hold_for_long(part: int, record_property: Callable[[str, object], None]) -> None:
