@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.window import open_behind
 from reviewer.config import Home, Settings
+from reviewer.credentials import LazySecrets
 from reviewer.demo.sample_home import claimed
 from reviewer.demo.world import running_world
 from ui.app import run_window
@@ -132,8 +133,15 @@ def main(folder: Path) -> int:
         claim = ending.enter_context(claimed(home, is_fresh=True))
 
         async def open_desk() -> OpenDesk:
+            try:
+                return await open_sample()
+            except Exception as error:  # the window would show why, and wait for somebody to read it
+                _fail(failures, error)
+                raise
+
+        async def open_sample() -> OpenDesk:
             world = await asyncio.to_thread(ending.enter_context, running_world(claim))
-            desk = await open_behind(home)
+            desk = await open_behind(home, LazySecrets(home, allows_plain=True))
             await world.settle(desk)
             tasks.spawn(take(), name="pictures")
             return desk
