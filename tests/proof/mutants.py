@@ -212,8 +212,8 @@ def cascade_delete() -> AbstractContextManager[None]:
     """A question that is withdrawn takes its decisions with it."""
     real = Poller._store
 
-    async def store(self: Poller, page: Any, listed: Any) -> Any:
-        stored = await real(self, page, listed)
+    async def store(self: Poller, page: Any, *more: Any) -> Any:
+        stored = await real(self, page, *more)
         gone = [str(self._item(one)) for one in page.gone if one.event == "seen-withdrawn"]
         await self._files.ledger.run(lambda ledger: _delete(ledger, gone))
         return stored
