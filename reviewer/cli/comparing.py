@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from reviewer.conflicts.merge import Merged
 from reviewer.conflicts.report import ConflictReport, Row
 from reviewer.domain.desk import OpenedItem
 from reviewer.ids import ItemId
+
+if TYPE_CHECKING:
+    from ui.messages.catalogue import Catalogue
 
 
 @root.command()
@@ -57,19 +60,17 @@ def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:
     note = note_of(report, words)
     lines = [words.text(sentence.code, **sentence.params, topics=topics), *([note] if note else ())]
     for number, row in enumerate(report.disputed, 1):
-        lines += ["", *_row_lines(opened, number, row)]
+        lines += ["", *_row_lines(opened, number, row, words)]
     if report.agreed:
         lines += ["", words.text("matrix.fold", count=len(report.agreed))]
     return lines
 
 
-def _row_lines(opened: OpenedItem, number: int, row: Row) -> Iterator[str]:
+def _row_lines(opened: OpenedItem, number: int, row: Row, words: Catalogue) -> Iterator[str]:
     """A row, and below it each different value once with the answers that give it; nobody is the deviant."""
     from ui.conflict.rows import sign
     from ui.conflict.words import full_text, row_label, warning_of
-    from ui.messages.catalogue import Catalogue
 
-    words = Catalogue()
     yield f"{number}. {row_label(row, words)}"
     said: dict[tuple[str, str], tuple[list[str], str]] = {}
     for column, answer in enumerate(opened.answers):

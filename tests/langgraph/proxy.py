@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tests.http_heads import body_length, read_head
+
 Hook = Callable[[], Awaitable[None]]
 
 
@@ -34,8 +36,8 @@ class Proxy:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection from the desk."""
         try:
-            while head := await _head(reader):
-                body = await reader.readexactly(_length(head))
+            while head := await read_head(reader):
+                body = await reader.readexactly(body_length(head))
                 reply = await self._forward(head, body)
                 if not reply:
                     return
@@ -62,8 +64,8 @@ class Proxy:
         try:
             writer.write(head + body)
             await writer.drain()
-            answered = await _head(reader)
-            return answered + await reader.readexactly(_length(answered))
+            answered = await read_head(reader)
+            return answered + await reader.readexactly(body_length(answered))
         finally:
             writer.close()
 
@@ -86,19 +88,3 @@ async def proxy(port: int) -> AsyncIterator[Proxy]:
         for task in at_work:
             task.cancel()
         await asyncio.gather(*at_work, return_exceptions=True)
-
-
-async def _head(reader: asyncio.StreamReader) -> bytes:
-    try:
-        return await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError as cut:
-        if cut.partial:
-            raise
-        return b""
-
-
-def _length(head: bytes) -> int:
-    for line in head.lower().split(b"\r\n"):
-        if line.startswith(b"content-length:"):
-            return int(line.partition(b":")[2])
-    return 0

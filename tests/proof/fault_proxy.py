@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tests.http_heads import body_length, read_head
+
 SHORT_S = 0.05
 """The longest that it holds something back; shorter than every time-out of the desk."""
 KEPT = 40
@@ -55,8 +57,8 @@ class FaultProxy:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a desk, until either side ends it."""
         try:
-            while head := await _head(reader):
-                request = head + await reader.readexactly(_length(head))
+            while head := await read_head(reader):
+                request = head + await reader.readexactly(body_length(head))
                 fault = self._choose()
                 self.counts[fault] += 1
                 if not await self._exchange(fault, request, writer):
@@ -127,8 +129,8 @@ class FaultProxy:
             await writer.drain()
             if not is_whole:
                 return b""
-            head = await _head(reader)
-            return head + await reader.readexactly(_length(head))
+            head = await read_head(reader)
+            return head + await reader.readexactly(body_length(head))
         except (asyncio.IncompleteReadError, ConnectionError):
             return b""
         finally:
@@ -166,19 +168,3 @@ async def _abort(writer: asyncio.StreamWriter) -> None:
 def _pieces(whole: bytes, count: int) -> list[bytes]:
     size = max(1, -(-len(whole) // count))
     return [whole[start : start + size] for start in range(0, len(whole), size)]
-
-
-async def _head(reader: asyncio.StreamReader) -> bytes:
-    try:
-        return await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError as cut:
-        if cut.partial:
-            raise
-        return b""
-
-
-def _length(head: bytes) -> int:
-    for line in head.lower().split(b"\r\n"):
-        if line.startswith(b"content-length:"):
-            return int(line.partition(b":")[2])
-    return 0

@@ -21,7 +21,6 @@ from reviewer.conflicts.passages import Landmarks
 from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.report import ConflictReport
 from reviewer.conflicts.version_rows import pairs_between, rows_between
-from reviewer.domain.cases import answer_name
 from reviewer.domain.changes import Changes, Touched
 from reviewer.domain.content import Content
 from reviewer.domain.decisions import (
@@ -36,7 +35,16 @@ from reviewer.domain.decisions import (
     Verdict,
 )
 from reviewer.domain.deliveries import OtherDecision
-from reviewer.domain.desk import Answer, Change, Draft, OpenedItem, Recorded, Undone, WhatChanged
+from reviewer.domain.desk import (
+    Answer,
+    Change,
+    Draft,
+    OpenedItem,
+    Recorded,
+    Undone,
+    WhatChanged,
+    named_candidates,
+)
 from reviewer.domain.events import (
     DecisionMoved,
     DecisionRecorded,
@@ -323,17 +331,13 @@ class DeskDouble:
 
     async def compare(self, opened: OpenedItem) -> ConflictReport:
         self._called("compare")
-        named = [
-            replace(one.candidate, id=answer_name(opened.members, one.item, one.candidate.id))
-            for one in opened.answers
-        ]
         known = [
             KnownFile(names=(one.title, one.id), data=one.text.encode())
             for member in opened.members
             for one in member.evidence
             if is_quoted_whole(one)
         ]
-        return await asyncio.to_thread(build_report, named, known)
+        return await asyncio.to_thread(build_report, named_candidates(opened), known)
 
     async def what_changed(self, opened: OpenedItem) -> WhatChanged:
         self._called("what_changed")
