@@ -74,15 +74,15 @@ def _of_texts(texts: Sequence[str]) -> list[Topic]:
     if any(len(text) > MAX_FACT_CHARACTERS for text in texts):
         return [Topic(code="topic.passage")]
     told = [facts(text) for text in texts]
-    every = {token for one in told for token in one if _parts(token, told)}
-    kinds = {kind for kind, _ in every}
+    parting: dict[FactKind, list[str]] = {}
+    for kind, token in sorted({token for one in told for token in one if _parts(token, told)}):
+        parting.setdefault(kind, []).append(token)
     found = []
-    if (kind := next((one for one in _MOST_TELLING if one in kinds), None)) is not None:
-        found.append(
-            _of_facts(kind, [_as_written(word, texts) for one, word in sorted(every) if one is kind])
-        )
-    if FactKind.NEGATION in kinds:
-        found.append(Topic(code="topic.negation"))
+    if (telling := next((one for one in _MOST_TELLING if one in parting), None)) is not None:
+        found.append(_of_facts(telling, parting[telling], texts))
+    if FactKind.NEGATION in parting:
+        found = [one for one in found if one.code != _SAID]
+        found.append(_said(FactKind.NEGATION, parting[FactKind.NEGATION], texts))
     return found or [Topic(code="topic.wording")]
 
 
@@ -90,12 +90,31 @@ def _parts(token: tuple[FactKind, str], told: Sequence[dict[tuple[FactKind, str]
     return len({one.get(token, 0) for one in told}) > 1
 
 
-def _of_facts(kind: FactKind, values: Sequence[str]) -> Topic:
+def _of_facts(kind: FactKind, tokens: Sequence[str], texts: Sequence[str]) -> Topic:
+    if kind is FactKind.MODALITY and len(tokens) == 1:
+        return _said(kind, tokens, texts)
+    values = [_as_written(token, texts) for token in tokens]
     if not 1 <= len(values) <= len(_VALUES) or max(map(len, values)) > _LONGEST_VALUE:
         return Topic(code=f"topic.{kind.value}")
     return Topic(code=_VALUES[len(values) - 1], params=dict(zip(_PLACES, values, strict=False)))
 
 
+def _said(kind: FactKind, tokens: Sequence[str], texts: Sequence[str]) -> Topic:
+    """The words around what only some answers say: "not" alone tells nobody what it is about."""
+    word = "|".join(map(re.escape, tokens))
+    around = re.compile(
+        rf"(?<!\w)((?:{_WORD}[ ]){{0,2}}(?:{word})(?!\w)(?:[ ]{_WORD}){{0,3}})( ?)", re.IGNORECASE
+    )
+    said = sorted({found.groups() for text in texts for found in around.finditer(text)})
+    for words, goes_on in said:
+        if len(words) <= _LONGEST_SAID and not all(words in text for text in texts):
+            return Topic(code=_SAID, params={"words": f"{words} …" if goes_on else words})
+    return Topic(code=f"topic.{kind.value}")
+
+
+_WORD = r"[\w'’-]{1,24}(?!\w)"
+_SAID = "topic.said"
+_LONGEST_SAID = 48
 _VALUES = ("topic.one_value", "topic.two_values", "topic.three_values")
 _PLACES = ("first", "second", "third")
 

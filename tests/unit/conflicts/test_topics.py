@@ -29,7 +29,12 @@ def _told(*contents: Content) -> list[tuple[str, ...]]:
     [
         ("pay 120", "pay 210", ("topic.two_values", "120", "210")),
         ("pay 210 on Friday", "pay 210", ("topic.one_value", "Friday")),
-        ("it is refundable", "it is not refundable", ("topic.negation",)),
+        ("it is refundable", "it is not refundable", ("topic.said", "it is not refundable")),
+        ("you may pay", "it is paid", ("topic.said", "you may pay")),
+        ("Please do not use it.", "You may go on.", ("topic.said", "Please do not use it")),
+        ("it isn’t so", "it is so", ("topic.said", "it isn’t so")),
+        ("not a, not b", "not a, not b, not a", ("topic.negation",)),
+        ("no" + " " + "x" * 30, "yes", ("topic.said", "no …")),
         ("you must pay", "you may pay", ("topic.two_values", "may", "must")),
         ("1 2 3", "4 5 6", ("topic.number",)),
         ("pay $ 120 now", "pay $210 now", ("topic.two_values", "$ 120", "$210")),
@@ -46,7 +51,10 @@ def test_a_passage_goes_by_what_parts_the_answers(one: str, other: str, topic: t
 
 def test_that_something_is_so_at_all_is_told_beside_the_figures() -> None:
     one, other = make_text("refundable for 14 days"), make_text("not refundable for 30 days")
-    assert _told(one, other) == [("topic.two_values", "14", "30"), ("topic.negation",)]
+    assert _told(one, other) == [
+        ("topic.two_values", "14", "30"),
+        ("topic.said", "not refundable for 30 …"),
+    ]
 
 
 def test_three_answers_may_say_three_things() -> None:
@@ -103,7 +111,7 @@ def test_the_order_of_answers_changes_no_topic() -> None:
 def test_every_topic_has_words() -> None:
     kinds = ("number", "date", "money", "negation", "modality", "name")
     assert {f"topic.{kind}" for kind in kinds} <= set(ENGLISH)
-    names = ("field", "argument", "action", "call", "place", "passage", "wording")
+    names = ("field", "argument", "action", "call", "place", "passage", "wording", "said")
     assert {f"topic.{name}" for name in (*names, "one_value", "two_values", "three_values")} <= set(ENGLISH)
     kinds = ("paragraphs", "fields", "files", "calls", "mixed_kinds")
     assert {f"dispute.{kind}{more}" for kind in kinds for more in ("", ".more")} <= set(ENGLISH)

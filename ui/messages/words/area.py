@@ -122,6 +122,7 @@ _DESK: Sentences = {
     "topic.one_value": "{first} or not",
     "topic.two_values": "{first} or {second}",
     "topic.three_values": "{first} or {second} or {third}",
+    "topic.said": "“{words}” or not",
     "topic.negation": "yes or no",
     "topic.number": "several numbers",
     "topic.date": "several dates",
