@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -190,10 +189,12 @@ def reached(answer: AnswerSeen) -> Reached:
     )
 
 
-def ms_of(page: PageSeen, part: int) -> int | None:
-    """How long a part was in view; None: never."""
-    at = bisect_right(page.runs, part, key=lambda run: run.first) - 1
-    return page.runs[at].ms if at >= 0 and part <= page.runs[at].last else None
+def each_part(page: PageSeen) -> list[int | None]:
+    """How many milliseconds each part was in view; None: never. A page has thousands of parts."""
+    times: list[int | None] = [None] * page.parts
+    for run in page.runs:
+        times[run.first : run.last + 1] = [run.ms] * len(times[run.first : run.last + 1])
+    return times
 
 
 def rows_reached(rows: Sequence[RowRun]) -> dict[Reach, int]:

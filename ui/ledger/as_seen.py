@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QTextDocument
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.actions._api import Desk
@@ -21,7 +21,8 @@ from ui.blocks.look import Look
 from ui.conflict.readers import ReaderPane, Readers
 from ui.ledger import seen
 from ui.ledger.as_seen_item import as_opened, seen_of
-from ui.ledger.hatching import Match, hatch, match_of, stretches
+from ui.ledger.drawn_over import DrawnOver
+from ui.ledger.hatching import match_of
 from ui.ledger.seen_points import points
 from ui.ledger.story import number_of
 from ui.tasks import Spawn
@@ -39,9 +40,8 @@ class AsSeen(QWidget):
         self._desk, self._spawn = desk, spawn
         self._story: DecisionStory | None = None
         self._report: ConflictReport | None = None
-        self._done: dict[ContentView, tuple[QTextDocument, int]] = {}
-        """The documents that were drawn on, and how many characters they had then."""
         self._fills = FillQueue(self)
+        self._drawn_over = DrawnOver(look, self._fills)
         self._drawing = Drawing(look, spawn, desk.render_markdown, desk.blocks)
         self._title = LineLabel(look.theme, Role.TITLE)
         self._legend = WrappedLabel(look.theme, Role.CAPTION)
@@ -187,24 +187,9 @@ class AsSeen(QWidget):
             self._draw_on(self.alone, story.exposure, seen_of(story, None))
 
     def _draw_on(self, view: ContentView, exposure: Exposure | None, answer: AnswerSeen | None) -> None:
-        """Once for each document; what was drawn on has other words, and a page grows piece by piece."""
-        if exposure is None or answer is None or not exposure.is_timed:
-            return
-        document, other = view.browser.document(), self._look.say("as_seen.other")
-        known, done = self._done.get(view, (None, 0))
-        words = document.toRawText()[done if known is document else 0 :]
-        if known is document:
-            match, page = Match.NEVER if words else Match.SAME, None
-        else:
-            match, page = match_of(answer, view.place.page, words, is_cut=exposure.is_cut)
-        if match is Match.OTHER:
-            view.notice.tell(other)
-            return
-        if view.notice.told == other:
-            view.notice.tell("")
-        if words:
-            hatch(document, words, stretches(words, page), self._look, is_more=known is document)
-            self._done[view] = (document, len(document.toRawText()))
+        if exposure is not None and answer is not None and exposure.is_timed:
+            page, is_cut = view.place.page, exposure.is_cut
+            self._drawn_over.draw(view, lambda words: match_of(answer, page, words, is_cut=is_cut))
 
     def _tell_panes(self) -> None:
         """Beside each answer's name how much of it was in view."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
@@ -11,16 +11,17 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QTextCharFormat, QTextCursor, QTextDocument
 
-from reviewer.domain.exposure import AnswerSeen, PageSeen, ms_of
+from reviewer.domain.exposure import AnswerSeen, PageSeen, each_part
 from reviewer.domain.parts import parts, words_digest
 from ui.blocks.look import Look
+from ui.blocks.turns import TURN_S, Turn
 from ui.ledger.seen import time
 from ui.messages.catalogue import say
 
 _PALE = 150
 """Of 255: the words over the lines stay easy to read."""
-
-
+_CHANGES = 1 / 6
+"""Of a turn: Qt lays out what was changed when a group of changes ends, and each table that it touches."""
 _CLASSES_MS = (1_000, 5_000, 15_000, 60_000)
 
 
@@ -64,12 +65,18 @@ class Stretch:
             return say("as_seen.for", time=time(self.least_ms))
         return say("as_seen.between", least=time(self.least_ms), most=time(self.most_ms))
 
+    @property
+    def caption(self) -> str:
+        """The same as it is drawn; a blank follows."""
+        return f"⟦{self.words}⟧"
+
 
 def stretches(words: str, seen: PageSeen | None) -> list[Stretch]:
     """The page from top to bottom; without a record of it all of it was never in view."""
-    times = [(span, ms_of(seen, part) if seen else None) for part, span in enumerate(parts(words))]
+    spans = parts(words)
+    times = each_part(seen) if seen is not None else [None] * len(spans)
     made = []
-    for about, group in groupby(times, key=lambda one: _about(one[1])):
+    for about, group in groupby(zip(spans, times, strict=True), key=_about):
         some, is_seen = list(group), about >= 0
         known = [ms for _, ms in some if ms is not None]
         made.append(
@@ -83,37 +90,52 @@ def stretches(words: str, seen: PageSeen | None) -> list[Stretch]:
     return made
 
 
-def _about(ms: int | None) -> int:
+def _about(part: tuple[tuple[int, int], int | None]) -> int:
     """Times of one class are told together; -1: never in view."""
+    ms = part[1]
     return -1 if ms is None else bisect_right(_CLASSES_MS, ms)
 
 
 def hatch(
     document: QTextDocument, words: str, wanted: Sequence[Stretch], look: Look, *, is_more: bool = False
-) -> None:
-    """Put it on the page; from its end, so that no place moves before it was used.
+) -> Iterator[None]:
+    """Put it on the page, in short turns; from its end, so that no place moves before it was used.
 
     `is_more`: these are the last words of a longer page, of which the beginning was drawn on already.
     """
+    units = _Units(words, after=document.characterCount() - 1 - _length(words) if is_more else 0)
+    strokes = _strokes(QTextCursor(document), wanted, units, look, is_more=is_more)
+    group = QTextCursor(document)
+    is_over = False
+    while not is_over:
+        turn = Turn(TURN_S * _CHANGES)
+        group.beginEditBlock()
+        is_over = all(not turn.is_over for _ in strokes)
+        group.endEditBlock()
+        yield
+
+
+def _strokes(
+    cursor: QTextCursor, wanted: Sequence[Stretch], units: _Units, look: Look, *, is_more: bool
+) -> Iterator[None]:
+    """One change of the page after the other."""
     hatched, caption = QTextCharFormat(), QTextCharFormat()
     lines = look.theme.colour("line_strong")
     lines.setAlpha(_PALE)
     hatched.setBackground(QBrush(lines, Qt.BrushStyle.BDiagPattern))
     caption.setBackground(look.theme.colour("notice"))
     caption.setForeground(look.theme.colour("text"))
-    units = _Units(words, after=document.characterCount() - 1 - _length(words) if is_more else 0)
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
     for stretch in reversed(wanted):
-        for begin, end in stretch.spans if stretch.least_ms is None else ():
+        for begin, end in reversed(stretch.spans) if stretch.least_ms is None else ():
             cursor.setPosition(units.at(begin))
             cursor.setPosition(units.at(end), QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(hatched)
+            yield
         if not is_more:
             cursor.setPosition(units.at(stretch.begin))
-            cursor.insertText(f"⟦{stretch.words}⟧", caption)
+            cursor.insertText(stretch.caption, caption)
             cursor.insertText(" ", QTextCharFormat())
-    cursor.endEditBlock()
+            yield
 
 
 class _Units:

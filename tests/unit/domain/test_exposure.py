@@ -13,8 +13,8 @@ from reviewer.domain.exposure import (
     Reached,
     RowRun,
     Run,
+    each_part,
     each_row,
-    ms_of,
     never_in_view,
     of_item,
     reached,
@@ -52,7 +52,11 @@ def test_a_page_that_was_in_view_whole_lacks_nothing() -> None:
 
 def test_a_part_has_the_time_of_its_run() -> None:
     seen = page(run(2, 3, 700))
-    assert [ms_of(seen, part) for part in (1, 2, 3, 4)] == [None, 700, 700, None]
+    assert each_part(seen)[1:5] == [None, 700, 700, None]
+
+
+def test_a_run_beyond_the_last_part_makes_no_part() -> None:
+    assert each_part(page(run(8, 30, 700)))[8:] == [700, 700]
 
 
 def test_a_page_is_told_in_the_words_in_which_it_was_longest_in_view() -> None:

@@ -14,7 +14,7 @@ from reviewer.domain.exposure import (
     Reach,
     RowRun,
     Run,
-    ms_of,
+    each_part,
     never_in_view,
 )
 from reviewer.domain.exposure_bounds import (
@@ -47,9 +47,8 @@ def alternating(count: int) -> tuple[Run, ...]:
 
 @given(times)
 def test_a_part_is_in_a_run_exactly_where_it_was_in_view_and_never_for_longer(measured: list[float]) -> None:
-    told = page(runs(measured), len(measured))
-    for part, ms in enumerate(measured):
-        said = ms_of(told, part)
+    told = each_part(page(runs(measured), len(measured)))
+    for said, ms in zip(told, measured, strict=True):
         assert (said is None) == (ms == 0)
         assert said is None or said <= max(1, ms)
 
@@ -58,8 +57,7 @@ def test_a_part_is_in_a_run_exactly_where_it_was_in_view_and_never_for_longer(me
 def test_fewer_runs_say_no_more_than_all_of_them(measured: list[float], most: int) -> None:
     every, kept = page(runs(measured), len(measured)), page(fewer(runs(measured), most), len(measured))
     assert len(kept.runs) <= most
-    for part in range(len(measured)):
-        whole, said = ms_of(every, part), ms_of(kept, part)
+    for whole, said in zip(each_part(every), each_part(kept), strict=True):
         assert said is None or (whole is not None and said <= whole)
 
 
