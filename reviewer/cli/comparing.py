@@ -12,12 +12,15 @@ from reviewer.cli.app import Options, root, with_desk
 from reviewer.cli.output import UNCUT, safe_block, tell
 from reviewer.cli.row_picks import merged, open_rows, row_picks, takes_rows
 from reviewer.conflicts.merge import Merged
-from reviewer.conflicts.report import ConflictReport, Row
+from reviewer.conflicts.report import ConflictReport, Row, Standing
 from reviewer.domain.desk import OpenedItem
 from reviewer.ids import ItemId
 
 if TYPE_CHECKING:
     from ui.messages.catalogue import Catalogue
+
+PLAIN = "{}"
+"""An answer in a line is its number; only a window has chips."""
 
 
 @root.command()
@@ -39,7 +42,12 @@ def compare(
 
     opened, report = with_desk(options, work)
     made = merged(opened, report, picks) if picks else None
-    lines = [*_report_lines(opened, report), *(merged_lines(report, made) if made else ())]
+    is_judged = opened.given is not None or (made is not None and not open_rows(report, made))
+    lines = [
+        *_report_lines(opened, report),
+        *_standing_lines(opened, report, is_judged=is_judged),
+        *(merged_lines(report, made) if made else ()),
+    ]
     tell(_value(opened, report, made), as_json=options.as_json, lines=lines)
 
 
@@ -64,6 +72,21 @@ def _report_lines(opened: OpenedItem, report: ConflictReport) -> list[str]:
     if report.agreed:
         lines += ["", words.text("matrix.fold", count=len(report.agreed))]
     return lines
+
+
+def _standing_lines(opened: OpenedItem, report: ConflictReport, *, is_judged: bool) -> Iterator[str]:
+    """Which answers say the same; how many points two share only where the operator has judged already."""
+    from ui.conflict.words import camps_of, nearest_of, pairs_of
+    from ui.messages.catalogue import Catalogue
+
+    told = report.standing
+    if told is None:
+        return
+    words = Catalogue()
+    yield from ("", camps_of(told, words, PLAIN))
+    if is_judged:
+        yield from filter(None, [nearest_of(told, words, PLAIN)])
+        yield from (pairs_of(told, answer.number, words, PLAIN) for answer in opened.answers)
 
 
 def _row_lines(opened: OpenedItem, number: int, row: Row, words: Catalogue) -> Iterator[str]:
@@ -91,9 +114,22 @@ def _value(opened: OpenedItem, report: ConflictReport, made: Merged | None) -> d
         "rows": [_row_value(number, row) for number, row in enumerate(report.disputed, 1)],
         "agreed": len(report.agreed),
     }
+    if report.standing is not None:
+        value["standing"] = _standing_value(opened, report.standing)
     if made is not None and made.content is not None:
         value["merged"] = {"content": made.content.text(), "open": open_rows(report, made)}
     return value
+
+
+def _standing_value(opened: OpenedItem, told: Standing) -> dict[str, Any]:
+    numbers = [answer.number for answer in opened.answers]
+    return {
+        "points": told.points,
+        "is_material": told.is_material,
+        "camps": [[numbers[column] for column in camp] for camp in told.camps],
+        "alike": [list(row) for row in told.alike],
+        "nearest": None if told.nearest is None else numbers[told.nearest],
+    }
 
 
 def _row_value(number: int, row: Row) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.patchdiff import compare_patches
 from reviewer.conflicts.patches import read_patch
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
+from reviewer.conflicts.standing import standing
 from reviewer.conflicts.toolcalls import calls_in, compare_calls
 from reviewer.conflicts.topics import topics
 from reviewer.conflicts.weight import MATERIAL, weight
@@ -39,6 +40,7 @@ def build_report(candidates: Sequence[Candidate], known: Sequence[KnownFile] = (
         sentence=_sentence(comparison, candidates, tuple(ordered)),
         repeats=comparison.repeats,
         fits=comparison.fits,
+        standing=standing(disputed, len(candidates)),
     )
 
 

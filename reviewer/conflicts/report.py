@@ -145,6 +145,32 @@ class Repeat:
     times: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How three or more answers stand to each other, see the module `standing`."""
+
+    points: int
+    """How many points were counted, at least 1."""
+    is_material: bool
+    """Only those that change what will happen; else no disputed one does, and all are counted."""
+    alike: tuple[tuple[int, ...], ...]
+    """For each two columns, on how many of these points they say the same."""
+
+    @property
+    def camps(self) -> tuple[tuple[int, ...], ...]:
+        """Columns of answers that say the same on every counted point, in the order of their first ones."""
+        found: dict[int, list[int]] = {}
+        for column, row in enumerate(self.alike):
+            found.setdefault(row.index(self.points), []).append(column)
+        return tuple(map(tuple, found.values()))
+
+    @property
+    def nearest(self) -> int | None:
+        """The column of the one answer that says the same as the others most often; None: there is no one."""
+        sums = [sum(row) for row in self.alike]
+        return sums.index(max(sums)) if sums.count(max(sums)) == 1 else None
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots: what is worked out of it once is kept
 class ConflictReport:
     """Rows for N answers, columns in the order of `candidates`.
@@ -159,6 +185,8 @@ class ConflictReport:
     repeats: tuple[Repeat, ...] = ()
     fits: tuple[Fit | None, ...] = ()
     """Of patches, by column: the gravest of what is known of their hunks; None: they only make new files."""
+    standing: Standing | None = None
+    """None: there are fewer than three answers, or nothing that they dispute."""
 
     @cached_property
     def disputed(self) -> tuple[Row, ...]:

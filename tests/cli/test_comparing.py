@@ -51,6 +51,20 @@ def test_every_disputed_row_is_told_once_with_who_says_what(connected: Run, item
     assert "1 point on which all agree" in lines
 
 
+def test_how_many_points_two_answers_share_is_told_once_rows_are_picked(connected: Run, item: str) -> None:
+    compared = connected("compare", item, "--json")
+    told = compared.json["standing"]
+    assert (told["points"], told["camps"]) == (3, [[1], [2], [3]])
+    middle = answer_with(compared, "/twice", "true")
+    assert (list(map(sum, told["alike"])), told["nearest"]) == ([5, 5, 5], None)
+    lines = connected("compare", item).out
+    assert "No two are alike in all that matters\n" in lines
+    assert "agrees with" not in lines
+    picks = [f"--row={number}={middle}" for number in (1, 2, 3)]
+    judged = connected("compare", item, *picks).out
+    assert judged.count("Of 3 points that matter") == 3
+
+
 def test_merge_keeps_types_and_names_where_each_row_came_from(
     connected: Run, server: Running, item: str
 ) -> None:

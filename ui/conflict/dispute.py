@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.conflict.chips import CHIP, paint_chip
 from ui.conflict.matrix_model import PAGE
+from ui.conflict.standing_line import StandingLine
 from ui.conflict.words import full_text, note_of, row_label, warning_of
 from ui.theme import Role
 
-DISPUTE_HEIGHT, NOTE_HEIGHT = 32, 22
+DISPUTE_HEIGHT, NOTE_HEIGHT = 32, 18
+_GAP = 24
 DETAIL_HEIGHT, DETAIL_HEIGHT_LOW = 46, 28
 
 
@@ -30,14 +32,23 @@ class DisputeBar(QFrame):
         self._text = LineLabel(look.theme, Role.STRONG)
         self._note = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._note.hide()
+        self._report: ConflictReport | None = None
+        self.standing = StandingLine(look)
+        self.standing.hide()
         self._split = look.button("dispute.split", weight="bare", key=look.say("dispute.split.key"))
         self._split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._split.clicked.connect(self.split_asked)
         self._split.hide()
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(0)
+        self._below.addWidget(self._note)
+        self._below.addWidget(self.standing, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch()
         words.addWidget(self._text)
-        words.addWidget(self._note, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(self._below)
+        words.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), 0, look.px(4), 0)
         row.setSpacing(look.px(12))
@@ -47,8 +58,21 @@ class DisputeBar(QFrame):
         self._use_theme()
 
     def _use_theme(self) -> None:
-        height = DISPUTE_HEIGHT + (0 if self._note.isHidden() else NOTE_HEIGHT)
-        self.setFixedHeight(self._look.px(height))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Below the sentence one line where both of its parts fit into it, else two."""
+        look, shown = self._look, [one for one in (self._note, self.standing) if not one.isHidden()]
+        wanted = self._note.sizeHint().width() + self.standing.width_wanted() + look.px(_GAP)
+        lines = 2 if len(shown) > 1 and wanted > self._text.width() else min(1, len(shown))
+        way = QBoxLayout.Direction.TopToBottom if lines > 1 else QBoxLayout.Direction.LeftToRight
+        self._below.setDirection(way)
+        self._below.setSpacing(0 if lines > 1 else look.px(_GAP))
+        self.setFixedHeight(look.px(DISPUTE_HEIGHT + NOTE_HEIGHT * lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def offer_split(self, *, is_case: bool) -> None:
         """Whether what is compared comes from several items."""
@@ -60,6 +84,8 @@ class DisputeBar(QFrame):
 
     def show_report(self, report: ConflictReport | None) -> None:
         """Before the comparison is there the bar says that it is being made."""
+        self._report = report
+        self.standing.show_standing(None if report is None else report.standing)
         self._show_note("" if report is None else note_of(report, self._look.words))
         if report is None:
             self._text.show_text(self._look.say("dispute.comparing"))
@@ -67,6 +93,11 @@ class DisputeBar(QFrame):
         sentence = report.sentence
         topics = tuple(self._look.say(one.code, **one.params) for one in sentence.topics)
         self._text.show_text(self._look.say(sentence.code, **sentence.params, topics=topics))
+
+    def show_standing(self, *, is_judged: bool, number: int) -> None:
+        """What is counted waits for the operator's own choice; `number`: the answer under the cursor."""
+        if self._report is not None:
+            self.standing.show_standing(self._report.standing, is_judged=is_judged, number=number)
 
     def _show_note(self, note: str) -> None:
         self._note.setVisible(bool(note))

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
-from ui.conflict.rows import FoldLine, Reading, listed, read_row, sign
+from ui.conflict.rows import FoldLine, Reading, camp_signs, listed, read_row, sign
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
 from ui.messages.catalogue import Catalogue
@@ -53,6 +53,7 @@ class MatrixModel(QAbstractTableModel):
         self._settled: Mapping[str, Settled] = {}
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
+        self._camp_signs: tuple[str, ...] = ()
         self._is_open = False
         self._can_pick = True
         self._answers = 0
@@ -109,7 +110,7 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self._can_pick = can_pick
         self._report, self._lines, self._settled = None, (), {}
-        self._readings, self._faces = {}, {}
+        self._readings, self._faces, self._camp_signs = {}, {}, ()
         self._left_out = frozenset()
         self._total, self._first, self._answers, self._is_open = count, 0, min(PAGE, count), False
         self.endResetModel()
@@ -118,7 +119,7 @@ class MatrixModel(QAbstractTableModel):
         """The comparison is there."""
         self.beginResetModel()
         self._report = report
-        self._readings, self._faces = {}, {}
+        self._readings, self._faces, self._camp_signs = {}, {}, camp_signs(report)
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
 
@@ -164,7 +165,7 @@ class MatrixModel(QAbstractTableModel):
             self._faces[key] = Face(
                 text="" if row.kind is RowKind.WHOLE else self._answer_text(row, number),
                 tail=self._tail(row, number),
-                sign=sign(row, number - 1),
+                sign=self._sign(row, number),
             )
         return self._faces[key]
 
@@ -238,7 +239,7 @@ class MatrixModel(QAbstractTableModel):
     def _marks_of(self, row: Row, column: int, role: int) -> Any:
         """What the delegate asks for beyond the text."""
         if role == Role.SIGN:
-            return sign(row, self.number_at(column) - 1) if 1 <= column <= self._answers else ""
+            return self._sign(row, self.number_at(column)) if 1 <= column <= self._answers else ""
         return self._settled.get(row.path) if role == Role.SETTLED else None
 
     def _counts(self) -> str:
@@ -298,5 +299,10 @@ class MatrixModel(QAbstractTableModel):
             label=label,
             number=number,
             text=cell_words(row, number - 1, self._words),
-            group=sign(row, number - 1) or "=",
+            group=self._sign(row, number) or "=",
         )
+
+    def _sign(self, row: Row, number: int) -> str:
+        if row.kind is RowKind.WHOLE:
+            return self._camp_signs[number - 1] if self._camp_signs else ""
+        return sign(row, number - 1)

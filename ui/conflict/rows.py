@@ -40,6 +40,21 @@ def sign(row: Row, column: int) -> str:
     return "–" if cell.is_missing else _letters(_order(row)[cell.group])
 
 
+def camp_signs(report: ConflictReport) -> tuple[str, ...]:
+    """The signs of the whole answers, by column: answers of one camp carry the same letter.
+
+    None where every answer is a camp of its own, or there are no camps. The letters follow what is said, as
+    in the rows.
+    """
+    standing = report.standing
+    if standing is None or len(standing.camps) == len(standing.alike):
+        return ()
+    texts = [cell.text for cell in report.rows[0].cells]
+    ordered = sorted(standing.camps, key=lambda camp: min(texts[column] for column in camp))
+    places = {column: place for place, camp in enumerate(ordered) for column in camp}
+    return tuple(_letters(places[column]) for column in range(len(texts)))
+
+
 def _order(row: Row) -> dict[int, int]:
     """Groups in the order of what they say: each operator sees the answers in an order of their own, and a
     letter means the same to all of them.

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.conflicts.elements import is_order
-from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, ValueType
+from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, Standing, ValueType
 from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
 
 _CELL_CHARS = 500
+CHIP_PLACE = "⟦{}⟧"
+"""Around an answer's number in a sentence that is drawn: its chip stands there."""
 
 
 def note_of(report: ConflictReport, words: Catalogue) -> str:
@@ -40,6 +42,37 @@ def _fits(fits: Sequence[Fit | None], words: Catalogue) -> str:
         return ""
     numbers = tuple(number for number, fit in enumerate(fits, 1) if fit is worst)
     return words.text(f"dispute.fit.{worst}", numbers=numbers)
+
+
+def camps_of(standing: Standing, words: Catalogue, place: str = CHIP_PLACE) -> str:
+    """Which answers say the same: `1 = 3 · 2 · 4`; nobody is the odd one."""
+    camps = " · ".join(" = ".join(place.format(column + 1) for column in camp) for camp in standing.camps)
+    code = "standing.camps" if len(standing.camps) < len(standing.alike) else "standing.apart"
+    return words.text(code if standing.is_material else f"{code}.all", camps=camps)
+
+
+def nearest_of(standing: Standing, words: Catalogue, place: str = CHIP_PLACE) -> str:
+    """The answer that agrees most with the others; empty where there is not one such."""
+    if standing.nearest is None:
+        return ""
+    return words.text("standing.nearest", number=place.format(standing.nearest + 1))
+
+
+def pairs_of(standing: Standing, number: int, words: Catalogue, place: str = CHIP_PLACE) -> str:
+    """On how many points an answer says the same as each of the others."""
+    if not 1 <= number <= len(standing.alike):
+        return ""
+    others = tuple(
+        words.text("standing.with", number=place.format(other), count=count)
+        for other, count in enumerate(standing.alike[number - 1], 1)
+        if other != number
+    )
+    return words.text(
+        "standing.pairs" if standing.is_material else "standing.pairs.all",
+        number=place.format(number),
+        points=standing.points,
+        others=others,
+    )
 
 
 def row_label(row: Row, words: Catalogue) -> str:

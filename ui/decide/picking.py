@@ -47,6 +47,15 @@ def open_rows(composition: Composition, report: ConflictReport) -> tuple[str, ..
     return tuple(row.path for row in report.disputed if row.path not in composition.rows)
 
 
+def is_judged(composition: Composition, report: ConflictReport) -> bool:
+    """Whether the operator has made a choice of their own about the answers, if only staged."""
+    if composition.verdict == "merge":
+        return not open_rows(composition, report)
+    return (
+        len(composition.candidates) > 1 if composition.verdict == "both-valid" else bool(composition.verdict)
+    )
+
+
 def edited_row(opened: OpenedItem, row: Row, pick: RowPick | None, number: int) -> RowPick:
     """E: what is written there already, else the value that was picked, else that of answer `number`."""
     if pick is not None and pick.has_own_words:

@@ -7,6 +7,7 @@ import logging
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
     Fact,
@@ -20,8 +21,8 @@ from ui.blocks.look import Look
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
-from ui.decide import effects, faults, offers
-from ui.decide.composition import from_verdict
+from ui.decide import effects, faults, offers, picking
+from ui.decide.composition import Composition, from_verdict
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
 from ui.decide.sentences import bar_words
@@ -285,10 +286,8 @@ class DeskArea(QObject):
         around = self.decider.around
         if around is None or around.report is None:
             return
-        composition = self.decider.composition
-        if not composition.verdict and opened.given is not None:
-            composition = from_verdict(opened.given)
-        settled = settled_rows(opened, around.report, composition)
+        self._show_standing(opened, around.report)
+        settled = settled_rows(opened, around.report, self._composed(opened))
         self.parts.matrix.matrix.show_settled(settled)
         out = frozenset(one.number for one in opened.answers if one.item in around.left_out)
         self.parts.matrix.matrix.show_left_out(out)
@@ -302,6 +301,21 @@ class DeskArea(QObject):
                 faults=self._faults(opened),
             )
         )
+
+    def _composed(self, opened: OpenedItem) -> Composition:
+        """What is put together, else what was decided."""
+        composition = self.decider.composition
+        if not composition.verdict and opened.given is not None:
+            return from_verdict(opened.given)
+        return composition
+
+    def _show_standing(self, opened: OpenedItem, report: ConflictReport) -> None:
+        """How often answers agree is no advice: it waits for the operator's own choice."""
+        composed = self._composed(opened)
+        is_judged = self._is_closed() or picking.is_judged(composed, report)
+        numbers = [picking.number_of(opened, name) for name in composed.candidates]
+        number = numbers[0] if len(numbers) == 1 else self.parts.matrix.answer_under_cursor
+        self.parts.dispute.show_standing(is_judged=is_judged, number=number)
 
     def _faults(self, opened: OpenedItem) -> dict[str, str]:
         """What the response schema has against which rows, in words."""
@@ -325,6 +339,9 @@ class DeskArea(QObject):
         hint_or_value = None if self._is_closed() and (row is None or not row.path) else row
         self.parts.detail.show_cell(hint_or_value, matrix.answer_under_cursor)
         path = row.path if row is not None else ""
+        around = self.decider.around
+        if around is not None and around.report is not None:
+            self._show_standing(around.opened, around.report)
         self.parts.result.light(path)
         self.parts.form.light(row)
         self._show_offers()

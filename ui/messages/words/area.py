@@ -130,6 +130,28 @@ _DESK: Sentences = {
     "topic.modality": "must or may",
     "topic.name": "several names",
     "topic.wording": "the wording",
+    "standing.camps": "Alike in all that matters: {camps}",
+    "standing.camps.all": "Alike throughout: {camps}",
+    "standing.apart": "No two are alike in all that matters",
+    "standing.apart.all": "No two are alike throughout",
+    "standing.nearest": "Nearest to the others: {number}",
+    "standing.pairs": plural(
+        "points",
+        "On the one point that matters {number} agrees with {others}",
+        "Of {points} points that matter {number} agrees with {others}",
+    ),
+    "standing.pairs.all": plural(
+        "points",
+        "On the one point {number} agrees with {others}",
+        "Of {points} points {number} agrees with {others}",
+    ),
+    "standing.with": "{number} on {count}",
+    "standing.tip": "Alike: the same on every disputed point that changes what will happen (the bold rows). Once you "
+    "have chosen, it is counted how many of these points two answers share, each point once, and which answer shares "
+    "most with the others. Many who say the same are not therefore right.",
+    "standing.tip.all": "Alike: the same on every disputed point; none of them changes what will happen. Once you "
+    "have chosen, it is counted how many points two answers share, each point once, and which answer shares most "
+    "with the others. Many who say the same are not therefore right.",
     "dispute.repeats": plural(
         "numbers",
         "Answer {numbers} makes the same call {times} times: {label}",

@@ -1,0 +1,73 @@
+"""Which answers say the same: at once in camps, counted only after the operator's own choice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from reviewer.conflicts.report import RowKind
+from tests.makers import make_item, make_json
+from tests.ui import samples
+from tests.ui.at_desk import AtDesk, at_desk
+from ui.conflict.matrix_model import Role
+
+PAIR_AND_TWO = make_item(
+    "camps",
+    contents=tuple(
+        make_json({"amount": amount, "note": note, "due": "May"})
+        for amount, note in ((12, "a b"), (12, "a b"), (90, "a b"), (40, "c d"))
+    ),
+)
+
+
+def _camps(at: AtDesk) -> list[set[int]]:
+    """The camps as the line names them."""
+    told = at.parts.dispute.standing.told()[0].partition(": ")[2]
+    return [set(map(int, camp.split(" = "))) for camp in told.split(" · ")]
+
+
+def _signs(at: AtDesk) -> list[str]:
+    model = at.parts.matrix.matrix
+    return [model.data(model.index(0, column), Role.SIGN) for column in range(1, model.answers + 1)]
+
+
+async def test_camps_are_named_and_their_whole_answers_carry_one_sign(qloop: object) -> None:
+    async with at_desk(PAIR_AND_TWO) as at:
+        await at.show(PAIR_AND_TWO.id)
+        texts = [one.candidate.content.text() for one in at.item.answers]
+        pair = {number for number, text in enumerate(texts, 1) if texts.count(text) == 2}
+        camps, signs = _camps(at), _signs(at)
+        assert sorted(map(len, camps)) == [1, 1, 2]
+        assert pair in camps
+        assert len({signs[number - 1] for number in pair}) == 1
+        assert len(set(signs)) == 3
+
+
+async def test_nothing_is_counted_before_the_operator_has_chosen(qloop: object) -> None:
+    async with at_desk(PAIR_AND_TWO) as at:
+        await at.show(PAIR_AND_TWO.id)
+        height = at.parts.dispute.height()
+        assert len(at.parts.dispute.standing.told()) == 1
+        at.press("2")
+        *_, pairs = at.parts.dispute.standing.told()
+        assert "points that matter 2 agrees with 1 on " in pairs or "point that matters 2 agrees" in pairs
+        assert at.parts.dispute.height() == height
+        at.press(Qt.Key.Key_Escape)
+        assert len(at.parts.dispute.standing.told()) == 1
+
+
+async def test_a_merge_is_a_choice_once_every_row_is_settled(qloop: object) -> None:
+    async with at_desk(PAIR_AND_TWO) as at:
+        await at.show(PAIR_AND_TWO.id)
+        at.press("n", "1")
+        assert len(at.parts.dispute.standing.told()) == 1
+        at.press(*"2" * (len(at.parts.matrix.matrix.lines) - 2))
+        assert len(at.parts.dispute.standing.told()) > 1
+
+
+async def test_two_answers_have_no_line_and_no_sign_on_the_whole(qloop: object) -> None:
+    two = samples.invoice(2)
+    async with at_desk(two) as at:
+        await at.show(two.id)
+        assert at.parts.matrix.matrix.lines[0].kind is RowKind.WHOLE
+        assert _signs(at) == ["", ""]
+        assert at.parts.dispute.standing.isHidden()
