@@ -14,7 +14,14 @@ from reviewer.actions.record_care import Progress, no_progress
 from reviewer.bootstrap import OpenDesk
 from reviewer.cli.app import Options, root, with_desk
 from reviewer.cli.output import clock, safe, tell, told
-from reviewer.domain.ledger import ChainState, DecisionStory, Exported, RecordCondition, WitnessReport
+from reviewer.domain.ledger import (
+    STATE_ALTERED,
+    ChainState,
+    DecisionStory,
+    Exported,
+    RecordCondition,
+    WitnessReport,
+)
 from reviewer.domain.sources import Guarantee
 from reviewer.errors import RecordBroken
 from reviewer.ids import DecisionId, SourceId
@@ -214,6 +221,11 @@ def _bar(options: Options) -> Iterator[Progress]:
 def _chain_line(state: ChainState) -> str:
     if state.broken_at == 0:
         return f"The file is damaged ({state.problem})."
+    if state.problem == STATE_ALTERED:
+        return (
+            f"A decision does not stand where entry {state.broken_at} says ({state.problem}): its row was "
+            "changed beside the desk. Nothing is decided or sent. To go on: review-desk backup restore"
+        )
     if state.broken_at is not None:
         return f"Entry {state.broken_at} does not follow from {state.broken_at - 1} ({state.problem})."
     line = f"{state.entries} entries verify, {state.signed} signed. Head {state.head[:16]}"

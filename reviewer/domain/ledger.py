@@ -143,6 +143,10 @@ class WitnessReport:
     """Decisions of other desks there."""
 
 
+STATE_ALTERED = "audit.state_altered"
+"""Problem code: the row that says where a decision stands is not what its last entry says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFault:
     """Why deciding and sending have stopped: the record does not verify, or its file is damaged."""

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from reviewer.domain.ledger import STATE_ALTERED
 from reviewer.errors import RecordBroken
 from reviewer.private_files import sync_file
 from reviewer.sqlite import Connection, DatabaseError, connect_alone, fault_of
 from reviewer.store.audit_log import last_seq, verify_links
+from reviewer.store.outbox_check import first_astray
 
 NEWEST = 5
 DAYS = 7
@@ -95,7 +97,7 @@ def check_copy(path: Path) -> int:
     """How many entries a copy has, each of which follows from the one before.
 
     Raises:
-        RecordBroken: the file is damaged, or its chain is.
+        RecordBroken: the file is damaged, or its chain is, or a decision stands where its log does not say.
     """
     try:
         connection = connect_alone(path)
@@ -115,6 +117,8 @@ def _entries(connection: Connection) -> int:
     state = verify_links(connection)
     if state.broken_at is not None:
         raise RecordBroken(entry=state.broken_at, entries=last_seq(connection), problem=state.problem)
+    if (astray := first_astray(connection)) is not None:
+        raise RecordBroken(entry=astray, entries=state.entries, problem=STATE_ALTERED)
     return state.entries
 
 

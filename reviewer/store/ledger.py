@@ -173,6 +173,8 @@ def _entry_fields(
         "verdict": verdict.name,
         "candidates": [str(one) for one in verdict.candidates],
         "reason_code": verdict.reason_code,
+        "effect": recording.effects[item.id],
+        "state": str(_first_state(recording, item.id)),
         "bodies": {name: salted_digest(salt, body) for name, body in bodies.items()},
         "shown_digest": digest,
         "shown_ms": str(gesture.shown_ms),
@@ -367,8 +369,11 @@ def bare_item(item: ReviewItem) -> ReviewItem:
     )
 
 
+def _first_state(recording: Recording, item: ItemId) -> DecisionState:
+    return DecisionState.HELD if item in recording.held else DecisionState.RECORDED
+
+
 def _insert_delivery(ledger: Connection, recording: Recording, decision: Decision) -> None:
-    is_held = decision.item in recording.held
     ledger.execute(
         "INSERT INTO outbox (decision_id, seq, gesture_id, item_id, source_id, ordering_key, effect, state, "
         "armed_at, delay_s, moved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -380,7 +385,7 @@ def _insert_delivery(ledger: Connection, recording: Recording, decision: Decisio
             decision.source,
             decision.ordering_key,
             recording.effects[decision.item],
-            str(DecisionState.HELD if is_held else DecisionState.RECORDED),
+            str(_first_state(recording, decision.item)),
             to_text(recording.at),
             recording.delay_s,
             to_text(recording.at),

@@ -9,6 +9,7 @@ from datetime import datetime
 from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import encode_other
 from reviewer.domain.deliveries import DeliveryResult
+from reviewer.domain.ledger import STATE_ALTERED
 from reviewer.domain.lifecycle import (
     DecisionState,
     Step,
@@ -16,12 +17,13 @@ from reviewer.domain.lifecycle import (
     next_decision_state,
     states_that_allow,
 )
-from reviewer.errors import DecisionRefused, StaleView, TooLate, UnknownThing
+from reviewer.errors import DecisionRefused, RecordBroken, StaleView, TooLate, UnknownThing
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection, IntegrityError, Row
-from reviewer.store.audit_log import Signer
+from reviewer.store.audit_log import Signer, last_seq
 from reviewer.store.case_gate import RELEASES, case_follows, has_open_blockers, hold_again
 from reviewer.store.moves import Moved, tell
+from reviewer.store.outbox_check import astray_at
 from reviewer.store.sources import read_connected
 
 
@@ -83,12 +85,16 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
     A row is taken by one at most: taking it says "may be there already", and only what came of the try, or a
     read-back, takes that away. After this commit undo is too late, and a crash leaves a row to read back.
     What releases an effect is not taken while an answer of its case is in doubt again: it is held again.
+
+    Raises:
+        RecordBroken: a row is not where the log says; none is taken.
     """
     taken = []
     for decision in decisions:
         row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
         if row is None or row["needs_read_back"] or row["state"] not in states_that_allow(Step.TAKE):
             continue
+        _must_stand_as_told(ledger, decision)
         if row["effect"] == RELEASES and has_open_blockers(ledger, row["gesture_id"]):
             hold_again(ledger, row, at)
             continue
@@ -101,6 +107,12 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
         if row["state"] == DecisionState.RECORDED:
             tell(ledger, row, DecisionState.SENDING, Step.TAKE, at)
     return tuple(taken)
+
+
+def _must_stand_as_told(ledger: Connection, decision: DecisionId) -> None:
+    """Whoever sets a row back by hand, beside an open desk too, makes nobody send it again."""
+    if (entry := astray_at(ledger, decision)) is not None:
+        raise RecordBroken(entry=entry, entries=last_seq(ledger), problem=STATE_ALTERED)
 
 
 def settle(ledger: Connection, settlement: Settlement, *, at: datetime) -> tuple[Moved, ...]:

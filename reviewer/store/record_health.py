@@ -11,12 +11,13 @@ from typing import TypeAlias
 import msgspec
 
 from reviewer.config import Home
-from reviewer.domain.ledger import ChainState, RecordFault
+from reviewer.domain.ledger import STATE_ALTERED, ChainState, RecordFault
 from reviewer.errors import RecordBroken, RecordUnavailable
 from reviewer.private_files import write_private
 from reviewer.sqlite import Connection, fault_of
 from reviewer.store.attested import first_altered
 from reviewer.store.audit_log import last_seq, verify_log
+from reviewer.store.outbox_check import first_astray
 
 DAMAGED = "record.damaged"
 ALTERED_ROW = "audit.row_altered"
@@ -75,6 +76,12 @@ class RecordHealth:
         """Stop deciding and sending, in every process of this home and after a power cut too."""
         write_private(self._mark, msgspec.json.encode(fault))
 
+    def mark_broken(self, error: RecordBroken, at: datetime) -> None:
+        """The same, with what was found while something was to be sent."""
+        entry, entries = (int(str(error.params.get(name, 0))) for name in ("entry", "entries"))
+        problem = str(error.params.get("problem", DAMAGED))
+        self.mark(RecordFault(problem=problem, entry=entry, entries=entries, found_at=at))
+
     def clear(self) -> None:
         """The whole record was walked, and verifies."""
         self._mark.unlink(missing_ok=True)
@@ -98,13 +105,16 @@ def look_over(
     """Look at the file, walk the chain, hold the rows beside it against it; and why to stop, if anything.
 
     `is_quick`: without the signatures, and of the rows only what is still to be sent: every start can afford
-    that. `on_entry` is told the number of each entry that follows.
+    that; where each decision stands is looked at in any case. `on_entry` is told the number of each entry
+    that follows.
     """
     if fault_of(connection):
         return _DAMAGED_FILE, RecordFault(problem=DAMAGED, found_at=at)
     state = verify_log(connection, checks_signatures=not is_quick, on_entry=on_entry)
     if state.broken_at is None and (altered := first_altered(connection, only_unsent=is_quick)) is not None:
         state = replace(state, broken_at=altered, problem=ALTERED_ROW)
+    if state.broken_at is None and (astray := first_astray(connection)) is not None:
+        state = replace(state, broken_at=astray, problem=STATE_ALTERED)
     if state.broken_at is None:
         return state, None
     entries = last_seq(connection)

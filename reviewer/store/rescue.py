@@ -81,7 +81,9 @@ def _take_rows(damaged: Connection, ledger: Connection, entry: AuditEntry, field
         if decision["witness"] != entry.hash or not is_attested(decision, entry.entry):
             raise _NotThere
         adopt(ledger, decision)
-        _insert(ledger, "INSERT INTO outbox", _one(damaged, "outbox", "decision_id", fields["decision"]))
+        row = _one(damaged, "outbox", "decision_id", fields["decision"])
+        _insert(ledger, "INSERT INTO outbox", row)
+        _move(ledger, row, _first_state(row, fields))
     elif kind == "moved":
         _move(ledger, _one(damaged, "outbox", "decision_id", fields["decision"]), fields["to"])
     elif kind in (FIRST_ACT, KEY_CHANGED):
@@ -90,6 +92,11 @@ def _take_rows(damaged: Connection, ledger: Connection, entry: AuditEntry, field
         _insert(ledger, "REPLACE INTO sources", _one(damaged, "sources", "id", fields["source"]))
     elif kind == "identity-seen":
         _insert(ledger, "REPLACE INTO identities", _one(damaged, "identities", "source_id", fields["source"]))
+
+
+def _first_state(row: Row, fields: Mapping[str, Any]) -> str:
+    """Where a decision stood when it was recorded; older entries do not tell whether it was held."""
+    return str(fields.get("state") or ("held" if row["state"] == "held" else "recorded"))
 
 
 def _move(ledger: Connection, row: Row, state: str) -> None:

@@ -16,7 +16,7 @@ from reviewer.domain.decisions import Decision
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.events import DecisionMoved, DecisionRecorded, Fact, Facts, ItemsChanged, RecordTroubled
 from reviewer.domain.lifecycle import DecisionState, ItemEvent, Outcome, Step
-from reviewer.errors import BadResponse, RecordError, SourceError, SourceRefused
+from reviewer.errors import BadResponse, RecordBroken, RecordError, SourceError, SourceRefused
 from reviewer.ids import DecisionId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
@@ -192,6 +192,8 @@ class Courier:
             else:
                 await self._send(command.source, deliveries)
         except RecordError as error:
+            if isinstance(error, RecordBroken):
+                self._files.health.mark_broken(error, self._clock.now())
             # Nothing was said to anybody; the rows are on disk as they were and are looked at again.
             self._facts.publish(RecordTroubled(error.code, str(error)))
             self._due |= dict.fromkeys(ids, self._clock.monotonic() + _RECORD_AGAIN_S)

@@ -226,6 +226,50 @@ async def test_row_that_says_something_else_than_its_entry_is_found_and_never_se
     assert (chain.problem, chain.broken_at, script.sent) == ("audit.row_altered", 4, [])
 
 
+SET_BACK = "state = 'recorded', first_sent_at = NULL, needs_read_back = 0, settled_at = NULL, receipt = ''"
+
+
+@pytest.mark.parametrize("change", [SET_BACK, "state = 'sending'", "state = 'closed-by-human'"])
+async def test_row_that_was_set_to_another_state_is_found_at_the_next_start_and_never_sent_again(
+    session: Session, script: ScriptedSource, change: str
+) -> None:
+    (decision,) = await waiting(session, script)
+    await session.after_hold()
+    assert [one.id for one in script.sent] == [decision]
+    await session.desk._files.ledger.run(lambda ledger: ledger.execute(f"UPDATE outbox SET {change}"))
+    await session.desk.aclose()
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    chain = await session.desk.verify_record()
+    assert (chain.problem, chain.broken_at) == ("audit.state_altered", 6)
+    assert [one.id for one in script.sent] == [decision]
+
+
+async def test_row_that_is_set_back_while_the_desk_is_open_is_not_sent_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    (decision,) = await waiting(session, script)
+    await session.after_hold()
+    await session.desk._files.ledger.run(lambda ledger: ledger.execute(f"UPDATE outbox SET {SET_BACK}"))
+    for _ in range(3):
+        await session.after_hold()
+    fault = (await session.desk.record_condition()).fault
+    assert fault is not None
+    assert (fault.problem, fault.entry) == ("audit.state_altered", 6)
+    assert [one.id for one in script.sent] == [decision]
+
+
+async def test_copy_in_which_a_row_was_set_back_is_no_backup(
+    session: Session, script: ScriptedSource
+) -> None:
+    await waiting(session, script)
+    await session.after_hold()
+    await session.desk._files.ledger.run(lambda ledger: ledger.execute(f"UPDATE outbox SET {SET_BACK}"))
+    with pytest.raises(RecordBroken):
+        await session.desk.back_up()
+
+
 async def test_waiting_decision_on_an_id_that_fits_in_no_path_is_whole_at_the_next_start_and_sent(
     session: Session, script: ScriptedSource
 ) -> None:

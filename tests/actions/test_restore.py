@@ -333,6 +333,51 @@ async def test_row_that_is_not_what_was_signed_is_not_taken_over(
     assert [one.decision for one in await session.desk.decisions()] == list(first.decisions)
 
 
+async def test_restoring_puts_a_row_that_was_set_back_where_the_log_says(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.desk.back_up()
+    await session.after_hold()
+    set_back = "UPDATE outbox SET state = 'recorded', first_sent_at = NULL, needs_read_back = 0"
+    await session.desk._files.ledger.run(lambda ledger: ledger.execute(set_back))
+    assert (await session.desk.verify_record()).problem == "audit.state_altered"
+    await session.desk.aclose()
+    restore(session.home, at=NOON)
+    await session.open()
+    await session.after_hold()
+    assert (await session.desk.record_condition()).fault is None
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+    assert [one.id for one in script.sent] == [decision]
+
+
+async def test_decision_whose_moves_are_lost_stands_where_the_entries_that_are_left_say(
+    session: Session, script: ScriptedSource
+) -> None:
+    """Its row says acknowledged, but nothing that can be proved does: it is asked about."""
+
+    def lose_moves(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER audit_no_delete")
+        ledger.execute("DELETE FROM audit WHERE type = 'moved'")
+
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    backup = await session.desk.back_up()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.after_hold()
+    await session.desk._files.ledger.run(lose_moves)
+    await session.desk.aclose()
+    restore(session.home, at=NOON, chosen=backup)
+    await session.open()
+    assert (await session.desk.verify_record()).broken_at is None
+    assert await session.state(decision) is DecisionState.SENDING
+    await session.after_hold()
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+    assert [one.id for one in script.sent] == [decision]
+
+
 @pytest.mark.parametrize("seed", range(8))
 async def test_whatever_is_damaged_nothing_is_sent_twice_and_what_is_left_verifies(
     session: Session, script: ScriptedSource, seed: int

@@ -53,6 +53,19 @@ def decided(connected: Run, server: Running) -> tuple[Run, str]:
     return connected, decision
 
 
+def test_decision_that_was_set_back_by_hand_is_exit_code_6_and_told_with_the_way_out(
+    decided: tuple[Run, str], desk_home: Path
+) -> None:
+    run, _ = decided
+    connection = connect(Home(desk_home).ledger, is_durable=True)
+    connection.execute("UPDATE outbox SET state = 'recorded'")
+    connection.close()
+    ran = run("audit", "verify")
+    assert ran.code == 6
+    assert "does not stand where entry" in ran.out
+    assert "review-desk backup restore" in ran.out
+
+
 def test_bundle_verifies_by_itself_and_names_the_key(decided: tuple[Run, str], tmp_path: Path) -> None:
     run, _ = decided
     made = run("audit", "export", tmp_path / "bundle", "--json")

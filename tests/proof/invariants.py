@@ -17,6 +17,7 @@ from reviewer.domain.ledger import ChainState
 from reviewer.domain.lifecycle import DECISION_TABLE, TERMINAL, DecisionState, Outcome, Step
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import verify_log
+from reviewer.store.outbox_check import first_astray
 
 MEANING = {
     "I1": "every decision confirmed to the operator exists, byte for byte, in exactly one state, for ever",
@@ -295,10 +296,12 @@ def _trigger(name: str) -> Outcome | Step:
 
 
 def chain_verifies(connection: Connection) -> None:
-    """I8: the whole chain, and a signature under each act of a human."""
+    """I8: the whole chain, a signature under each act of a human, and each decision where the log says."""
     state: ChainState = verify_log(connection)
     must("I8", state.broken_at is None, f"{state.problem} at entry {state.broken_at}")
     must("I8", state.unsigned == 0, f"{state.unsigned} acts of a human are not signed")
+    astray = first_astray(connection)
+    must("I8", astray is None, f"a decision does not stand where entry {astray} says")
 
 
 def terminal_stays(before: Record | None, record: Record, humans: Humans, truth: Truth) -> None:

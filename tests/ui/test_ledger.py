@@ -199,6 +199,15 @@ async def test_damaged_file_is_told_as_such(qloop: DeskLoop) -> None:
     await opened.close()
 
 
+async def test_decision_that_was_set_to_another_state_is_told_with_the_way_out(qloop: DeskLoop) -> None:
+    opened = await in_ledger(1)
+    ledger = opened.window.ledger
+    chain = ChainState(entries=9, head="", signed=9, unsigned=0, broken_at=6, problem="audit.state_altered")
+    ledger.show_chain(chain)
+    assert "entry 6 says where it stood" in ledger.state
+    await opened.close()
+
+
 async def test_evidence_is_exported_from_the_window_and_its_place_is_said(qloop: DeskLoop) -> None:
     opened = await in_ledger(1)
     opened.window.ledger.export.click()

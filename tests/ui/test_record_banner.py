@@ -48,6 +48,17 @@ async def test_record_that_does_not_verify_stops_every_verdict_and_says_where(ql
     await opened.close()
 
 
+async def test_decision_that_was_set_to_another_state_is_told_with_the_way_out(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    fault = RecordFault(problem="audit.state_altered", entry=6, entries=9)
+    opened.desk.condition = RecordCondition(fault=fault)
+    opened.desk.trouble("record.broken")
+    await until(opened.window.banner.isVisible)
+    assert "entry 6 of 9 says where it stood" in opened.window.banner.text
+    assert "review-desk backup restore" in opened.window.banner.text
+    await opened.close()
+
+
 async def test_verify_again_walks_the_record_and_verdicts_work_when_it_holds(qloop: DeskLoop) -> None:
     opened = await open_window()
     opened.desk.condition = FORGED

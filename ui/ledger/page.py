@@ -24,6 +24,7 @@ from reviewer.clock import Clock
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import ChainState
 from reviewer.domain.lifecycle import CAME_BACK, UNSENT, DecisionState
+from ui.ledger.chain_words import broken_words
 from ui.ledger.model import AT, REASON, RECEIPT, STATE, TITLE, VERDICT, LedgerModel
 from ui.ledger.story import Part
 from ui.ledger.story_pane import StoryPane
@@ -158,11 +159,8 @@ class LedgerPage(QWidget):
 
     def show_chain(self, chain: ChainState) -> None:
         """Say what walking the chain found."""
-        if chain.broken_at == 0:
-            self.end(say(chain.problem), is_bad=True)
-            return
         if chain.broken_at is not None:
-            self.end(say("ledger.broken", entry=chain.broken_at, entries=chain.entries), is_bad=True)
+            self.end(broken_words(chain), is_bad=True)
             return
         words = [say("ledger.verified", entries=chain.entries, signed=chain.signed)]
         if chain.unsigned:

@@ -11,6 +11,7 @@ from reviewer.domain.ledger import BodyCheck, ChainState, DecisionStory, EntryCh
 from reviewer.domain.sources import Guarantee
 from reviewer.render.invisible import marked
 from ui.ledger import sheet_html as html
+from ui.ledger.chain_words import broken_words
 from ui.ledger.story import WHOLE, Part, number_of, told
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain, spell_utc
@@ -131,7 +132,7 @@ def _verification(story: DecisionStory, checked: Checked) -> Iterator[tuple[str,
     if chain.broken_at is None:
         record = say("ledger.verified", entries=chain.entries, signed=chain.signed)
     else:
-        record = say("ledger.broken", entry=chain.broken_at, entries=chain.entries)
+        record = broken_words(chain)
     yield say("sheet.record"), record, "" if chain.broken_at is None else "danger"
     yield say("sheet.head"), chain.head, ""
     whole = "sheet.entry.whole" if entry.is_whole else "sheet.entry.altered"

@@ -74,6 +74,7 @@ ERRORS: Sentences = {
         "{source} keeps {count} decisions of this record that are not in it: the record was cut off or written anew.",
     ),
     "audit.row_altered": "A decision beside the record says something else than its signed entry.",
+    "audit.state_altered": "A decision does not stand where its entries say: its row was changed beside the desk.",
     "audit.second_operator": "The record names a second operator, which it never does by itself.",
     "audit.bad_signature": "A signature in the record does not fit its entry.",
     # -- deciding

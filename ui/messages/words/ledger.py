@@ -32,6 +32,8 @@ LEDGER: Sentences = {
         "The key was changed {count} times without the old key.",
     ),
     "ledger.broken": "Entry {entry} does not follow from the one before; {entries} do. Change and delete nothing.",
+    "ledger.state_altered": "The row that says where a decision stands was changed beside the desk; entry {entry} says "
+    "where it stood. Nothing is sent. To go on, close the desk and run review-desk backup restore.",
     "ledger.export": "Export evidence",
     "ledger.exported": "{entries} entries, with a signed head and a verifier: {path}",
     "ledger.exported_unsigned": "{entries} entries, UNSIGNED because the signing key is not here: {path}",

@@ -68,6 +68,21 @@ NOTICES: Sentences = {
         "Entry {entry} of {entries} does not follow from the one before. New decisions and sending have stopped; you "
         "can read everything. Change and delete nothing; give the report to {contact}.",
     ),
+    "notice.record_state_altered": "A decision was set to another state beside the desk",
+    "notice.record_state_altered.body": plural(
+        "unsent",
+        "Somebody changed its row in the file of the record; entry {entry} of {entries} says where it stood. New "
+        "decisions and sending have stopped; you can read everything, and {unsent} unsent decision is kept. Give the "
+        "report to {contact}. To go on, close the desk and run review-desk backup restore: each decision then stands "
+        "where its entries say, and what is unsent is asked about.",
+        "Somebody changed its row in the file of the record; entry {entry} of {entries} says where it stood. New "
+        "decisions and sending have stopped; you can read everything, and {unsent} unsent decisions are kept. Give "
+        "the report to {contact}. To go on, close the desk and run review-desk backup restore: each decision then "
+        "stands where its entries say, and what is unsent is asked about.",
+        "Somebody changed its row in the file of the record; entry {entry} of {entries} says where it stood. New "
+        "decisions and sending have stopped; you can read everything. Give the report to {contact}. To go on, close "
+        "the desk and run review-desk backup restore: each decision then stands where its entries say.",
+    ),
     "notice.record_broken.nobody": "whoever looks after this computer",
     "notice.record_damaged": "The file of the record is damaged",
     "notice.record_damaged.body": "New decisions and sending have stopped; you can read what can be read. Close the desk "
