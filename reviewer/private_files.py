@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+_UNFINISHED = ".new"
+_LEFT_S = 60.0
+"""A file that is older and has no name of its own yet belongs to nobody any more."""
+
 
 def write_private(path: Path, data: bytes) -> None:
     """Replace a file. Returns after its bytes and its name are on disk. Raises OSError."""
-    fresh = path.with_name(f"{path.name}.new")
-    with contextlib.suppress(FileNotFoundError):
-        # One that a crash left behind may have other permissions.
-        fresh.unlink()
-    with os.fdopen(_begin(fresh), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    # A name of its own: another process may be writing the same file at this moment.
+    fresh = path.with_name(f"{path.name}.{os.urandom(6).hex()}{_UNFINISHED}")
+    descriptor = _begin(fresh)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        begun_at = fresh.stat().st_mtime
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    _sweep(path, begun_at)
     sync_file(path.parent)
+
+
+def _sweep(path: Path, now: float) -> None:
+    """Delete what a crash left of this file. By the file system's own times; what is young may be in use."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*{_UNFINISHED.lstrip('.')}"):
+        with contextlib.suppress(OSError):
+            if now - left.stat().st_mtime > _LEFT_S:
+                left.unlink()
 
 
 def write_new(path: Path, lines: Iterable[str]) -> int:

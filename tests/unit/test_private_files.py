@@ -40,6 +40,41 @@ def test_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
     assert file.read_bytes() == b"old"
 
 
+def test_file_that_could_not_be_written_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_private(tmp_path / "one", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_that_write_the_same_file_at_once_both_come_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one comes, as from another process, when the first has begun and is not done."""
+    file, real, once = tmp_path / "one", os.fsync, iter([True])
+
+    def fsync(descriptor: int) -> None:
+        if next(once, False):
+            write_private(file, b"second")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_private(file, b"first")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("one", b"first")]
+
+
+def test_what_a_crash_left_goes_and_what_another_process_writes_now_stays(tmp_path: Path) -> None:
+    left, older, fresh = (tmp_path / f"one.{name}" for name in ("ab12cd34.new", "new", "ef56.new"))
+    for path in (left, older, fresh, tmp_path / "one.new.txt"):
+        path.write_bytes(b"part")
+    for path in (left, older, tmp_path / "one.new.txt"):
+        os.utime(path, (0, 0))
+    write_private(tmp_path / "one", b"whole")
+    assert {path.name for path in tmp_path.iterdir()} == {"one", fresh.name, "one.new.txt"}
+
+
 def test_new_file_that_can_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
     def lines() -> Iterator[str]:
         yield "one"

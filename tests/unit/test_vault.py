@@ -121,6 +121,7 @@ def test_every_file_is_its_owners_alone(vault: Vault) -> None:
     try:
         left = vault.folder / "token.sealed.new"
         left.write_text("of a crash")
+        os.utime(left, (0, 0))
         vault.create(WORDS).write("token", SECRET)
     finally:
         os.umask(before)
