@@ -153,6 +153,21 @@ def fault_of(connection: Connection) -> str:
 
 
 @contextlib.contextmanager
+def any_text(connection: Connection) -> Iterator[None]:
+    """Read what a disk, or somebody, put where text should be: U+FFFD for what is none, and no refusal."""
+    before = connection.text_factory
+    connection.text_factory = _readable
+    try:
+        yield
+    finally:
+        connection.text_factory = before
+
+
+def _readable(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
+
+
+@contextlib.contextmanager
 def transaction(connection: Connection, *, is_writer: bool = True) -> Iterator[Connection]:
     """BEGIN (a writer: IMMEDIATE), then COMMIT, or ROLLBACK on any exception."""
     connection.execute("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +13,15 @@ from reviewer.actions.record_care import STEP, Progress, loop_progress, no_progr
 from reviewer.audit.bundle import bodies_line, entry_line, lacks_signature, make_head, signable
 from reviewer.audit.sign import sign_head
 from reviewer.clock import Clock
-from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import Exported
 from reviewer.sinks.decision_table import csv_lines, json_lines, write_table
 from reviewer.sinks.evidence_bundle import BundleFolder
-from reviewer.sqlite import Connection
+from reviewer.sqlite import Connection, any_text
 from reviewer.store.audit_log import all_entries, last_seq
-from reviewer.store.decisions_query import recent
+from reviewer.store.decisions_query import all_decisions
 from reviewer.store.files import Files
 from reviewer.store.ledger import pruned_decisions, read_bodies
 from reviewer.store.profile import read_operator
-
-ALL = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,12 @@ class ExportBundle:
         """
         at, report = self.clock.now(), loop_progress(progress)
         chosen = place or self._place(at)
-        return await self.files.run_long(lambda read: self._write(read, chosen, at, with_words, report))
+
+        def write(read: Connection) -> Exported:
+            with any_text(read):
+                return self._write(read, chosen, at, with_words, report)
+
+        return await self.files.run_long(write)
 
     def _place(self, at: datetime) -> Path:
         return self.files.home.exports / f"evidence-{at.strftime('%Y%m%dT%H%M%SZ')}"
@@ -106,7 +108,7 @@ class ExportTable:
         """Write a new private file. Raises ConfigError when something is there, or it can't be written."""
 
         def write(read: Connection) -> Exported:
-            decisions: Sequence[DecisionSummary] = recent(read, limit=ALL)
+            decisions = all_decisions(read)
             count = write_table(place, csv_lines(decisions) if as_csv else json_lines(decisions))
             return Exported(path=str(place), entries=0, decisions=count - as_csv)
 

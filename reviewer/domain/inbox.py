@@ -125,6 +125,16 @@ class DecisionSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableDecision:
+    """One recorded decision whose row can't be read: a disk, or somebody, put junk into it."""
+
+    seq: int
+    decision: str
+    problem: str = "record.unreadable"
+    """Message code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
     """What was decided before that a question may be held against; not on the question's own item."""
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 import msgspec
 
 from reviewer.clock import from_text
 from reviewer.domain.codec import decode_exposure, decode_item, decode_other
-from reviewer.domain.inbox import DecisionSummary, Earlier
+from reviewer.domain.inbox import DecisionSummary, Earlier, UnreadableDecision
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import RecordBroken
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
-from reviewer.sqlite import Connection, Row
+from reviewer.sqlite import Connection, Row, any_text
 from reviewer.store.audit_log import entries_of
 from reviewer.store.fts import phrase, prefixes
 from reviewer.store.ledger import read_decision
@@ -26,14 +26,15 @@ _OTHERS = 50
 _WORDS = 12
 """Words of a title that are looked for: a hostile title has thousands."""
 
-_SUMMARY = """
+_COLUMNS = """
 SELECT d.seq, d.decision_id, d.gesture_id, d.item_id, d.source_id, d.title, d.verdict, d.reason_code,
     d.reason,
     d.decided_at, d.surface, d.supersedes, (SELECT name FROM operator) AS operator,
     o.state, o.attempts, o.armed_at, o.delay_s, o.first_sent_at, o.settled_at, o.receipt, o.proof, o.theirs,
     o.problem, o.problem_code, o.is_case_broken
-FROM decisions d JOIN outbox o USING (decision_id)
+FROM decisions d {join} outbox o ON o.decision_id = d.decision_id
 """
+_SUMMARY = _COLUMNS.format(join="JOIN")
 
 
 def recent(
@@ -56,6 +57,16 @@ def recent(
     where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
     rows = connection.execute(f"{_SUMMARY} {where} ORDER BY d.seq DESC LIMIT ?", (*values, limit))
     return tuple(summary(row) for row in rows)
+
+
+def all_decisions(connection: Connection) -> Iterator[DecisionSummary | UnreadableDecision]:
+    """Every decision, newest first, one at a time; also one whose row, or whose place, can't be read."""
+    with any_text(connection):
+        for row in connection.execute(f"{_COLUMNS.format(join='LEFT JOIN')} ORDER BY d.seq DESC"):
+            try:
+                yield summary(row)
+            except (ValueError, TypeError, ArithmeticError, msgspec.MsgspecError):
+                yield UnreadableDecision(seq=row["seq"], decision=row["decision_id"])
 
 
 def unsent(connection: Connection) -> tuple[DecisionSummary, ...]:
