@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -15,6 +16,9 @@ from reviewer.errors import ConfigError
 from reviewer.private_files import write_private
 
 HOME_VARIABLE = "REVIEW_DESK_HOME"
+_MOUNTS = Path("/proc/self/mounts")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+"""A blank, a tab, a line feed or a backslash in the name of a mount."""
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"})
 
 
@@ -124,9 +128,13 @@ class Home:
 
         Raises:
             ConfigError: it can't be made, or not be closed to other accounts (a drive that knows no
-                owners), or lies on a network file system, where SQLite's locks fail.
+                owners). Or it would lie on a network file system, where SQLite's locks fail: then nothing
+                was made.
         """
         os.umask(0o077)
+        # First of all: a folder on a network drive would be a trace that others see and nobody uses.
+        if (kind := _file_system(self.path)) in _NETWORK_FILE_SYSTEMS:
+            raise ConfigError("config.home_on_network", path=str(self.path), kind=kind)
         was_there = self.path.exists()
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -141,9 +149,6 @@ class Home:
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise ConfigError("config.home_unusable", path=str(self.path), reason=error.strerror) from error
-        kind = _file_system(self.path)
-        if kind in _NETWORK_FILE_SYSTEMS:
-            raise ConfigError("config.home_on_network", path=str(self.path), kind=kind)
 
     def _is_closed_to_others(self, *, was_there: bool) -> bool:
         is_open = os.name == "posix" and self.path.stat().st_mode & 0o077
@@ -229,15 +234,16 @@ def save_settings(home: Home, settings: Settings) -> None:
 
 
 def _file_system(path: Path) -> str:
-    """The type of file system that `path` lies on; empty where the system does not tell."""
+    """The type of file system that `path` lies on, or will once it is made; empty where nobody tells."""
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return ""
     best, kind = "", ""
-    real = str(path.resolve())
+    real = os.path.realpath(path)
     for line in mounts:
         _, mount, found, *_ = line.split(" ")
+        mount = _ESCAPED.sub(lambda match: chr(int(match[1], 8)), mount)
         inside = real == mount or real.startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
             best, kind = mount, found

@@ -101,6 +101,38 @@ def test_home_on_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.
     assert refused.value.code == "config.home_on_network"
 
 
+def test_nothing_is_made_on_a_network_drive_before_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "_file_system", lambda _: "nfs4")
+    with pytest.raises(ConfigError):
+        Home(tmp_path / "deep" / "home").make()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_kind_of_file_system_of_what_is_not_there_yet_is_that_of_what_it_would_lie_in() -> None:
+    if not Path("/proc/self/mounts").exists():
+        assert config._file_system(Path("/none")) == ""
+        return
+    assert config._file_system(Path("/proc/none/home")) == "proc"
+
+
+def test_mount_with_a_blank_in_its_name_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = os.path.realpath(tmp_path)
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/x / ext4 rw 0 0\nserver:/x {place}/My\\040share nfs4 rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr(config, "_MOUNTS", mounts)
+    assert config._file_system(Path(place) / "My share" / "home") == "nfs4"
+
+
+@POSIX
+def test_home_behind_a_link_that_leads_to_itself_is_said_to_be_unusable(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(ConfigError) as refused:
+        Home(tmp_path / "loop" / "home").make()
+    assert refused.value.code == "config.home_unusable"
+
+
 def test_kind_of_file_system_is_that_of_the_innermost_mount() -> None:
     if not Path("/proc/self/mounts").exists():
         assert config._file_system(Path("/")) == ""
