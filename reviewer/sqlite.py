@@ -97,6 +97,32 @@ def connect_alone(path: Path) -> Connection:
     return connection
 
 
+@contextlib.contextmanager
+def held_still(path: Path) -> Iterator[None]:
+    """Nobody commits into a file, or begins its log anew, while this lasts: log, then file, can be copied.
+
+    The file and its log stay as they are, byte for byte. What is no database any more nobody can write to:
+    it is not held. Raises DatabaseError where another process does not let go of it (`is_lock`).
+    """
+    with contextlib.ExitStack() as held:
+        try:
+            # The reader goes last, and can't copy the log into the file: whoever goes last does.
+            reader = held.enter_context(contextlib.closing(_as_it_is(path, "ro")))
+            writer = held.enter_context(contextlib.closing(_as_it_is(path, "rw")))
+            writer.execute("BEGIN IMMEDIATE")
+            reader.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.DatabaseError as error:
+            if is_lock(error):
+                raise
+        yield
+
+
+def _as_it_is(path: Path, mode: str) -> Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return connection
+
+
 def _make_private(path: Path) -> None:
     """A file of ours, only for its owner; SQLite gives the files beside it the same permissions."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

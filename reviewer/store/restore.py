@@ -15,7 +15,7 @@ import msgspec
 from reviewer.clock import from_text, to_text
 from reviewer.config import Home
 from reviewer.domain.ledger import RecordFault, RecordRestored
-from reviewer.errors import RecordBroken
+from reviewer.errors import HomeInUse, RecordBroken
 from reviewer.private_files import sync_file, write_private
 from reviewer.sqlite import (
     Connection,
@@ -23,6 +23,7 @@ from reviewer.sqlite import (
     SQLiteError,
     connect,
     connect_alone,
+    held_still,
     transaction,
 )
 from reviewer.store.alone import alone
@@ -53,7 +54,7 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
 
     Raises:
         RecordBroken: there is no good backup; nothing was changed.
-        HomeInUse: another process delivers from this home.
+        HomeInUse: another process delivers from this home, or does not end what it writes.
     """
     with alone(home):
         backup = chosen or newest_good(home.backups)
@@ -61,14 +62,24 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
             raise RecordBroken("record.no_backup")
         with _stopped(home, at):
             kept = _kept_folder(home, at)
-            fresh = home.path / RESTORING
-            _remove(fresh)
-            shutil.copyfile(backup.path, fresh)
-            told = _mend(home, fresh, backup, kept.name, at)
-            fresh.replace(home.path / RESTORED)
+            try:
+                told = _make_restored(home, backup, kept.name, at)
+            except BaseException:
+                kept.rmdir()  # nothing is in it yet
+                raise
         sync_file(home.path)
         _finish(home, told)
     _log.warning("record_restored")
+    return told
+
+
+def _make_restored(home: Home, backup: Backup, quarantine: str, at: datetime) -> RecordRestored:
+    """Make the file that only has to take the ledger's place."""
+    fresh = home.path / RESTORING
+    _remove(fresh)
+    shutil.copyfile(backup.path, fresh)
+    told = _mend(home, fresh, backup, quarantine, at)
+    fresh.replace(home.path / RESTORED)
     return told
 
 
@@ -188,10 +199,7 @@ def _copy_of_damaged(home: Home) -> Iterator[Connection | None]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     try:
-        for ending in _FILES[:2]:
-            found = home.ledger.with_name(home.ledger.name + ending)
-            if found.exists():
-                shutil.copyfile(found, folder / found.name)
+        _copy_files(home, folder)
         if not (folder / home.ledger.name).exists():
             yield None
             return
@@ -204,6 +212,21 @@ def _copy_of_damaged(home: Home) -> Iterator[Connection | None]:
                     connection.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy_files(home: Home, folder: Path) -> None:
+    """What other processes have begun to write is in it; the mark keeps them from beginning more.
+
+    The log goes first: to close a file that was read gives up every lock that this process has on it.
+    """
+    try:
+        with held_still(home.ledger):
+            for ending in ("-wal", ""):
+                found = home.ledger.with_name(home.ledger.name + ending)
+                if found.exists():
+                    shutil.copyfile(found, folder / found.name)
+    except DatabaseError as error:
+        raise HomeInUse(path=str(home.path)) from error
 
 
 def _open_damaged(path: Path) -> Connection | None:

@@ -443,14 +443,16 @@ async def decides_beside(session: Session, script: ScriptedSource) -> tuple[Open
 async def test_decision_whose_file_is_put_aside_before_its_commit_is_not_called_recorded(
     session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A restore waits for what is being written (tests/process/test_restore_beside.py); a hand does not."""
     other, gesture = await decides_beside(session, script)
 
-    def and_restored(ledger: Connection, recording: Recording) -> tuple[Decision, ...]:
+    def and_put_aside(ledger: Connection, recording: Recording) -> tuple[Decision, ...]:
         made = record(ledger, recording)
-        restore(session.home, at=NOON)
+        session.home.ledger.replace(session.home.path / "aside.db")
+        shutil.copyfile(list_backups(session.home.backups)[0].path, session.home.ledger)
         return made
 
-    monkeypatch.setattr("reviewer.actions.decide.record", and_restored)
+    monkeypatch.setattr("reviewer.actions.decide.record", and_put_aside)
     with pytest.raises(RecordUnavailable) as refused:
         await other.decide(gesture)
     assert refused.value.code == "record.replaced"

@@ -49,7 +49,7 @@ async def decide(desk: OpenDesk, asked: dict[str, Any]) -> Any:
 
 
 async def stay_inside(desk: OpenDesk, asked: dict[str, Any]) -> Any:
-    """Decide, but stop for ever in the transaction, before COMMIT."""
+    """Decide, but stop in the transaction, before COMMIT: for ever, or until the next byte."""
     from reviewer.store import ledger
 
     inside = ledger._insert_delivery
@@ -57,7 +57,8 @@ async def stay_inside(desk: OpenDesk, asked: dict[str, Any]) -> Any:
     def stop(*parts: Any) -> None:
         inside(*parts)
         say({"inside": True})
-        while True:
+        sys.stdin.buffer.raw.read(1)
+        while not asked.get("goes_on"):
             sys.stdin.buffer.raw.read(1)
 
     ledger._insert_delivery = stop

@@ -44,6 +44,12 @@ class DeskProcess:
         except BrokenPipeError as error:
             raise Died from error
 
+    def go_on(self) -> None:
+        """One byte, for what stays inside until it comes."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+
     def read(self) -> dict[str, Any]:
         """The next line that it says."""
         assert self.process.stdout is not None
