@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from reviewer.conflicts.report import RowKind
 from tests.makers import make_item, make_json
@@ -71,3 +72,12 @@ async def test_two_answers_have_no_line_and_no_sign_on_the_whole(qloop: object) 
         assert at.parts.matrix.matrix.lines[0].kind is RowKind.WHOLE
         assert _signs(at) == ["", ""]
         assert at.parts.dispute.standing.isHidden()
+
+
+async def test_the_sentence_has_the_width_of_the_bar_with_and_without_a_line_below(qloop: object) -> None:
+    two = samples.invoice(2)
+    async with at_desk(two, PAIR_AND_TWO) as at:
+        for item in (two, PAIR_AND_TWO, two):
+            await at.show(item.id)
+            QApplication.processEvents()
+            assert at.parts.dispute._text.width() > at.parts.dispute.width() / 2

@@ -39,15 +39,16 @@ class DisputeBar(QFrame):
         self._split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._split.clicked.connect(self.split_asked)
         self._split.hide()
-        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._below.setSpacing(0)
+        below = self._holder = QWidget()  # a layout without anything in it would leave the sentence no width
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight, below)
+        self._below.setContentsMargins(0, 0, 0, 0)
         self._below.addWidget(self._note)
         self._below.addWidget(self.standing, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch()
         words.addWidget(self._text)
-        words.addLayout(self._below)
+        words.addWidget(below)
         words.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), 0, look.px(4), 0)
@@ -68,6 +69,7 @@ class DisputeBar(QFrame):
         way = QBoxLayout.Direction.TopToBottom if lines > 1 else QBoxLayout.Direction.LeftToRight
         self._below.setDirection(way)
         self._below.setSpacing(0 if lines > 1 else look.px(_GAP))
+        self._holder.setVisible(bool(shown))
         self.setFixedHeight(look.px(DISPUTE_HEIGHT + NOTE_HEIGHT * lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
