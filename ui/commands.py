@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer.domain.inbox import Queue
 from ui.dialogs import finished
 from ui.help import open_key_sheet
+from ui.ledger import as_seen_keys
 from ui.messages.catalogue import say
 from ui.overlay import Overlay, Place, plain_label
 from ui.palette import Palette
@@ -90,27 +91,11 @@ class Commands:
         self._offer(Act.STEP_OUT, self._step_out, self._can_step_out)
         self._offer(Act.UNDO, self._undo, lambda: self._window.status.undo.undoable is not None)
         self._offer(Act.SHOW_AS_SEEN, self._window.ledger.as_seen_wanted.emit, self._can_show_as_seen)
-        self._register_as_seen()
+        as_seen_keys.register(self._keys, lambda: session.ledger.as_seen if self._is_in_ledger() else None)
         self._offer(Act.WHY_HERE, self._why_here, lambda: panel.current() is not None)
 
     def _can_show_as_seen(self) -> bool:
         return self._is_in_ledger() and self._window.ledger.chosen is not None
-
-    def _register_as_seen(self) -> None:
-        """Keys of the desk that mean the same in the item as it was seen."""
-        ledger = self._session.ledger
-
-        def is_there() -> bool:
-            return self._is_in_ledger() and ledger.as_seen is not None
-
-        def move(by: int, *, is_scroll: bool) -> None:
-            if (shown := ledger.as_seen) is not None:
-                (shown.scroll_by_page if is_scroll else shown.step_answer)(by)
-
-        for act, by in ((Act.ANSWER_LEFT, -1), (Act.ANSWER_RIGHT, 1)):
-            self._offer(act, partial(move, by, is_scroll=False), is_there)
-        for act, by in ((Act.SCROLL_UP, -1), (Act.SCROLL_DOWN, 1)):
-            self._offer(act, partial(move, by, is_scroll=True), is_there)
 
     def _next_that_needs_me(self) -> None:
         if self._session.feed.query.queue is Queue.NEEDS_ME:

@@ -29,7 +29,6 @@ from reviewer.errors import ReviewDeskError, TooLate
 from reviewer.ids import GestureId, ItemId, SourceId
 from ui import pages
 from ui.area import DeskArea, MakeArea, Surroundings
-from ui.blocks.look import Look
 from ui.bridge import Bridge
 from ui.inbox.feed import InboxFeed
 from ui.inbox.first_hand import FirstHand
@@ -74,14 +73,16 @@ class Session(QObject):
         self.feed = InboxFeed(desk, clock, tasks.spawn, self)
         self.panel = InboxPanel(self.feed, window.theme, window.keys)
         self.news = News(desk, window.status, tasks.spawn)
-        self.ledger = LedgerSession(
-            window.ledger,
-            desk,
-            tasks.spawn,
-            window.status.say,
-            lambda: self.sources.health,
-            Look(theme=window.theme, icons=window.icons, clock=clock),
+        around = Surroundings(
+            desk=desk,
+            theme=window.theme,
+            icons=window.icons,
+            keys=window.keys,
+            spawn=tasks.spawn,
+            clock=clock,
+            window=self,
         )
+        self.ledger = LedgerSession(window.ledger, around, lambda: self.sources.health)
         self.record = RecordWatch(desk, window.banner, clock, tasks.spawn, self._on_record_ask)
         self._wanted: ItemId | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -91,17 +92,7 @@ class Session(QObject):
         self._page: InboxPage | None = None
         self._is_reading_health = False
         self._is_health_stale = False
-        self.area: DeskArea = make_area(
-            Surroundings(
-                desk=desk,
-                theme=window.theme,
-                icons=window.icons,
-                keys=window.keys,
-                spawn=tasks.spawn,
-                clock=clock,
-                window=self,
-            )
-        )
+        self.area: DeskArea = make_area(around)
         window.keys.guard = self._allows
         window.attach(self.panel, self.area.widget())
         self._bridge = Bridge(desk.facts, self)

@@ -301,7 +301,7 @@ class DeskDouble:
                 item=one.id,
                 version=one.version,
                 candidates=tuple((candidate.id, candidate.content.digest) for candidate in one.candidates),
-                view={"order": ",".join(candidate.id for candidate in one.candidates)},
+                view={"order": ",".join(f"{own.number}" for own in answers if own.item == one.id)},
             )
             for one in members
         )
@@ -331,6 +331,8 @@ class DeskDouble:
 
     async def compare(self, opened: OpenedItem) -> ConflictReport:
         self._called("compare")
+        shown = {(one.item, candidate) for one in opened.shown for candidate, _ in one.candidates}
+        assert all((one.item, one.candidate.id) in shown for one in opened.answers), "no digest of an answer"
         known = [
             KnownFile(names=(one.title, one.id), data=one.text.encode())
             for member in opened.members
@@ -451,6 +453,7 @@ class DeskDouble:
         if decision not in self._decisions:
             raise UnknownThing(decision=decision)
         summary = self._decisions[decision]
+        choice = next(one for one in self._gesture_of[decision].choices if one.item == summary.item)
         return DecisionStory(
             decision=self._full(summary),
             summary=summary,
@@ -474,13 +477,12 @@ class DeskDouble:
                     signature="ab" * 64,
                 ),
             ),
-            kind="single",
+            kind=self._gesture_of[decision].kind,
             shown_ms=41_000,
             shown_order=tuple(one.id for one in self._items[summary.item].candidates),
+            shown_numbers=tuple(int(one) for one in choice.shown.view.get("order", "").split(",") if one),
             identity="olga@example.org",
-            exposure=next(
-                one.exposure for one in self._gesture_of[decision].choices if one.item == summary.item
-            ),
+            exposure=choice.exposure,
             others=tuple(
                 one
                 for one in await self.decisions()

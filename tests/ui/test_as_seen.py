@@ -10,15 +10,25 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
+from reviewer.conflicts.report import Row
 from reviewer.domain.exposure import Exposure
 from reviewer.domain.ledger import DecisionStory
+from reviewer.errors import ComparisonFailed
 from reviewer.ids import ItemId
-from tests.makers import NOON, make_item, make_text
+from reviewer.render._api import Text
+from reviewer.render.evidence_page import EvidencePage
+from reviewer.render.file_kind import FileKind
+from tests.makers import NOON, make_item, make_json, make_text
+from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
+from tests.ui.test_evidence import file
 from tests.ui.test_watch import CONFLICT, look
+from ui.conflict.matrix_model import Aside
+from ui.conflict.words import row_label
 from ui.ledger.as_seen import AsSeen
 from ui.loop import DeskLoop
+from ui.messages.catalogue import WORDS
 
 
 async def decided(desk: AtDesk) -> None:
@@ -79,7 +89,7 @@ async def test_what_was_never_in_view_is_hatched_and_said_in_words(qloop: DeskLo
             assert words.index("⟦never in view⟧") < words.index("Paragraph 100.")
             assert (hatched(shown, "Paragraph 0."), hatched(shown, "Paragraph 119.")) == (False, True)
             assert "parts never in view" in shown.readers.visible()[0]._note.text()
-            assert shown._legend.accessibleName().startswith("Hatched, and said before it: never in view.")
+            assert shown._legend.accessibleName().startswith("Hatched, and said in words: never in view.")
 
 
 async def test_another_theme_keeps_what_is_said_and_says_it_once(qloop: DeskLoop) -> None:
@@ -160,30 +170,146 @@ async def test_other_words_than_then_are_said_and_not_hatched(
             await until(lambda: words in shown.readers.visible()[0].view.notice.told)
 
 
-async def test_points_that_are_compared_otherwise_now_are_only_counted(qloop: DeskLoop) -> None:
-    async with at_desk(CONFLICT) as desk:
-        await decided(desk)
-        async with as_seen(desk, exposure=replace(exposure_of(desk), rows_digest="0" * 64)) as shown:
-            shown.points_button.click()
-            await until(lambda: shown._report is not None and shown._fills.is_idle)
-            said = shown.alone.browser.toPlainText()
-            assert "listed, never reached" in said
-            assert "Passage" not in said
+def asides(shown: AsSeen) -> dict[str, Aside]:
+    model = shown.matrix.view.matrix
+    rows = [line for line in model.lines if isinstance(line, Row)]
+    return {row_label(row, WORDS): aside for row in rows if (aside := model.aside(row)) is not None}
 
 
-async def test_points_say_how_far_they_were_reached(qloop: DeskLoop) -> None:
+def column(shown: AsSeen, at: int) -> list[str]:
+    model = shown.matrix.view.matrix
+    return [str(model.index(row, at).data() or "") for row in range(model.rowCount())]
+
+
+async def test_the_matrix_stands_as_it_was_and_rows_never_reached_are_hatched(qloop: DeskLoop) -> None:
     async with at_desk(CONFLICT) as desk:
         await decided(desk)
         async with as_seen(desk) as shown:
-            shown.points_button.click()
-            await until(lambda: shown._fills.is_idle)
-            await until(lambda: "Passage 1" in shown.alone.browser.toPlainText())
-            said = shown.alone.browser.toPlainText()
-            assert "Whole answer" in said
-            assert "listed, never reached" in said
-            assert "Paragraph 0. sword" in said
-            shown.points_button.click()
-            await until(lambda: text(shown).count("⟦never in view⟧") == 1)
+            await until(lambda: asides(shown))
+            told = asides(shown)
+            assert told["Whole answer"] == Aside("5 seconds")
+            assert told["Passage 120"] == Aside("never reached", is_hatched=True)
+            model = shown.matrix.view.matrix
+            assert "never reached" in str(model.index(120, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+async def test_the_matrix_shows_what_was_picked_and_nothing_can_be_picked(qloop: DeskLoop) -> None:
+    item = make_item(
+        "r3", contents=(make_json({"a": 1, "b": 1, "c": 0}), make_json({"a": 2, "b": 2, "c": 0}))
+    )
+    async with at_desk(item) as desk:
+        await desk.show(item.id)
+        desk.press("n", "2", "n", "1")
+        desk.record()
+        await desk.recorded()
+        async with as_seen(desk) as shown:
+            await until(lambda: asides(shown))
+            desk.press("n", "1")
+            model = shown.matrix.view.matrix
+            assert column(shown, model.result_column)[1:3] == ["2", "1"]
+            assert column(shown, 1)[0] == ""
+
+
+async def test_words_of_the_operators_own_are_named_in_their_row(qloop: DeskLoop) -> None:
+    item = make_item("r3", contents=(make_json({"a": 1, "c": 0}), make_json({"a": 2, "c": 0})))
+    async with at_desk(item) as desk:
+        await desk.show(item.id)
+        desk.press("n", "e")
+        desk.press("7", Qt.Key.Key_Escape)
+        desk.record()
+        await desk.recorded()
+        async with as_seen(desk) as shown:
+            await until(lambda: asides(shown))
+            assert column(shown, shown.matrix.view.matrix.result_column)[1] == "the operator's own words"
+
+
+async def test_rows_that_are_compared_otherwise_now_are_only_counted(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await decided(desk)
+        async with as_seen(desk, exposure=replace(exposure_of(desk), rows_digest="0" * 64)) as shown:
+            await until(lambda: "compared in another way now" in shown._legend.accessibleName())
+            assert "listed and never reached" in shown._legend.accessibleName()
+            assert asides(shown) == {}
+
+
+async def test_answers_that_can_not_be_compared_any_more_are_still_shown(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await decided(desk)
+        desk.desk.refuse_with["compare"] = ComparisonFailed()
+        async with as_seen(desk) as shown:
+            await until(shown.matrix.isHidden)
+            await until(lambda: "⟦never in view⟧" in text(shown))
+
+
+async def test_a_case_is_drawn_with_the_answers_of_all_its_items(qloop: DeskLoop) -> None:
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as desk:
+        await desk.show(ours.id)
+        await look(desk, 5)
+        desk.press("1")
+        desk.record()
+        await desk.recorded()
+        async with as_seen(desk) as shown:
+            await until(lambda: asides(shown))
+            assert [one.number for one in shown.readers.visible()] == [1, 2]
+            assert all(one._note.text() == "all of it in view; 5 seconds" for one in shown.readers.visible())
+            assert column(shown, 1)[0] == "picked"
+
+
+FILES = replace(make_item("r4"), evidence=(file("seen"), file("unseen"), file("away")))
+
+
+@asynccontextmanager
+async def with_evidence(desk: AtDesk) -> AsyncIterator[AsSeen]:
+    """The first page of one file was looked at for seven seconds."""
+    page_of = EvidencePage(kind=FileKind.TEXT, blocks=(Text(text="One page."),))
+    desk.desk.held_files.update(seen=[page_of, page_of], unseen=[page_of])
+    await desk.show(FILES.id)
+    desk.press("o")
+    await until(lambda: desk.area.drawers.viewer.at_page is not None)
+    await look(desk, 7)
+    desk.press("1")
+    desk.record()
+    await desk.recorded()
+    desk.desk.fetched.clear()
+    async with as_seen(desk) as shown:
+        desk.press("o")
+        await until(lambda: shown.evidence.panel.notice.told)
+        yield shown
+
+
+def evidence_text(shown: AsSeen) -> str:
+    return shown.evidence.panel.text.browser.toPlainText()
+
+
+async def test_pages_of_evidence_say_how_long_they_were_in_view_or_that_they_never_were(
+    qloop: DeskLoop,
+) -> None:
+    async with at_desk(FILES) as desk, with_evidence(desk) as shown:
+        assert shown.evidence.panel.notice.told == "This page was in view for 7 seconds."
+        assert evidence_text(shown) == "One page."
+        shown.evidence.panel.page_asked.emit(1)
+        await until(lambda: "⟦never in view⟧" in evidence_text(shown))
+        assert shown.evidence.panel.notice.told == "This page was never in view."
+        shown.evidence.panel.file_asked.emit(1)
+        await until(lambda: shown.evidence.panel._title.text() == "unseen.pdf")
+        await until(lambda: "⟦never in view⟧ One page." in evidence_text(shown))
+
+
+async def test_no_source_is_asked_for_evidence_that_is_not_here(qloop: DeskLoop) -> None:
+    async with at_desk(FILES) as desk, with_evidence(desk) as shown:
+        shown.evidence.panel.file_asked.emit(-1)
+        await until(lambda: "not on this computer" in shown.evidence.panel.state.accessibleName())
+        assert shown.evidence.panel.state.buttons == ()
+        assert desk.desk.fetched == []
+
+
+async def test_escape_closes_the_evidence_before_the_item(qloop: DeskLoop) -> None:
+    async with at_desk(FILES) as desk, with_evidence(desk) as shown:
+        desk.press(Qt.Key.Key_Escape)
+        assert (shown.evidence.is_open, desk.opened.session.ledger.as_seen) == (False, shown)
+        desk.press(Qt.Key.Key_Escape)
+        assert desk.opened.session.ledger.as_seen is None
 
 
 async def test_j_and_k_show_other_decisions_as_seen(qloop: DeskLoop) -> None:

@@ -24,7 +24,15 @@ from ui.conflict.matrix_view import MatrixView
 from ui.conflict.pairs import Panes
 from ui.conflict.rows import FoldLine, listed, read_row, sign
 from ui.conflict.settled import Settled
-from ui.conflict.widths import CELL_MIN, CELL_NARROW, matrix_widths, panes_beside, room_wanted
+from ui.conflict.widths import (
+    ASIDE,
+    CELL_MIN,
+    CELL_NARROW,
+    matrix_widths,
+    panes_beside,
+    room_wanted,
+    widths_as_seen,
+)
 from ui.icons import Icons
 from ui.messages.catalogue import WORDS
 from ui.theme import Choice, Theme
@@ -266,6 +274,19 @@ def test_the_list_stays_with_five_answers_at_1600_and_goes_at_1024() -> None:
 )
 def test_readers_stand_in_a_row_while_each_has_its_minimum(width: int, answers: int, panes: int) -> None:
     assert panes_beside(width, answers) == panes
+
+
+@pytest.mark.parametrize(
+    ("width", "answers", "has_column", "has_aside"),
+    [(976, 4, True, True), (976, 7, False, True), (976, 8, False, False), (1_400, 8, True, True)],
+)
+def test_as_it_was_seen_the_cells_have_their_width_before_what_stands_beside_them(
+    width: int, answers: int, has_column: bool, has_aside: bool
+) -> None:
+    widths = widths_as_seen(width, answers, has_result=True)
+    assert widths.claim + answers * widths.cell + widths.result == width
+    assert (widths.result > 0, widths.claim >= 200 + ASIDE) == (has_column, has_aside)
+    assert widths_as_seen(width, answers, has_result=False).result == 0
 
 
 # -- pairs

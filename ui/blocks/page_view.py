@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
 from reviewer.render._api import Image
+from ui.blocks.hatch import hatched
 from ui.blocks.look import Look
 
 MARGIN = 12
@@ -27,6 +28,7 @@ class PageView(QAbstractScrollArea):
         self._look = look
         self._image = QImage()
         self._size = QSize()
+        self._is_hatched = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
@@ -61,6 +63,11 @@ class PageView(QAbstractScrollArea):
     def go_to_top(self) -> None:
         """The beginning of the page."""
         self.verticalScrollBar().setValue(0)
+
+    def hatch(self, is_hatched: bool) -> None:
+        """Whether the page was never in view; it is drawn so until another word."""
+        self._is_hatched = is_hatched
+        self.viewport().update()
 
     def _bars(self) -> tuple[QScrollBar, QScrollBar]:
         return self.horizontalScrollBar(), self.verticalScrollBar()
@@ -124,6 +131,8 @@ class PageView(QAbstractScrollArea):
         left = max(margin, (room - self._size.width()) // 2) - self.horizontalScrollBar().value()
         page = QRect(left, margin - self.verticalScrollBar().value(), self._size.width(), self._size.height())
         painter.drawImage(page.topLeft(), self._image)
+        if self._is_hatched:
+            painter.fillRect(page, hatched(self._look.theme))
         painter.setPen(QColor(self._look.theme.tokens.line_strong))
         painter.drawRect(page.adjusted(-1, -1, 0, 0))
 

@@ -42,6 +42,15 @@ class Face:
     """The group sign."""
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is said beside a row's name."""
+
+    text: str
+    is_hatched: bool = False
+    """Whether the row was never in view."""
+
+
 class MatrixModel(QAbstractTableModel):
     """Columns: the claim, one for each answer, the result. Rows: see `ui.conflict.rows.listed`."""
 
@@ -51,6 +60,7 @@ class MatrixModel(QAbstractTableModel):
         self._report: ConflictReport | None = None
         self._lines: tuple[Row | FoldLine, ...] = ()
         self._settled: Mapping[str, Settled] = {}
+        self._asides: Mapping[str, Aside] = {}
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
         self._camp_signs: tuple[str, ...] = ()
@@ -109,7 +119,7 @@ class MatrixModel(QAbstractTableModel):
         """A new item: the heads are known, the comparison is not."""
         self.beginResetModel()
         self._can_pick = can_pick
-        self._report, self._lines, self._settled = None, (), {}
+        self._report, self._lines, self._settled, self._asides = None, (), {}, {}
         self._readings, self._faces, self._camp_signs = {}, {}, ()
         self._left_out = frozenset()
         self._total, self._first, self._answers, self._is_open = count, 0, min(PAGE, count), False
@@ -145,6 +155,16 @@ class MatrixModel(QAbstractTableModel):
         self._settled = dict(settled)
         if self._lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
+
+    def show_asides(self, asides: Mapping[str, Aside]) -> None:
+        """What is said beside which rows' names, by path."""
+        self._asides = dict(asides)
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
+
+    def aside(self, row: Row) -> Aside | None:
+        """What is said beside a row's name."""
+        return self._asides.get(row.path)
 
     def show_left_out(self, numbers: frozenset[int]) -> None:
         """Answers of members that were left out of the case."""
@@ -288,7 +308,11 @@ class MatrixModel(QAbstractTableModel):
         """One cell as a sentence: the row, the answer, the value, its group, whether it is picked."""
         label = row_label(row, self._words)
         if column == 0:
-            return self._words.text("matrix.spoken.row", label=label) if row.is_disputed else label
+            spoken = self._words.text("matrix.spoken.row", label=label) if row.is_disputed else label
+            aside = self.aside(row)
+            if aside is None:
+                return spoken
+            return self._words.text("matrix.spoken.aside", label=spoken, text=aside.text)
         settled = self._settled.get(row.path)
         if column == self.result_column:
             text = spoken_result(row, settled, self._words)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from reviewer.conflicts.report import Row, RowKind
+from ui.blocks.hatch import hatched
 from ui.blocks.look import Look
 from ui.conflict.chips import paint_underline
 from ui.conflict.matrix_model import MatrixModel, Role
@@ -81,6 +82,9 @@ class MatrixDelegate(QStyledItemDelegate):
         is_lit = index.row() == look.row
         painter.fillRect(rect, _colour(look.tokens.sel if is_lit else look.tokens.bg))
         painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), _colour(look.tokens.line))
+        aside = model.aside(line) if isinstance(line, Row) else None
+        if aside is not None and aside.is_hatched:
+            painter.fillRect(rect.adjusted(0, 0, 0, -1), hatched(look.theme))
         if is_lit and index.column() == 0:
             painter.fillRect(
                 QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), _colour(look.tokens.accent)
@@ -88,7 +92,8 @@ class MatrixDelegate(QStyledItemDelegate):
         if isinstance(line, FoldLine):
             self._paint_fold(painter, option, index, is_open=line.is_open)
         elif index.column() == 0:
-            self._paint_label(painter, rect, line, str(index.data() or ""))
+            inside = self._paint_aside(painter, rect, aside.text) if aside is not None else rect
+            self._paint_label(painter, inside, line, str(index.data() or ""))
         elif index.column() == model.result_column:
             self._paint_result(painter, rect, model, index)
         else:
@@ -110,6 +115,17 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setClipRect(wide)
         arrow = "▾" if is_open else "▸"
         painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter, f"{arrow}  {index.data() or ''}")
+
+    def _paint_aside(self, painter: QPainter, rect: QRect, text: str) -> QRect:
+        """At the right end, on the plain ground; returns what is left for the name."""
+        font = self._look.theme.font(Type.CAPTION)
+        pad = self._look.px(_CELL_PAD)
+        wide = QFontMetrics(font).horizontalAdvance(text) + 2 * pad
+        box = rect.adjusted(rect.width() - wide, 0, 0, -1)
+        painter.setPen(_colour(self._look.tokens.text2))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        return rect.adjusted(0, 0, -wide, 0)
 
     def _paint_label(self, painter: QPainter, rect: QRect, row: Row, text: str) -> None:
         font = self._look.theme.font(Type.STRONG if row.is_disputed and row.is_material else Type.BODY)

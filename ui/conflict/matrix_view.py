@@ -106,9 +106,14 @@ class MatrixView(QTableView):
             metrics.horizontalAdvance(cell.text) > room for row in rows[:_MEASURED] for cell in row.cells
         )
 
+    @property
+    def line_height(self) -> int:
+        """How high a line is."""
+        return self._look.row_height
+
     def height_wanted(self) -> int:
         """Heads and all lines."""
-        return self._look.row_height * (1 + max(1, len(self._model.lines)))
+        return self.line_height * (1 + max(1, len(self._model.lines)))
 
     # -- the cursor
 

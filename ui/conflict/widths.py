@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CELL_MIN = 112
 CELL_NARROW = 92
@@ -13,6 +13,8 @@ CLAIM_WIDE = 296
 """Two answers leave room for longer claims."""
 READER_MIN = 710
 """Two readers of 355: with less than that beside it the resolution column folds, and the list should hide."""
+ASIDE = 96
+"""What is said beside a claim."""
 RESULT_COLUMN = 136
 RESULT_COLUMN_WIDE = 200
 RESOLUTION = 280
@@ -83,6 +85,20 @@ def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, reso
         resolution=resolution,
         is_narrow=is_narrow,
     )
+
+
+def widths_as_seen(desk: int, answers: int, *, has_result: bool) -> MatrixWidths:
+    """The widths in the item as it was seen: room beside the claims for how long each was in view, and a
+    column for what was picked; both only while the cells have theirs.
+    """
+    column = (RESULT_COLUMN_WIDE if answers == 2 else RESULT_COLUMN) if has_result else 0
+    made = [_as_seen(desk, answers, result, aside) for result, aside in ((column, ASIDE), (0, ASIDE), (0, 0))]
+    return next((one for one in made if one.claim + one.cell * answers + one.result <= desk), made[-1])
+
+
+def _as_seen(desk: int, answers: int, result: int, aside: int) -> MatrixWidths:
+    widths = matrix_widths(desk - result - aside, answers, can_resolve=False)
+    return replace(widths, claim=widths.claim + aside, result=result)
 
 
 def room_wanted(answers: int) -> int:

@@ -34,10 +34,14 @@ class Fetching(QObject):
     changed = Signal(object)
     """The key of one that came, failed, or is on its way."""
 
-    def __init__(self, desk: Desk, spawn: Spawn, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, spawn: Spawn, parent: QObject | None = None, *, asks_sources: bool = True
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._spawn = spawn
+        self._asks_sources = asks_sources
+        """Else it tells what is on this computer, and nothing more comes."""
         self._opened: OpenedItem | None = None
         self._told: dict[Key, Told] = {}
         self._renewed: set[Key] = set()
@@ -71,7 +75,7 @@ class Fetching(QObject):
     def fetch(self, key: Key) -> None:
         """Because it was asked for: of whatever size the desk takes."""
         told, opened = self._told.get(key), self._opened
-        if told is not None and opened is not None and not told.is_coming:
+        if self._asks_sources and told is not None and opened is not None and not told.is_coming:
             self._spawn(self._fetch(opened, told.file), name="fetch_evidence")
 
     def is_gone(self, key: Key) -> None:
@@ -80,7 +84,7 @@ class Fetching(QObject):
         if opened is None or told is None or told.file.holding is not Holding.HELD:
             return
         absent = replace(told.file, holding=Holding.ABSENT, digest="", size=0)
-        if key in self._renewed:
+        if key in self._renewed or not self._asks_sources:
             self._take(opened, Told(file=absent, failure=EvidenceRefused("evidence.not_kept")))
             return
         self._renewed.add(key)
@@ -92,7 +96,8 @@ class Fetching(QObject):
         if self._opened is opened:
             self._told = {one.key: Told(file=one) for one in files}
             self.listed.emit()
-            self._rest.start()
+            if self._asks_sources:
+                self._rest.start()
 
     def _on_rested(self) -> None:
         if self._opened is not None:

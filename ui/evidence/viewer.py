@@ -48,12 +48,15 @@ class Viewer(QObject):
     hidden_found = Signal(object, object)
     """A file was opened: its key, and the `Place` with what can't be seen in it."""
 
-    def __init__(self, look: Look, around: Surroundings, panel: EvidencePanel) -> None:
+    def __init__(
+        self, look: Look, around: Surroundings, panel: EvidencePanel, *, asks_sources: bool = True
+    ) -> None:
         super().__init__(panel)
         self._look = look
         self._around = around
         self._panel = panel
-        self.fetching = Fetching(around.desk, around.spawn, self)
+        self.fetching = Fetching(around.desk, around.spawn, self, asks_sources=asks_sources)
+        self._asks_sources = asks_sources
         self._saving = Saving(look, around, panel)
         self._overview: list[Page] = []
         self._at: Key = OVERVIEW
@@ -171,10 +174,11 @@ class Viewer(QObject):
         elif told.is_coming:
             self._panel.show_state(wording.on_its_way(self._look, told.file))
         elif told.failure is not None:
-            again = ("evidence.again", self._fetch)
+            again = self._offered("evidence.again")
             self._panel.show_state(wording.failed(self._look, told.file, told.failure, again))
         elif told.file.holding is not Holding.HELD:
-            self._panel.show_state(wording.not_here(self._look, told.file, ("evidence.fetch", self._fetch)))
+            fetch = self._offered("evidence.fetch")
+            self._panel.show_state(wording.not_here(self._look, told.file, fetch))
         else:
             self._draw(from_top=True)
 
@@ -200,6 +204,10 @@ class Viewer(QObject):
     def _note(self, size: int | None) -> str:
         kind = self._look.say(f"evidence.kind.{self._shown.kind}") if self._shown is not None else ""
         return " · ".join(part for part in (kind, wording.size_of(self._look, size)) if part)
+
+    def _offered(self, code: str) -> tuple[wording.Action, ...]:
+        """To fetch it, where sources are asked at all."""
+        return ((code, self._fetch),) if self._asks_sources else ()
 
     def _fetch(self) -> None:
         self.fetching.fetch(self._at)

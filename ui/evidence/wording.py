@@ -43,19 +43,25 @@ def facts(look: Look, file: EvidenceFile, kind: FileKind | None = None) -> tuple
     return tuple((look.say(code), value) for code, value in rows if value)
 
 
-def not_here(look: Look, file: EvidenceFile, fetch: Action) -> State:
-    """It waits at its source, or there is none to be had."""
+def not_here(look: Look, file: EvidenceFile, fetch: tuple[Action, ...]) -> State:
+    """It waits at its source, or there is none to be had. `fetch`: nothing where no source is asked."""
     if file.holding is Holding.NAMED:
         return State(
             title=look.say("evidence.named"),
             body=look.say("evidence.named.body", source=file.item.source),
             facts=facts(look, file),
         )
+    if not fetch:
+        return State(
+            title=look.say("evidence.not_kept_here"),
+            body=look.say("evidence.not_kept_here.body"),
+            facts=facts(look, file),
+        )
     return State(
         title=look.say("evidence.absent"),
         body=look.say("evidence.absent.body", source=file.item.source),
         facts=facts(look, file),
-        actions=(fetch,),
+        actions=fetch,
     )
 
 
@@ -64,7 +70,7 @@ def on_its_way(look: Look, file: EvidenceFile) -> State:
     return State(title=look.say("evidence.coming", source=file.item.source), facts=facts(look, file))
 
 
-def failed(look: Look, file: EvidenceFile, error: ReviewDeskError, again: Action) -> State:
+def failed(look: Look, file: EvidenceFile, error: ReviewDeskError, again: tuple[Action, ...]) -> State:
     """It could not be had, or was not taken."""
     sentence = look.say(error.code, **{"source": file.item.source, **error.params})
     rows = facts(look, file)
@@ -83,7 +89,7 @@ def failed(look: Look, file: EvidenceFile, error: ReviewDeskError, again: Action
         title=title,
         body=body,
         facts=rows,
-        actions=(again,),
+        actions=again,
         is_danger=error.code in _DANGERS,
     )
 

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 
 from reviewer.domain.exposure import AnswerSeen, PageSeen, each_part
 from reviewer.domain.parts import parts, words_digest
+from ui.blocks.hatch import hatched
 from ui.blocks.look import Look
 from ui.blocks.turns import TURN_S, Turn
 from ui.ledger.seen import time
 from ui.messages.catalogue import say
 
-_PALE = 150
-"""Of 255: the words over the lines stay easy to read."""
 _CHANGES = 1 / 6
 """Of a turn: Qt lays out what was changed when a group of changes ends, and each table that it touches."""
 _CLASSES_MS = (1_000, 5_000, 15_000, 60_000)
@@ -119,17 +117,15 @@ def _strokes(
     cursor: QTextCursor, wanted: Sequence[Stretch], units: _Units, look: Look, *, is_more: bool
 ) -> Iterator[None]:
     """One change of the page after the other."""
-    hatched, caption = QTextCharFormat(), QTextCharFormat()
-    lines = look.theme.colour("line_strong")
-    lines.setAlpha(_PALE)
-    hatched.setBackground(QBrush(lines, Qt.BrushStyle.BDiagPattern))
+    never, caption = QTextCharFormat(), QTextCharFormat()
+    never.setBackground(hatched(look.theme))
     caption.setBackground(look.theme.colour("notice"))
     caption.setForeground(look.theme.colour("text"))
     for stretch in reversed(wanted):
         for begin, end in reversed(stretch.spans) if stretch.least_ms is None else ():
             cursor.setPosition(units.at(begin))
             cursor.setPosition(units.at(end), QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(hatched)
+            cursor.mergeCharFormat(never)
             yield
         if not is_more:
             cursor.setPosition(units.at(stretch.begin))

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from reviewer.actions._api import Desk
 from reviewer.domain.sources import Guarantee, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
+from ui.area import Surroundings
 from ui.blocks.look import Look
 from ui.ledger.page import LedgerPage
 from ui.ledger.story import as_text, told
 from ui.messages.catalogue import say
-from ui.tasks import Spawn
 
 if TYPE_CHECKING:
     from ui.ledger.as_seen import AsSeen
 
 LIMIT = 500
-Say = Callable[..., None]
 
 
 class LedgerSession(QObject):
@@ -31,15 +29,13 @@ class LedgerSession(QObject):
     def __init__(
         self,
         page: LedgerPage,
-        desk: Desk,
-        spawn: Spawn,
-        say_below: Say,
+        around: Surroundings,
         health: Callable[[], Sequence[SourceHealth]],
-        look: Look,
     ) -> None:
         super().__init__(page)
-        self._page, self._desk, self._spawn, self._say, self._health = page, desk, spawn, say_below, health
-        self._look = look
+        self._page, self._around, self._health = page, around, health
+        self._desk, self._spawn, self._say = around.desk, around.spawn, around.window.say
+        spawn = around.spawn
         self._as_seen: AsSeen | None = None
         self._asked = 0
         """Counts the lists that were asked for: only the newest one is shown."""
@@ -96,19 +92,27 @@ class LedgerSession(QObject):
             # What draws answers is heavy, and the ledger is part of the first paint.
             from ui.ledger.as_seen import AsSeen
 
-            self._as_seen = AsSeen(self._look, self._desk, self._spawn)
-            self._as_seen.closed.connect(self.step_out)
+            around = self._around
+            look = Look(theme=around.theme, icons=around.icons, clock=around.clock)
+            self._as_seen = AsSeen(look, around)
+            self._as_seen.closed.connect(self._leave_as_seen)
         self._page.put_in_front(self._as_seen)
-        self._as_seen.show_story(story)
+        await self._as_seen.show_story(story)
         self._as_seen.focus()
 
     def step_out(self) -> bool:
         """Esc: from the item as it was seen to the list, then out of the search; False: there is no more."""
-        if self._page.bring_list_back():
-            if self._as_seen is not None:
-                self._as_seen.clear()
+        if self.as_seen is not None and self.as_seen.step_out():
             return True
-        return self._page.close_search()
+        return self._leave_as_seen() or self._page.close_search()
+
+    def _leave_as_seen(self) -> bool:
+        """To the list; False: it is there."""
+        if not self._page.bring_list_back():
+            return False
+        if self._as_seen is not None:
+            self._as_seen.clear()
+        return True
 
     def _on_chosen(self, decision: DecisionId) -> None:
         self._spawn(self._show_story(decision), name="read-story")
@@ -118,7 +122,7 @@ class LedgerSession(QObject):
         chosen = self._page.chosen
         if chosen is not None and chosen.decision == decision:
             if self.as_seen is not None:
-                self.as_seen.show_story(story)
+                await self.as_seen.show_story(story)
             self._page.show_story(told(story, self._guarantee(str(story.summary.source))))
 
     async def _text(self) -> tuple[DecisionId, str] | None:
