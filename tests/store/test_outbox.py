@@ -2,76 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
-
 import pytest
 
-from reviewer.domain.decisions import Decision
 from reviewer.domain.deliveries import DeliveryResult, OtherDecision, ProofGrade, Receipt
-from reviewer.domain.items import ReviewItem
-from reviewer.domain.lifecycle import DecisionState, Outcome, Step, Trigger
+from reviewer.domain.lifecycle import DecisionState, Outcome, Step
 from reviewer.errors import IllegalTransition, StaleView, TooLate, UnknownThing
-from reviewer.ids import DecisionId, GestureId, SourceId
-from reviewer.store.audit_log import entries_of, verify_log
+from reviewer.ids import DecisionId, GestureId
+from reviewer.store.audit_log import verify_log
 from reviewer.store.decisions_query import story
-from reviewer.store.ledger import record
-from reviewer.store.moves import Moved
 from reviewer.store.outbox import (
-    Settlement,
     end_holds,
     last_retractable,
     retract,
-    settle,
-    step_by_human,
     take,
     unsent_counts,
     waiting,
 )
-from reviewer.store.outbox_doubt import reopen_after_restore
 from tests.makers import NOON, make_item
 from tests.store.conftest import Opened
-from tests.store.recordings import connect_source, make_operator, make_recording, unsigned
-
-LATER = NOON + timedelta(minutes=5)
-
-
-class Outbox:
-    """A ledger with an operator, and short words for what is done to it."""
-
-    def __init__(self, opened: Opened) -> None:
-        self.opened = opened
-        opened.ledger(make_operator)
-        opened.ledger(connect_source)
-
-    def record(self, *items: ReviewItem, **changes: object) -> tuple[Decision, ...]:
-        return self.opened.ledger(lambda ledger: record(ledger, make_recording(*items, **changes)))  # type: ignore[arg-type]
-
-    def take(self, *decisions: Decision) -> tuple[DecisionId, ...]:
-        return self.opened.ledger(lambda ledger: take(ledger, [one.id for one in decisions], at=LATER))
-
-    def settle(self, decision: Decision, trigger: Trigger, **changes: object) -> tuple[Moved, ...]:
-        outcome = trigger if isinstance(trigger, Outcome) else Outcome.UNKNOWN
-        result = changes.pop("result", DeliveryResult(outcome=outcome))
-        written = Settlement(decision=decision.id, trigger=trigger, result=result, **changes)  # type: ignore[arg-type]
-        return self.opened.ledger(lambda ledger: settle(ledger, written, at=LATER))
-
-    def undo(self, decision: Decision) -> tuple[Moved, ...]:
-        return self.opened.ledger(lambda ledger: retract(ledger, decision.gesture, at=LATER, signer=unsigned))
-
-    def step(self, decision: Decision, step: Step) -> tuple[Moved, ...]:
-        return self.opened.ledger(
-            lambda ledger: step_by_human(ledger, decision.id, step, at=LATER, signer=unsigned)
-        )
-
-    def state(self, decision: Decision) -> DecisionState:
-        query = "SELECT state FROM outbox WHERE decision_id = ?"
-        return DecisionState(self.opened.read(lambda read: read.execute(query, (decision.id,)).fetchone()[0]))
-
-    def told(self, decision: Decision) -> list[str]:
-        entries = self.opened.read(lambda read: entries_of(read, decision.id))
-        moves = [json.loads(entry.entry) for entry in entries if entry.type == "moved"]
-        return [f"{move['from']} {move['trigger']} {move['to']}" for move in moves]
+from tests.store.outbox_steps import LATER, Outbox, case
+from tests.store.recordings import unsigned
 
 
 @pytest.fixture
@@ -213,108 +163,6 @@ def test_sending_again_beside_a_newer_decision_is_refused(outbox: Outbox) -> Non
     with pytest.raises(StaleView):
         outbox.step(old, Step.TRY_AGAIN)
     assert outbox.state(old) is DecisionState.REFUSED
-
-
-def case(outbox: Outbox) -> tuple[Decision, Decision, Decision]:
-    """Two answers that stop and, held until both are acknowledged, one that releases."""
-    one, two, held = make_item("r1"), make_item("r2"), make_item("r3")
-    made = outbox.record(one, two, held, held=frozenset({held.id}), releases=frozenset({held.id}))
-    outbox.take(*made)
-    return made  # type: ignore[return-value]
-
-
-def test_held_answer_is_let_go_when_the_last_blocking_one_is_acknowledged(outbox: Outbox) -> None:
-    first, second, held = case(outbox)
-    outbox.settle(first, Outcome.ACCEPTED)
-    assert outbox.state(held) is DecisionState.HELD
-    outbox.settle(second, Outcome.REPLAYED)
-    assert outbox.state(held) is DecisionState.RECORDED
-    assert outbox.told(held) == ["held release recorded"]
-
-
-@pytest.mark.parametrize(
-    "outcome",
-    [
-        *(Outcome.DECIDED_ELSEWHERE, Outcome.SUPERSEDED, Outcome.EXPIRED, Outcome.WITHDRAWN),
-        *(Outcome.INVALID, Outcome.FORBIDDEN),
-    ],
-)
-def test_held_answer_is_broken_by_anything_that_comes_back(outbox: Outbox, outcome: Outcome) -> None:
-    first, second, held = case(outbox)
-    outbox.settle(first, Outcome.ACCEPTED)
-    outbox.settle(second, outcome)
-    told = outbox.opened.read(lambda read: story(read, held.id))
-    assert told is not None
-    assert (told.summary.state, told.summary.is_case_broken) == (DecisionState.SUPERSEDED, True)
-    assert outbox.take(held) == ()
-
-
-@pytest.mark.parametrize("step", [Step.GIVE_UP, Step.CLOSE])
-def test_held_answer_is_broken_when_a_blocking_one_is_given_up_or_closed(outbox: Outbox, step: Step) -> None:
-    first, _, held = case(outbox)
-    outbox.step(first, step) if step is Step.CLOSE else outbox.settle(first, step)
-    assert outbox.state(held) is DecisionState.SUPERSEDED
-
-
-def test_held_answer_stays_held_while_a_blocking_one_is_only_tried_again(outbox: Outbox) -> None:
-    first, second, held = case(outbox)
-    outbox.settle(first, Outcome.ACCEPTED)
-    outbox.settle(second, Step.NOT_SENT)
-    assert outbox.state(held) is DecisionState.HELD
-
-
-def test_restored_server_is_asked_about_what_it_acknowledged_before(outbox: Outbox) -> None:
-    made = [outbox.record(make_item(f"r{n}"))[0] for n in range(3)]
-    for decision, epoch in zip(made, ("e1", "e2", ""), strict=True):
-        outbox.take(decision)
-        receipt = Receipt(id="r", grade=ProofGrade.BY_ID, epoch=epoch)
-        result = DeliveryResult(outcome=Outcome.ACCEPTED, receipt=receipt)
-        outbox.settle(decision, Outcome.ACCEPTED, result=result)
-    moved = outbox.opened.ledger(lambda it: reopen_after_restore(it, SourceId("src"), "e2", at=LATER))
-    assert [one.decision for one in moved] == [made[0].id]
-    (row,) = outbox.opened.read(waiting)
-    assert (row.decision, row.needs_read_back) == (made[0].id, True)
-
-
-def released_then_restored(outbox: Outbox) -> tuple[Decision, Decision, Decision]:
-    """A case whose answers that stop were acknowledged; then the server was restored."""
-    first, second, held = case(outbox)
-    for decision in (first, second):
-        receipt = Receipt(id="r", grade=ProofGrade.BY_ID, epoch="e1")
-        result = DeliveryResult(outcome=Outcome.ACCEPTED, receipt=receipt)
-        outbox.settle(decision, Outcome.ACCEPTED, result=result)
-    outbox.opened.ledger(lambda it: reopen_after_restore(it, SourceId("src"), "e2", at=LATER))
-    return first, second, held
-
-
-def test_answer_that_was_let_go_is_held_again_when_a_restore_puts_another_in_doubt(outbox: Outbox) -> None:
-    first, second, held = released_then_restored(outbox)
-    assert outbox.state(held) is DecisionState.HELD
-    outbox.settle(first, Outcome.ACCEPTED)
-    outbox.settle(second, Outcome.ACCEPTED)
-    assert outbox.told(held) == [
-        "held release recorded",
-        "recorded hold-again held",
-        "held release recorded",
-    ]
-
-
-def test_answer_that_is_held_again_breaks_when_the_one_in_doubt_comes_back(outbox: Outbox) -> None:
-    first, _, held = released_then_restored(outbox)
-    outbox.settle(first, Outcome.DECIDED_ELSEWHERE)
-    assert outbox.state(held) is DecisionState.SUPERSEDED
-    assert outbox.take(held) == ()
-
-
-def test_answer_that_was_never_sent_is_not_taken_while_another_is_in_doubt(outbox: Outbox) -> None:
-    first, second, held = case(outbox)
-    outbox.settle(first, Outcome.ACCEPTED)
-    outbox.settle(second, Outcome.ACCEPTED)
-    outbox.take(held)
-    outbox.opened.ledger(lambda it: it.execute("UPDATE outbox SET state = 'sending' WHERE seq = 1"))
-    outbox.settle(held, Step.NOT_SENT)
-    assert outbox.take(held) == ()
-    assert outbox.state(held) is DecisionState.HELD
 
 
 def test_ending_a_hold_leaves_what_is_on_its_way_alone(outbox: Outbox) -> None:
