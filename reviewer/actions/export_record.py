@@ -18,10 +18,11 @@ from reviewer.sinks.decision_table import csv_lines, json_lines, write_table
 from reviewer.sinks.evidence_bundle import BundleFolder
 from reviewer.sqlite import Connection, any_text
 from reviewer.store.audit_log import all_entries, last_seq
+from reviewer.store.bodies import read_bodies
 from reviewer.store.decisions_query import all_decisions
 from reviewer.store.files import Files
-from reviewer.store.ledger import pruned_decisions, read_bodies
 from reviewer.store.profile import read_operator
+from reviewer.store.retention import pruned_decisions
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from reviewer.domain.items import ReviewItem
 from reviewer.ids import CandidateId, ItemId
 from reviewer.sqlite import Connection, DatabaseError, Row
 from reviewer.store.audit_log import plain
-from reviewer.store.ledger import bare_item, bodies_of
+from reviewer.store.bodies import bodies_of
+from reviewer.store.retention import bare_item
 
 _SAME = {
     "decision": "decision_id",

@@ -14,7 +14,7 @@ from reviewer.domain.ledger import BodyCheck, EntryCheck
 from reviewer.ids import DecisionId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.attested import is_attested
-from reviewer.store.ledger import bodies_of
+from reviewer.store.bodies import bodies_of
 
 
 def check_entry(connection: Connection, decision: DecisionId) -> EntryCheck | None:

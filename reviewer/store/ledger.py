@@ -1,28 +1,26 @@
-"""The ledger: the only place in the program that writes a decision."""
+"""The ledger: the only place in the program that makes a decision."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-import msgspec
 
 from reviewer.audit.chain import salted_digest
 from reviewer.audit.shown import shown_digest
 from reviewer.clock import from_text, to_text
 from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
-from reviewer.domain.codec import decode_item, decode_verdict, encode
-from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface, Verdict
+from reviewer.domain.codec import decode_verdict, encode
+from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface
 from reviewer.domain.items import ReviewItem
-from reviewer.domain.ledger import Bodies
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ConfigError, PolicyRefused, StaleView, VerdictInvalid
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.policy._api import Forbidden, PolicyQuestion
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import Signer, append
+from reviewer.store.bodies import bodies_of
 from reviewer.store.profile import read_identity, read_operator
 
 
@@ -186,57 +184,6 @@ def _entry_fields(
     }
 
 
-def bodies_of(verdict: Verdict, item_record: bytes, exposure_record: bytes) -> dict[str, bytes]:
-    """What the entry names by salted digests: an export can leave it out, and retention take it away."""
-    bodies = {
-        "item": item_record,
-        "exposure": exposure_record,
-        "reason": verdict.reason.encode(),
-        "conditions": verdict.conditions.encode(),
-        "question": verdict.question.encode(),
-        "content": verdict.content.data if verdict.content else b"",
-        "actions": encode(Verdict(name=verdict.name, actions=verdict.actions)) if verdict.actions else b"",
-    }
-    return {name: body for name, body in bodies.items() if body}
-
-
-def read_bodies(connection: Connection) -> Iterator[Bodies]:
-    """The words of every decision that an entry names any of, in the order of the ledger.
-
-    Words that can't be read are missing from theirs, as the verifier of a copy then says.
-    """
-    query = (
-        "SELECT d.decision_id, d.salt, d.verdict_body, d.item_record, d.exposure, a.entry FROM decisions d "
-        "JOIN audit a ON a.decision_id = d.decision_id AND a.type = 'decision' "
-        "WHERE d.pruned_at IS NULL ORDER BY d.seq"
-    )
-    for row in connection.execute(query):
-        if signed := _signed_bodies(row["entry"]):
-            # Of before the item itself was signed there is nothing to hold it against.
-            bodies = {name: body for name, body in _readable_bodies(row).items() if name in signed}
-            yield Bodies(decision=row["decision_id"], salt=row["salt"], bodies=bodies)
-
-
-def _signed_bodies(entry: bytes) -> frozenset[str]:
-    try:
-        return frozenset(json.loads(entry)["bodies"])
-    except (ValueError, TypeError, KeyError):
-        return frozenset()  # the log itself is not whole, which it tells by itself
-
-
-def _readable_bodies(row: Row) -> dict[str, bytes]:
-    try:
-        return bodies_of(decode_verdict(row["verdict_body"]), row["item_record"], row["exposure"])
-    except (ValueError, TypeError, KeyError, msgspec.MsgspecError):
-        return {}
-
-
-def pruned_decisions(connection: Connection) -> tuple[str, ...]:
-    """Those whose words retention has taken away."""
-    rows = connection.execute("SELECT decision_id FROM decisions WHERE pruned_at IS NOT NULL ORDER BY seq")
-    return tuple(row["decision_id"] for row in rows)
-
-
 def _insert_decision(
     ledger: Connection,
     recording: Recording,
@@ -299,73 +246,6 @@ def _index(ledger: Connection, seq: int, title: str, reason: str, subject: str) 
     ledger.execute(
         "INSERT INTO decisions_fts (rowid, title, reason, subject) VALUES (?, ?, ?, ?)",
         (seq, title, reason, subject),
-    )
-
-
-PRUNED_AT_ONCE = 200
-"""Decisions that lose their words in one transaction, so that no gesture waits long behind it."""
-_ENDED = (DecisionState.ACKNOWLEDGED, DecisionState.RETRACTED, DecisionState.CLOSED_BY_HUMAN)
-
-
-def prune_words(
-    ledger: Connection, source: SourceId, *, before: datetime, at: datetime
-) -> tuple[DecisionId, ...]:
-    """Take the words of a source's old decisions away: answers, reasons, documents. Returns which, at most
-    `PRUNED_AT_ONCE`.
-
-    Entries stay, and with them who decided what and when; their digests say nothing any more, because the
-    salts go too. What is not ended, or came back and was not closed, keeps its words. With the last of them
-    goes what the index still holds of all: to write it anew each time would cost every batch the whole of it.
-    """
-    # What is freed is overwritten in the file, not only forgotten.
-    ledger.execute("PRAGMA secure_delete = ON")
-    rows = ledger.execute(
-        "SELECT d.seq, d.decision_id, d.verdict_body, d.item_record FROM decisions d JOIN outbox o USING "
-        "(decision_id) WHERE d.source_id = ? AND d.decided_at < ? AND d.pruned_at IS NULL "
-        f"AND o.state IN ({', '.join('?' * len(_ENDED))}) ORDER BY d.decided_at LIMIT ?",
-        (source, to_text(before), *map(str, _ENDED), PRUNED_AT_ONCE + 1),
-    ).fetchall()
-    is_last_batch = len(rows) <= PRUNED_AT_ONCE
-    rows = rows[:PRUNED_AT_ONCE]
-    for row in rows:
-        ledger.execute(
-            "UPDATE decisions SET reason = '', verdict_body = ?, document = x'', salt = x'', "
-            "exposure = x'', item_record = ?, pruned_at = ? WHERE seq = ?",
-            (
-                _bare_verdict(row["verdict_body"]),
-                encode(bare_item(decode_item(row["item_record"]))),
-                to_text(at),
-                row["seq"],
-            ),
-        )
-        ledger.execute("UPDATE decisions_fts SET reason = '' WHERE rowid = ?", (row["seq"],))
-    made = tuple(DecisionId(row["decision_id"]) for row in rows)
-    if made and is_last_batch:
-        ledger.execute("INSERT INTO decisions_fts (decisions_fts) VALUES ('optimize')")
-    if made:
-        fields = {"source": str(source), "before": to_text(before), "decisions": list(map(str, made))}
-        append(ledger, "words-pruned", fields, at=at)
-    return made
-
-
-def _bare_verdict(body: bytes) -> bytes:
-    verdict = decode_verdict(body)
-    return encode(Verdict(name=verdict.name, candidates=verdict.candidates, reason_code=verdict.reason_code))
-
-
-def bare_item(item: ReviewItem) -> ReviewItem:
-    """What a list and a story need: which item, of which kind, from when."""
-    return ReviewItem(
-        id=item.id,
-        source=item.source,
-        remote_id=item.remote_id,
-        version=item.version,
-        kind=item.kind,
-        title=item.title,
-        created_at=item.created_at,
-        updated_at=item.updated_at,
-        subject=item.subject,
-        lens=item.lens,
     )
 
 

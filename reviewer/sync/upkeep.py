@@ -15,7 +15,7 @@ from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup, keep_copy, list_backups, rotate, unfinished
 from reviewer.store.files import Files
 from reviewer.store.items import forget_ended
-from reviewer.store.ledger import prune_words
+from reviewer.store.retention import prune_words
 from reviewer.store.schema import LEDGER_VERSION
 from reviewer.store.sources import read_all_sources
 

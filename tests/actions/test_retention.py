@@ -14,7 +14,7 @@ from reviewer.domain.inbox import InboxQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId
 from reviewer.sqlite import IntegrityError
-from reviewer.store import ledger
+from reviewer.store import retention
 from tests.desks import Session
 from tests.makers import make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -82,7 +82,7 @@ async def test_index_is_written_anew_once_for_all_that_goes(
     session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It holds words of every decision, and while it is written a gesture waits."""
-    monkeypatch.setattr(ledger, "PRUNED_AT_ONCE", 1)
+    monkeypatch.setattr(retention, "PRUNED_AT_ONCE", 1)
     for name in ("r1", "r2", "r3"):
         await decided(session, script, name)
     session.clock.advance(YEAR_S)
