@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
 
 from reviewer.conflicts.align import Alignment, align
+from reviewer.conflicts.call_text import call_text
 from reviewer.conflicts.fields import field_row
 from reviewer.conflicts.json_edit import put
 from reviewer.conflicts.jsondiff import MISSING, ROOT, Missing, Place, canonical, places, tokens_of
@@ -112,7 +113,8 @@ def argument_tokens(path: str, number: int) -> tuple[str, ...] | None:
 def _rows_of(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]:
     """One call's row, and the rows of its arguments."""
     found = _places([MISSING if call is None else call.arguments for call in calls])
-    own = [place for place in found if None not in calls or _is_disputed(place, calls)]
+    disputed = {place.tokens for place in found if _is_disputed(place, calls)}
+    own = [place for place in found if None not in calls or place.tokens in disputed]
     told = [place for place in found if place not in own]
     call = next(one for one in calls if one is not None)
     effect = max((one.effect for one in calls if one is not None), key=gravity)
@@ -120,7 +122,7 @@ def _rows_of(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]:
         path=f"call {number}",
         kind=RowKind.CALL,
         label=short(call.name),
-        parts=tuple(_part(one, told, column) for column, one in enumerate(calls)),
+        parts=tuple(_part(one, told, column, disputed) for column, one in enumerate(calls)),
         effect=effect,
         is_hand_over=is_hand_over(call.name),
     )
@@ -138,12 +140,21 @@ def _is_disputed(place: Place, calls: Sequence[Call | None]) -> bool:
     return len(values) > 1
 
 
-def _part(call: Call | None, told: Sequence[Place], column: int) -> Part:
-    """A call by its name and the arguments that have no rows of their own."""
+def _part(
+    call: Call | None, told: Sequence[Place], column: int, disputed: Collection[tuple[str, ...]]
+) -> Part:
+    """A call is compared by its name and the arguments that have no rows of their own.
+
+    It is shown with all of them, but for the values that differ: those stand in their rows.
+    """
     if call is None:
         return NOTHING
-    text = f"{call.name}({_arguments(call, told, column)})" if told else call.name
-    return Part(text=text, key=text, value_type=ValueType.TEXT, raw=write(call.value))
+    return Part(
+        text=call_text(call.name, call.arguments, disputed),
+        key=f"{call.name}({_arguments(call, told, column)})" if told else call.name,
+        value_type=ValueType.TEXT,
+        raw=write(call.value),
+    )
 
 
 def _arguments(call: Call, told: Sequence[Place], column: int) -> str:

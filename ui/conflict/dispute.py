@@ -159,8 +159,8 @@ class RowDetail(QFrame):
         self.setFixedHeight(self._look.px(DETAIL_HEIGHT_LOW if is_low else DETAIL_HEIGHT))
         self._value.use_lines(1 if is_low else 2)
 
-    def show_cell(self, row: Row | None, number: int) -> None:
-        """The answer's value in that row."""
+    def show_cell(self, row: Row | None, number: int, value: str | None = None) -> None:
+        """The answer's value in that row; `value`: in words that say more than its cell does."""
         is_hint = row is None or not 1 <= number <= len(row.cells) or row.kind is RowKind.WHOLE
         self._chip.setVisible(not is_hint)
         if row is None or is_hint:
@@ -171,7 +171,7 @@ class RowDetail(QFrame):
             self._alike.hide()
             return
         self._chip.show_number(number)
-        text = full_text(row, number - 1, self._look.words)
+        text = full_text(row, number - 1, self._look.words) if value is None else value
         self._value.show_text(text)
         warning = warning_of(row, self._look.words)
         self._alike.show_text(warning)

@@ -9,7 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from reviewer.conflicts.call_text import Tokens
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
+from ui.conflict.call_forms import Form, call_forms, disputed_arguments
 from ui.conflict.rows import FoldLine, Reading, camp_signs, listed, read_row, sign
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
@@ -35,9 +37,8 @@ class Role(IntEnum):
 class Face:
     """What is painted of an answer's cell."""
 
-    text: str
-    tail: str
-    """The value from where the answers begin to differ; shown when the whole does not fit."""
+    forms: tuple[Form, ...]
+    """The whole value first, then what is shown where it does not fit."""
     sign: str
     """The group sign."""
 
@@ -64,6 +65,8 @@ class MatrixModel(QAbstractTableModel):
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
         self._camp_signs: tuple[str, ...] = ()
+        self._disputed_arguments: Mapping[str, frozenset[Tokens]] | None = None
+        """None: nobody has asked yet."""
         self._is_open = False
         self._can_pick = True
         self._answers = 0
@@ -130,6 +133,7 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self._report = report
         self._readings, self._faces, self._camp_signs = {}, {}, camp_signs(report)
+        self._disputed_arguments = None
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
 
@@ -182,12 +186,27 @@ class MatrixModel(QAbstractTableModel):
         """What the delegate paints of an answer, without the detour by way of Qt's roles."""
         key = (row.path, number)
         if key not in self._faces:
-            self._faces[key] = Face(
-                text="" if row.kind is RowKind.WHOLE else self._answer_text(row, number),
-                tail=self._tail(row, number),
-                sign=self._sign(row, number),
-            )
+            self._faces[key] = self._face(row, number)
         return self._faces[key]
+
+    def _face(self, row: Row, number: int) -> Face:
+        forms = self._call_forms(row, number)
+        if not forms and row.kind is not RowKind.WHOLE:
+            texts = (self._answer_text(row, number), self._tail(row, number))
+            forms = tuple(Form(text) for text in texts if text)
+        return Face(forms or (Form(""),), self._sign(row, number))
+
+    def _call_forms(self, row: Row, number: int) -> tuple[Form, ...]:
+        if self._report is None or row.kind is not RowKind.CALL:
+            return ()
+        if self._disputed_arguments is None:
+            self._disputed_arguments = disputed_arguments(self._report)
+        return call_forms(row, row.cells[number - 1], self._disputed_arguments.get(row.path, ()))
+
+    def call_in_full(self, row: Row, number: int) -> str | None:
+        """All that a call is called with; None: the row is of another kind, or nobody makes it there."""
+        forms = self._call_forms(row, number)
+        return forms[0].text if forms else None
 
     def is_picked(self, row: Row, number: int) -> bool:
         """Whether this answer settles the row, alone or with others."""
@@ -291,6 +310,9 @@ class MatrixModel(QAbstractTableModel):
             if self.is_picked(row, number):
                 return self._words.text("matrix.whole.picked")
             return self._words.text("matrix.whole.pick") if self._can_pick else ""
+        call = self.call_in_full(row, number)
+        if call is not None:
+            return call
         return cell_text(row, number - 1, self._words, reading=self._reading(row))
 
     def _tail(self, row: Row, number: int) -> str:
@@ -322,7 +344,7 @@ class MatrixModel(QAbstractTableModel):
             "matrix.spoken.picked" if self.is_picked(row, number) else "matrix.spoken.cell",
             label=label,
             number=number,
-            text=cell_words(row, number - 1, self._words),
+            text=self.call_in_full(row, number) or cell_words(row, number - 1, self._words),
             group=self._sign(row, number) or "=",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from reviewer.conflicts.report import Row, RowKind
 from ui.blocks.hatch import hatched
 from ui.blocks.look import Look
+from ui.conflict.call_forms import Span
 from ui.conflict.chips import paint_underline
 from ui.conflict.matrix_model import MatrixModel, Role
 from ui.conflict.rows import FoldLine
@@ -152,10 +154,15 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setPen(_colour(look.tokens.text2 if is_quiet else look.tokens.text))
         elide = Qt.TextElideMode.ElideMiddle if look.is_narrow else Qt.TextElideMode.ElideRight
         font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
-        text = str(index.data() or "") if is_whole else face.text
-        if face.tail and not _fits(text, inside.width(), font):
-            # A value that is cut where the answers part needs its beginning, any other its start and end.
-            text, elide = face.tail, Qt.TextElideMode.ElideRight
+        # A value that is cut where the answers part needs its beginning, any other its start and end.
+        *longer, form = face.forms
+        form = next((one for one in longer if _fits(one.text, inside.width(), font)), form)
+        elide = elide if form is face.forms[0] else Qt.TextElideMode.ElideRight
+        text, lit = str(index.data() or "") if is_whole else form.text, form.lit
+        if lit:
+            mark = look.tokens.mark_strong if row.is_material else look.tokens.mark
+            shown = _kept(lit, text, _elided(text, elide, inside.width(), font))
+            _light(painter, font, inside, text, shown, _colour(mark))
         _draw_elided(painter, font, inside, text, elide)
         if look.has_focus and index.row() == look.row and index.column() == look.column:
             painter.setPen(QPen(_colour(look.tokens.accent), 2))
@@ -213,6 +220,24 @@ def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Q
     painter.setFont(font)
     elided = _elided(text, mode, rect.width(), font)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+
+
+def _kept(spans: Sequence[Span], text: str, shown: str) -> list[Span]:
+    """The spans as far as they are shown: before the place where the text was cut."""
+    pairs = zip(shown, text, strict=False)
+    end = next((at for at, (one, other) in enumerate(pairs) if one != other), len(shown))
+    return [(start, min(stop, end)) for start, stop in spans if start < end]
+
+
+def _light(
+    painter: QPainter, font: QFont, rect: QRect, text: str, spans: Sequence[Span], colour: QColor
+) -> None:
+    """What stands behind these spans of a text."""
+    metrics = QFontMetrics(font)
+    top = rect.center().y() - metrics.height() // 2
+    for start, end in spans:
+        left, right = (metrics.horizontalAdvance(text[:at]) for at in (start, end))
+        painter.fillRect(QRect(rect.left() + left, top, right - left, metrics.height()), colour)
 
 
 @lru_cache(maxsize=4_096)

@@ -337,7 +337,9 @@ class DeskArea(QObject):
         row = matrix.row_under_cursor
         # No hint of keys that do nothing any more.
         hint_or_value = None if self._is_closed() and (row is None or not row.path) else row
-        self.parts.detail.show_cell(hint_or_value, matrix.answer_under_cursor)
+        number = matrix.answer_under_cursor
+        call = None if hint_or_value is None else matrix.matrix.call_in_full(hint_or_value, number)
+        self.parts.detail.show_cell(hint_or_value, number, call)
         path = row.path if row is not None else ""
         around = self.decider.around
         if around is not None and around.report is not None:

@@ -1,0 +1,93 @@
+"""Tool calls in the matrix: all of a call, or what there is room for; what differs is lit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from reviewer.conflicts.build import build_report
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
+from reviewer.domain.content import TOOL_CALLS, Content
+from tests.makers import make_calls, make_candidate
+from ui.conflict.call_forms import Form, call_forms, disputed_arguments
+from ui.conflict.matrix_model import MatrixModel
+from ui.messages import catalogue
+
+
+def _report(*contents: Content) -> ConflictReport:
+    return build_report([make_candidate(number, one) for number, one in enumerate(contents, 1)])
+
+
+def _calls(report: ConflictReport) -> list[Row]:
+    return [row for row in report.rows if row.kind is RowKind.CALL]
+
+
+def _forms(report: ConflictReport, row: Row, column: int) -> list[str]:
+    """What is lit stands in brackets."""
+    disputed = disputed_arguments(report).get(row.path, ())
+    return [_with_brackets(one) for one in call_forms(row, row.cells[column], disputed)]
+
+
+def _with_brackets(form: Form) -> str:
+    text = form.text
+    for start, end in reversed(form.lit):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+def test_a_call_gets_shorter_from_its_tool_to_its_values_and_what_differs_is_lit() -> None:
+    report = _report(
+        *(make_calls(("refund", {"order": 12, "amount": amount, "to": "a"})) for amount in (40, 50)),
+        make_calls(),
+    )
+    (row,) = _calls(report)
+    assert _forms(report, row, 1) == [
+        "refund(order=12, amount=[50], to=a)",
+        "order=12, amount=[50], to=a",
+        "… amount=[50], to=a",
+        "… [50], a",
+    ]
+    assert _forms(report, row, 2) == []
+
+
+def test_a_call_that_one_answer_makes_has_nothing_lit() -> None:
+    report = _report(make_calls(("wipe", {"device": "LT-881"})), make_calls())
+    (row,) = _calls(report)
+    assert _forms(report, row, 0) == ["wipe(device=LT-881)", "device=LT-881", "LT-881"]
+
+
+def test_arguments_that_differ_as_a_whole_are_lit_as_a_whole() -> None:
+    contents = [
+        Content(media_type=TOOL_CALLS, data=b'[{"name": "a", "args": %s}]' % one) for one in (b"[1]", b"{}")
+    ]
+    report = _report(*contents)
+    (row,) = _calls(report)
+    assert _forms(report, row, 0)[0] == "a([[1]])"
+
+
+def test_a_value_inside_an_argument_is_lit_alone() -> None:
+    report = _report(*(make_calls(("mail", {"at": {"day": 1, "hour": hour}})) for hour in (2, 3)))
+    (row,) = _calls(report)
+    assert _forms(report, row, 0)[0] == "mail(at={day: 1, hour: [2]})"
+
+
+def test_hidden_characters_show_as_marks_and_a_long_call_is_cut() -> None:
+    report = _report(make_calls(("say", {"text": "a\u202eb", "more": "x " * 3_000})), make_calls())
+    (row,) = _calls(report)
+    form = call_forms(row, row.cells[0], ())[0]
+    assert "\u202e" not in form.text
+    assert len(form.text) < 600
+    longer = _report(make_calls(("say", {"text": "x" * 9_000})), make_calls())
+    assert call_forms(_calls(longer)[0], _calls(longer)[0].cells[0], ()) == ()
+
+
+def test_the_matrix_tells_a_call_with_the_values_that_have_rows_of_their_own(qapp: object) -> None:
+    report = _report(*(make_calls(("refund", {"amount": amount})) for amount in (40, 50)))
+    model = MatrixModel(catalogue.WORDS)
+    model.show_answers(2)
+    model.show_report(report)
+    model.fold_agreed(is_open=True)
+    at = next(number for number, line in enumerate(model.lines) if line in _calls(report))
+    spoken = model.data(model.index(at, 2), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "refund, answer 2: refund(amount=50), group ="
+    assert model.data(model.index(at, 2)) == "refund(amount=50)"
+    assert _calls(report)[0].cells[1].text == "refund(amount=…)"
