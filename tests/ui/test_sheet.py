@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reviewer.domain.decisions import Verdict
-from reviewer.domain.items import Author, Consequence
+from reviewer.domain.decisions import ActionAnswer, Verdict
+from reviewer.domain.items import ActionRequest, Author, Consequence
 from reviewer.domain.ledger import BodyCheck, ChainState, DecisionStory, EntryCheck
+from reviewer.ids import DecisionId
 from tests.makers import NOON, make_candidate, make_item, make_text
 from tests.ui.test_seen import page, seen, story
 from ui.ledger import sheet as sheets
@@ -119,6 +120,60 @@ def test_what_can_not_be_seen_is_a_mark() -> None:
 
 def test_a_line_end_that_looks_like_a_break_of_the_desks_own_stays() -> None:
     assert shapes.words("a↩\nb") == "a↩\nb"
+
+
+def test_the_title_of_the_page_is_text_alone() -> None:
+    title = sheet_html(full(EVIL), CHECK, None).partition("<title>")[2].partition("</title>")[0]
+    assert "<" not in title
+    assert "⟦U+202E⟧abc" in title
+
+
+def test_a_long_word_stays_whole_so_that_it_can_be_copied() -> None:
+    assert "x" * 3_000 in sheet_html(full("x" * 3_000), CHECK, None)
+
+
+def test_each_printed_page_names_its_decision_and_its_place() -> None:
+    made = full()
+    made = replace(made, decision=replace(made.decision, id=DecisionId('d-1" } x')))
+    style = sheet_html(made, CHECK, None).partition("<style>")[2].partition("</style>")[0]
+    assert 'content: "Review Desk · d-1x"' in style
+    assert "counter(page)" in style
+
+
+def test_of_a_merge_each_row_says_where_it_comes_from() -> None:
+    made = full()
+    one, other, third = made.shown_order
+    verdict = replace(
+        made.decision.verdict,
+        row_sources={"/a": one, "/b": "edited", "/c": "unset", "/d": "both-valid", "/e": "3:two:cand-1"},
+        row_answers={"/d": (other, third)},
+    )
+    text = read(replace(made, decision=replace(made.decision, verdict=verdict))).text
+    for words in (
+        "/aAnswer 2",
+        "/bthe operator's own words",
+        "/cleft out",
+        "/dAnswer 5, Answer 6: each under its condition",
+        "/e3:two:cand-1",
+    ):
+        assert words in text
+
+
+def test_what_was_answered_to_each_action_is_on_it() -> None:
+    made = full()
+    item = replace(made.item, actions=(ActionRequest(index=0, name="pay", arguments=b'{"eur": 5}'),))
+    answers = (
+        ActionAnswer(index=0, verb="edit", arguments=b'{"eur": 4}'),
+        ActionAnswer(index=1, verb="respond", message="Ask again."),
+    )
+    verdict = replace(made.decision.verdict, actions=answers)
+    text = read(replace(made, item=item, decision=replace(made.decision, verdict=verdict))).text
+    decided = text.partition("What was decided")[2]
+    assert ("Action 1: pay" in decided, '{"eur": 4}' in decided, "Ask again." in decided) == (True,) * 3
+
+
+def test_a_reason_of_several_lines_keeps_them() -> None:
+    assert "<pre>one\n  two</pre>" in sheet_html(full("one\n  two"), CHECK, None).partition("decided")[2]
 
 
 def test_a_very_long_answer_is_cut_and_the_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.domain.items import Consequence
 from reviewer.domain.ledger import BodyCheck, ChainState, DecisionStory, EntryCheck
+from reviewer.domain.row_sources import BOTH_VALID, EDITED, UNSET
 from reviewer.domain.sources import Guarantee
+from reviewer.ids import CandidateId
 from reviewer.render.invisible import marked
 from ui.ledger import sheet_html as html
 from ui.ledger.chain_words import broken_words
@@ -42,7 +44,7 @@ def sheet_html(story: DecisionStory, checked: Checked, guarantee: Guarantee | No
         html.table(_verification(story, checked)),
         html.paragraph(say("sheet.no_proof"), "second"),
     ]
-    return html.page(say("sheet.title", title=title), body)
+    return html.page(say("sheet.title", title=title), story.decision.id, body)
 
 
 def _verdict_first(story: DecisionStory) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _parts(story: DecisionStory, parts: tuple[Part, ...]) -> Iterator[str]:
     behind = {
         say("story.asked"): (*_question(story), *_effects(story)),
         say("story.shown"): tuple(_answers(story)),
-        say("story.decided"): tuple(_content(story)),
+        say("story.decided"): (*_in_full(story), *_rows(story), *_acted(story), *_content(story)),
     }
     for part in parts:
         yield html.heading(part.title)
@@ -113,6 +115,58 @@ def _answers(story: DecisionStory) -> Iterator[str]:
             yield html.paragraph(say("seen.pruned"), "second")
         else:
             yield from _framed(found.content.text())
+
+
+def _in_full(story: DecisionStory) -> Iterator[str]:
+    """What the operator wrote in several lines: in the table they are one."""
+    verdict = story.decision.verdict
+    for name, text in (
+        ("story.name.reason", verdict.reason),
+        ("story.name.conditions", verdict.conditions),
+        ("story.name.question", verdict.question),
+    ):
+        if "\n" in text.strip():
+            yield html.heading(say(name), 3)
+            yield from _framed(text)
+
+
+def _rows(story: DecisionStory) -> Iterator[str]:
+    """Of a merge: where each row comes from."""
+    verdict = story.decision.verdict
+    if verdict.row_sources:
+        yield html.heading(say("sheet.rows"), 3)
+        yield html.table(
+            (plain(path, WHOLE), _source(story, source, verdict.row_answers.get(path, ())), "")
+            for path, source in verdict.row_sources.items()
+        )
+
+
+def _source(story: DecisionStory, source: str, holding: Sequence[CandidateId]) -> str:
+    if source == BOTH_VALID:
+        return say("sheet.row.both", answers=[_named(story, one) for one in holding])
+    if source in (EDITED, UNSET):
+        return say(f"sheet.row.{source}")
+    return _named(story, CandidateId(source))
+
+
+def _named(story: DecisionStory, candidate: CandidateId) -> str:
+    """An answer by its number; one of another item of the case by its name there."""
+    if candidate in story.shown_order:
+        return say("story.name.answer", number=number_of(story, story.shown_order.index(candidate)))
+    return plain(candidate)
+
+
+def _acted(story: DecisionStory) -> Iterator[str]:
+    """Of a request: what was answered to each of its actions."""
+    names = {one.index: one.name for one in story.item.actions}
+    for one in story.decision.verdict.actions:
+        name = plain(names.get(one.index, ""))
+        yield html.heading(say("sheet.action", number=one.index + 1, name=name), 3)
+        yield html.table([(say("story.name.verdict"), say(f"verdict.{one.verb}.done"), "strong")])
+        if one.message:
+            yield from _framed(one.message)
+        if one.arguments is not None:
+            yield from _framed(one.arguments.decode("utf-8", "replace"))
 
 
 def _content(story: DecisionStory) -> Iterator[str]:

@@ -20,6 +20,10 @@ SHEET: Sentences = {
     "sheet.author.policy": "the policy",
     "sheet.question": "The question in full",
     "sheet.action": "Action {number}: {name}",
+    "sheet.rows": "Row by row",
+    "sheet.row.edited": "the operator's own words",
+    "sheet.row.unset": "left out",
+    "sheet.row.both": "{answers}: each under its condition",
     "sheet.content": "What the operator put together",
     "sheet.cut": plural(
         "count", "{count} more character is left out.", "{count} more characters are left out."
