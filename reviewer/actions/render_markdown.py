@@ -1,4 +1,8 @@
-"""Making foreign content ready for drawing, and counting its marks, in child processes that may be killed."""
+"""Making foreign content ready for drawing, and counting its marks, in child processes that may be killed.
+
+Who draws does not count: the count says what has to be looked at before something is released, and a child
+that foreign content took over while drawing must not be the one that says so.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from reviewer.render.counting import Counted, Thing
 from reviewer.render.marks import Marks
 
 if TYPE_CHECKING:
+    from reviewer.workers.counting_pool import CountingPool
     from reviewer.workers.markdown_pool import MarkdownPool
 
 
@@ -25,10 +30,12 @@ class RenderMarkdown:
 
     def __init__(self) -> None:
         self._pool: MarkdownPool | None = None
+        self._counting: CountingPool | None = None
 
     def warm_up(self) -> None:
         """Start the children, so that the first answer does not wait for them."""
         self._children()
+        self._counters()
 
     async def __call__(self, source: str) -> tuple[str, ...] | None:
         """Clean HTML in pieces that can be drawn one by one; None when it was not to be had in time."""
@@ -54,7 +61,7 @@ class RenderMarkdown:
         return counted
 
     async def _counted(self, things: Sequence[Thing]) -> Counted:
-        found = await self._children().counts(things)
+        found = await self._counters().counts(things)
         if found is None:
             found = await asyncio.to_thread(lambda: {one: counting.count(one) for one in things})
         for thing, marks in found.items():
@@ -63,8 +70,9 @@ class RenderMarkdown:
 
     async def aclose(self) -> None:
         """End every child."""
-        if self._pool is not None:
-            await self._pool.aclose()
+        for pool in (self._pool, self._counting):
+            if pool is not None:
+                await pool.aclose()
 
     def _children(self) -> MarkdownPool:
         if self._pool is None:
@@ -73,6 +81,14 @@ class RenderMarkdown:
             self._pool = MarkdownPool()
             self._pool.start()
         return self._pool
+
+    def _counters(self) -> CountingPool:
+        if self._counting is None:
+            from reviewer.workers.counting_pool import CountingPool
+
+            self._counting = CountingPool()
+            self._counting.start()
+        return self._counting
 
 
 def _in_batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:

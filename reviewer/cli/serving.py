@@ -101,11 +101,13 @@ def adapter(options: Options, name: str | None) -> None:
 
 
 @root.command(hidden=True)
-@click.argument("kind", type=click.Choice(["comparison", "evidence", "markdown"]))
+@click.argument("kind", type=click.Choice(["comparison", "counting", "evidence", "markdown"]))
 def worker(kind: str) -> None:
     """A child process of the window; not for people."""
     if kind == "comparison":
         from reviewer.workers.comparison_child import main
+    elif kind == "counting":
+        from reviewer.workers.counting_child import main
     elif kind == "evidence":
         from reviewer.workers.evidence_child import main
     else:

@@ -11,8 +11,6 @@ from reviewer.render.counting import Thing
 from reviewer.render.marks import MOST_NAMED, Marks
 from reviewer.workers.parts import in_parts, read_parts, typed
 
-COUNT = b"c"
-"""What a question to the drawing child begins with where marks are to be counted."""
 _Written = tuple[str | None, bytes]
 
 

@@ -1,4 +1,4 @@
-"""The child that draws: makes HTML of Markdown, blocks of any content, and counts marks. It may be killed.
+"""The child that draws: makes HTML of Markdown, and blocks of any content. It may be killed.
 
 Each answer may cost so much processor time and no more: the timer's signal ends the process even inside a
 regular expression, where no Python code would get a turn.
@@ -11,11 +11,9 @@ from collections.abc import Iterator
 
 from reviewer.domain.content import JSON, PATCH, PLAIN, TOOL_CALLS, Content
 from reviewer.domain.content import MARKDOWN as MARKDOWN_TYPE
-from reviewer.render.counting import count
 from reviewer.render.registry import render
 from reviewer.workers.blocks_wire import BLOCKS, MARKDOWN, read_content, written_blocks, written_content
 from reviewer.workers.bounds import limit_memory, start_clock
-from reviewer.workers.counts_wire import COUNT, read_things, written_counts, written_things
 from reviewer.workers.markdown_html import convert
 from reviewer.workers.serving import serve
 
@@ -25,6 +23,7 @@ BLOCKS_CPU_S = 4.0
 _WARM_UP = (
     "# ä\n\n- b *c* `d`\n\n| e | f |\n|---|---|\n| g | h |\n\n```\ni\n```\n[j](https://k.example)\n&amp;\n"
 )
+_MARKED = "p\u0430y 1\u0664 \uff41b e\u0336 \u202e"
 _SAMPLES = {
     MARKDOWN_TYPE: _WARM_UP,
     PLAIN: _WARM_UP,
@@ -46,7 +45,7 @@ def warm_up() -> None:
     list(answers(MARKDOWN + _WARM_UP.encode()))
     for media_type, text in _SAMPLES.items():
         list(answers(BLOCKS + written_content(Content(media_type=media_type, data=text.encode()))))
-    list(answers(COUNT + written_things([_WARM_UP, "p\u0430y 1\u0664 \uff41b e\u0336 \u202e"])))
+    list(answers(BLOCKS + written_content(Content(media_type=PLAIN, data=_MARKED.encode()))))
 
 
 def answers(asked: bytes) -> Iterator[bytes]:
@@ -64,11 +63,7 @@ def _blocks(asked: bytes) -> bytes:
     return written_blocks(render(read_content(asked)))
 
 
-def _counts(asked: bytes) -> bytes:
-    return written_counts(map(count, read_things(asked)))
-
-
-_ANSWERS = {MARKDOWN: _markdown, BLOCKS: _blocks, COUNT: _counts}
+_ANSWERS = {MARKDOWN: _markdown, BLOCKS: _blocks}
 
 
 if __name__ == "__main__":

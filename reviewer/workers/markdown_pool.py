@@ -1,22 +1,16 @@
-"""Foreign content made ready for drawing by two killable children: Markdown to HTML, anything to blocks.
-
-They count the marks too, because that takes as long as drawing them.
-"""
+"""Foreign content made ready for drawing by two killable children: Markdown to HTML, anything to blocks."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from reviewer.domain.content import Content
 from reviewer.render._api import Block
-from reviewer.render.counting import Counted, Thing
 from reviewer.workers.blocks_wire import BLOCKS, MARKDOWN, read_blocks, written_content
 from reviewer.workers.child_pool import ChildFailed, ChildGaveUp, ChildPool, ChildUnavailable, Replies
-from reviewer.workers.counts_wire import COUNT, read_counts, written_things
 
 NOTICES = frozenset(f"markdown.{word}" for word in ("marks_lost", "too_big", "too_deep", "too_many_parts"))
 """Why there is no HTML, as the child may say it."""
@@ -56,17 +50,6 @@ class MarkdownPool(ChildPool):
         """The content's blocks, read in short turns; None where they can't be had in time."""
         try:
             return await self.ask(BLOCKS + written_content(content), _read_blocks, wall_s=BLOCKS_WALL_S)
-        except ChildFailed:
-            return None
-
-    async def counts(self, things: Sequence[Thing]) -> Counted | None:
-        """The marks in each of these; None where they can't be counted in time."""
-
-        async def read(replies: Replies) -> Counted:
-            return read_counts(await replies.following(), things)
-
-        try:
-            return await self.ask(COUNT + written_things(things), read, wall_s=BLOCKS_WALL_S)
         except ChildFailed:
             return None
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from reviewer.actions.render_markdown import BATCH_BYTES, RenderMarkdown
 from reviewer.render.counting import Thing, count, known
+from reviewer.workers.blocks_wire import BLOCKS
+from reviewer.workers.child_pool import ChildGaveUp
+from reviewer.workers.markdown_pool import MarkdownPool
 from tests.makers import make_text
 
 SIGN = "\u202e"
@@ -39,6 +44,24 @@ async def test_what_is_known_needs_no_child() -> None:
     async with children_ready() as children:
         before = await children.counts(asked)
     assert await children.counts(asked) == before
+
+
+async def test_a_child_that_was_taken_over_while_drawing_can_not_hide_a_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever such a child says, it is not asked how many marks there are."""
+    asked: list[bytes] = []
+
+    async def hide(_self: MarkdownPool, body: bytes, *_read: object, **_within: object) -> None:
+        asked.append(body)
+        raise ChildGaveUp
+
+    monkeypatch.setattr(MarkdownPool, "ask", hide)
+    thing = make_text(f"taken over {SIGN} " + "word " * 60_000)
+    async with children_ready() as children:
+        assert await children.blocks(thing) is None
+        assert (await children.counts([thing]))[thing].total == 1
+    assert [body[:1] for body in asked] == [BLOCKS]
 
 
 async def test_where_no_child_counts_it_is_counted_here() -> None:

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from reviewer.render.counting import count
 from reviewer.render.registry import render
 from reviewer.workers.markdown_pool import MarkdownPool
 from tests.makers import make_calls, make_json, make_text
@@ -57,10 +56,3 @@ async def test_after_the_end_there_are_no_blocks() -> None:
     async with _pool() as pool:
         pass
     assert await pool.blocks(make_text("a")) is None
-
-
-async def test_a_child_counts_what_the_core_counts() -> None:
-    things = ["p\u0430y\ud800", make_text("&zwj;"), make_json({"a": "\u202e"})]
-    async with _pool() as pool:
-        assert await pool.counts(things) == {one: count(one) for one in things}
-    assert await pool.counts(things) is None

@@ -29,6 +29,7 @@ from reviewer.domain.content import JSON, MARKDOWN, PATCH, PLAIN, TOOL_CALLS, Co
 from reviewer.workers.{child} import answers, warm_up
 from reviewer.workers.blocks_wire import BLOCKS, MARKDOWN as HTML, written_content
 from reviewer.workers.comparison_wire import question
+from reviewer.workers.counts_wire import written_things
 texts = [one.read_bytes() for one in sorted(Path(sys.argv[1]).iterdir())]
 warm_up()
 before = set(sys.modules)
@@ -37,6 +38,8 @@ for kind in (JSON, MARKDOWN, PATCH, PLAIN, TOOL_CALLS):
         content = Content(media_type=kind, data=text)
         if "{child}" == "markdown_child":
             list(answers(HTML + text)), list(answers(BLOCKS + written_content(content)))
+        elif "{child}" == "counting_child":
+            list(answers(written_things([content, text.decode("utf-8", "replace")])))
         else:
             list(answers(question([content, Content(media_type=kind, data=text[1:])])))
 print(sorted(set(sys.modules) - before))
@@ -59,7 +62,7 @@ def test_a_child_says_when_it_is_ready_and_answers_with_nothing_left_to_open() -
     assert said[1:] == refused or sys.platform == "win32"
 
 
-@pytest.mark.parametrize("child", ["comparison_child", "markdown_child"])
+@pytest.mark.parametrize("child", ["comparison_child", "counting_child", "markdown_child"])
 def test_a_child_that_is_warm_imports_nothing_more(child: str, tmp_path: Path) -> None:
     every = [one for seeds in SEEDS.values() for one in seeds]
     every += ["p\u0430ypal \u202e \U000e0041 ⟦U+200B⟧ 12\u066480".encode(), "\U0001d41a\u2028é".encode()]
