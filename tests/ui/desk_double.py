@@ -115,6 +115,14 @@ def make_source(name: str) -> Source:
     return Source(id=SourceId(name), connector="review-api", url="http://127.0.0.1:8700", added_at=NOON)
 
 
+def _changed_rows(before: ReviewItem, now: ReviewItem) -> WhatChanged:
+    reports = {
+        pair.path: build_report([make_candidate(1, pair.then), make_candidate(2, pair.now)])
+        for pair in pairs_between(before, now)
+    }
+    return rows_between(before, now, reports)
+
+
 class DeskDouble:
     """Implements `reviewer.actions._api.Desk` in memory."""
 
@@ -346,11 +354,7 @@ class DeskDouble:
         await self.hanging.wait()
         if opened.before is None:
             return WhatChanged()
-        reports = {
-            pair.path: build_report([make_candidate(1, pair.then), make_candidate(2, pair.now)])
-            for pair in pairs_between(opened.before, opened.item)
-        }
-        return rows_between(opened.before, opened.item, reports)
+        return await asyncio.to_thread(_changed_rows, opened.before, opened.item)
 
     async def prepare(self, items: Sequence[ItemId]) -> None:
         self._called("prepare")
@@ -359,7 +363,7 @@ class DeskDouble:
     async def landmarks(self, opened: OpenedItem) -> Sequence[Landmarks]:
         self._called("landmarks")
         candidates = [one.candidate for one in opened.answers]
-        return landmarks(build_report(candidates), candidates)
+        return await asyncio.to_thread(lambda: landmarks(build_report(candidates), candidates))
 
     def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
         self._called("fact_for")

@@ -46,6 +46,15 @@ async def test_timers_fire_in_the_order_of_their_times(qloop: DeskLoop) -> None:
     assert fired == ["early", "late"]
 
 
+async def test_a_timer_that_is_due_runs_before_what_else_qt_has_to_do(qloop: DeskLoop) -> None:
+    ran: list[str] = []
+    seen: asyncio.Future[list[str]] = qloop.create_future()
+    qloop.call_later(0.01, ran.append, "due")
+    # Whoever is connected later is called right after the loop, in the same turn.
+    qloop._due.timeout.connect(lambda: seen.done() or seen.set_result(list(ran)))
+    assert await asyncio.wait_for(seen, 1) == ["due"]
+
+
 async def test_cancelled_timers_are_forgotten(qloop: DeskLoop) -> None:
     for _ in range(1_000):
         qloop.call_later(30, print).cancel()

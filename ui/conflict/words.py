@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, Standing, ValueType
+from ui.blocks.new_letters import Written
 from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
+from ui.theme import Role
 
 _CELL_CHARS = 500
 CHIP_PLACE = "⟦{}⟧"
 """Around an answer's number in a sentence that is drawn: its chip stands there."""
+_AT_FIRST = 20
+"""Rows that a matrix shows without being scrolled."""
 
 
 def note_of(report: ConflictReport, words: Catalogue) -> str:
@@ -73,6 +77,13 @@ def pairs_of(standing: Standing, number: int, words: Catalogue, place: str = CHI
         points=standing.points,
         others=others,
     )
+
+
+def written(report: ConflictReport) -> Iterator[Written]:
+    """What the agents wrote of that which the matrix and the column beside it show at first."""
+    for row in report.disputed[:_AT_FIRST]:
+        yield from ((role, row.label) for role in (Role.BODY, Role.STRONG, Role.CAPTION))
+        yield from ((Role.BODY, cell.text) for cell in row.cells)
 
 
 def row_label(row: Row, words: Catalogue) -> str:

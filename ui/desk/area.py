@@ -18,14 +18,17 @@ from reviewer.ids import ItemId
 from ui.area import Surroundings
 from ui.blocks.drawing import Drawing, Drawn
 from ui.blocks.look import Look
+from ui.blocks.new_letters import NewLetters
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
+from ui.conflict.words import written
 from ui.decide import effects, faults, offers, picking
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
 from ui.decide.sentences import bar_words
+from ui.desk import head
 from ui.desk.difference import Difference
 from ui.desk.drawers import Drawers
 from ui.desk.focus import DeskFocus
@@ -53,6 +56,7 @@ class DeskArea(QObject):
         self.decider = Decider(around.desk, around.clock, around.spawn, self)
         self._drawing = Drawing(self._look, around.spawn, around.desk.render_markdown, around.desk.blocks)
         self.parts = DeskParts(self._look, self.decider, self._drawing)
+        self._letters = NewLetters(around.theme)
         self.focus = DeskFocus(self.parts)
         self.gestures = Gestures(self.parts, self.decider, around.window.say)
         self.difference = Difference(around, self)
@@ -64,6 +68,8 @@ class DeskArea(QObject):
         self.watch = Watch(self._look, around.clock, self.parts, self.drawers.viewer)
         self.decider.exposures = self.watch.exposures
         self._wants = {"readers": False, "report": False, "marks": False, "changes": False}
+        self._asked: object = None
+        """Stands for the last item that was asked for, until it is shown and after."""
         self._last_path: str | None = None
         self._in_raw: Drawn | None = None
         """What is drawn where there are no answers."""
@@ -112,10 +118,17 @@ class DeskArea(QObject):
 
     async def show_item(self, item: ItemId) -> None:
         self.focus.leave_field()
+        asked = self._asked = object()
         opened = await self._around.desk.open_item(item)
+        is_late = await self._letters.meet(head.written(opened))
+        if self._asked is not asked:
+            return  # something else was asked for meanwhile
         self._show(opened)
+        if is_late:
+            self._following.look_again()
 
     def clear(self) -> None:
+        self._asked = None
         self.focus.leave_field()
         self.decider.clear()
         self.drawers.viewer.clear()
@@ -167,6 +180,8 @@ class DeskArea(QObject):
         elif opened.item.actions and count <= 1:
             page = parts.request
         can_resolve = count > 1 and not offers.why_not(opened, "merge")
+        if page is parts.readers and count > 1:
+            parts.matrix.matrix.show_answers(count, can_pick=not why_closed(opened))
         parts.use_pages(
             page,
             answers=0 if is_malformed else count,
@@ -195,8 +210,6 @@ class DeskArea(QObject):
         if len(opened.answers) > 1:
             parts.dispute.show_report(None)
             parts.dispute.offer_split(is_case=len(opened.members) > 1)
-            parts.matrix.matrix.show_answers(len(opened.answers), can_pick=not why_closed(opened))
-            parts.fit()
             self._around.spawn(self._compare(opened), name="compare")
         parts.readers.show_item(opened)
 
@@ -208,6 +221,7 @@ class DeskArea(QObject):
                 self._telling.comparison_failed(error)
                 self._is_complete("report")
             return
+        await self._letters.meet(written(report))
         if self.decider.opened is not opened:
             return
         self.parts.dispute.show_report(report)
@@ -233,7 +247,7 @@ class DeskArea(QObject):
         """One part is on the screen; the next paint of the desk shows all once none is missing."""
         self._wants[part] = False
         if not any(self._wants.values()):
-            self.parts.update()
+            self.parts.tell_paint()
 
     def _on_painted(self) -> None:
         if self.decider.opened is not None and not any(self._wants.values()):

@@ -58,6 +58,12 @@ class Following:
             # A full disk may have room again in a moment; a record that does not verify stays closed.
             self._decider.died(fact.code)
 
+    def look_again(self) -> None:
+        """The open item was read a while before it was shown."""
+        opened = self._decider.opened
+        if opened is not None:
+            self._around.spawn(self._recheck(opened), name="recheck_item")
+
     async def _recheck(self, shown: OpenedItem) -> None:
         try:
             # Nobody has seen it: what changed since the last look must still be told at the next one.

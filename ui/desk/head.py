@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,7 +11,8 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Author, Consequence, ReviewItem
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
-from ui.desk.file_names import FileNames
+from ui.blocks.new_letters import Written
+from ui.desk.file_names import MOST, FileNames
 from ui.theme import Role
 from ui.tips import set_tip
 
@@ -183,6 +186,16 @@ class Head(QFrame):
         self._evidence.setText(next(iter(self._evidence_names), ""))
         self._evidence.setAccessibleName(text)
         self.setAccessibleName(self._title.text())
+
+
+def written(opened: OpenedItem) -> Iterator[Written]:
+    """What others wrote of that which the head shows."""
+    yield Role.TITLE, opened.item.title
+    yield Role.CAPTION, opened.item.owner
+    for said in (opened.item.on_accept, opened.item.on_decline):
+        yield Role.BODY, said.text if said is not None else ""
+    for one in _evidence(opened)[:MOST]:
+        yield Role.BODY, one.title
 
 
 def _facts(look: Look, opened: OpenedItem) -> list[str]:

@@ -36,7 +36,7 @@ class DeskParts(QWidget):
     """Owns the widgets and their arithmetic; what they show is told to each by the area."""
 
     painted = Signal()
-    """A paint of the whole desk has happened."""
+    """What was shown before the last `tell_paint` is on the screen."""
     evidence_closed = Signal()
     visibility_changed = Signal()
     """It was shown, or something else stands in its place."""
@@ -75,6 +75,8 @@ class DeskParts(QWidget):
         for page in (self.readers, self.request, self.raw, self.drawer, self.evidence):
             self.stack.addWidget(page)
         self._page: QWidget = self.readers
+        self._seal = _Seal()
+        self._seal.was_painted.connect(self.painted)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -94,12 +96,16 @@ class DeskParts(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.notices)
-        column.addWidget(_rule())
+        column.addWidget(self._seal)
         column.addLayout(middle, 1)
-        column.addWidget(_rule())
+        column.addWidget(_Rule())
         column.addWidget(self.form)
         column.addWidget(self.choices)
         column.addWidget(self.bar)
+
+    def tell_paint(self) -> None:
+        """Emit `painted` once everything that is shown until now has been painted."""
+        self._seal.update()
 
     # -- what stands where
 
@@ -286,13 +292,25 @@ class DeskParts(QWidget):
         super().hideEvent(event)
         self.visibility_changed.emit()
 
+
+class _Rule(QFrame):
+    """A hairline."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("rule", True)
+        self.setFixedHeight(1)
+
+
+class _Seal(_Rule):
+    """A hairline whose paint stands for that of the whole desk, which costs more than a turn should take.
+
+    Qt paints whatever was changed in a window in one go, parents before children and these from the bottom
+    up; so when this one line is painted nothing that was changed before is left for another time.
+    """
+
+    was_painted = Signal()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self.painted.emit()
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setProperty("rule", True)
-    rule.setFixedHeight(1)
-    return rule
+        self.was_painted.emit()

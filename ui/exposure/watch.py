@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer, qVersion
+from PySide6.QtCore import QEvent, QObject, QTimer, qVersion
 from PySide6.QtGui import QAccessible, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QApplication
 
@@ -137,6 +137,8 @@ class Watch(QObject):
     def note(self) -> None:
         """Look up what is in view now."""
         if self._seen is not None:
+            # A timer of 0 ms may come before the layout that it waits for, and then all stands at the top.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self._stopwatch.look(list(self._in_view(self._seen)), is_seen=self._is_seen())
 
     def _is_seen(self) -> bool:

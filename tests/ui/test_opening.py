@@ -1,0 +1,97 @@
+"""Between asking for an item and its being painted: nothing old shows, nothing is decidable too early."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from tests.makers import make_item, make_text
+from tests.ui import samples
+from tests.ui.at_desk import at_desk
+from tests.ui.opened import until
+
+FIRST, SECOND = (make_item(name, contents=(make_text("Pay."),)) for name in ("r1", "r2"))
+
+
+class Painted(QObject):
+    """Which of some widgets were painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.seen: set[QObject] = set()
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.seen.add(watched)
+        return False
+
+
+async def test_the_paint_that_is_told_is_that_of_everything_shown_before(qloop: object) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show("prod-graph:invoice-3")
+        parts = at.parts
+        changed = {
+            parts.head,
+            parts.matrix.viewport(),
+            parts.result,
+            parts.bar,
+            *(pane.view.browser.viewport() for pane in parts.readers.visible()),
+        }
+        watched = Painted(*changed)
+        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        parts.painted.connect(lambda: told.done() or told.set_result(None))
+        for widget in changed:
+            widget.update()
+        parts.tell_paint()
+        await told
+        assert watched.seen == {one for one in changed if one.isVisible()}
+
+
+async def test_nothing_is_armed_while_the_desk_is_not_painted(qloop: object) -> None:
+    async with at_desk(samples.invoice(2), samples.approval()) as at:
+        at.parts.setUpdatesEnabled(False)
+        await at.go_to("home-agent:mail-20117")
+        await until(lambda: not any(at.area._wants.values()))
+        await asyncio.sleep(0.02)
+        assert at.decider.stage.painted_at is None
+        at.parts.setUpdatesEnabled(True)
+        await until(lambda: at.decider.stage.painted_at is not None)
+
+
+async def test_what_changed_before_it_was_shown_is_not_missed(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(FIRST, SECOND) as at:
+
+        async def meet(_texts: object) -> bool:
+            at.desk.change(replace(SECOND, version="v2"))
+            return True
+
+        monkeypatch.setattr(at.area._letters, "meet", meet)
+        await at.go_to(SECOND.id)
+        await until(lambda: at.decider.stage.why == "dead.changed")
+
+
+async def test_an_item_is_dropped_when_another_one_is_asked_for_before_it_is_there(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(FIRST, SECOND) as at:
+        is_met = asyncio.Event()
+
+        async def meet(_texts: object) -> bool:
+            return await is_met.wait()
+
+        monkeypatch.setattr(at.area._letters, "meet", meet)
+        slow = asyncio.ensure_future(at.area.show_item(SECOND.id))  # noqa: TID251 - ends with the test
+        await asyncio.sleep(0)
+        monkeypatch.undo()
+        await at.area.show_item(FIRST.id)
+        is_met.set()
+        await slow
+        assert at.area.item() == FIRST.id
