@@ -21,7 +21,7 @@ from reviewer.actions.inbox import ListInbox, ReadRows, WhyHere
 from reviewer.actions.leases import Claim, Release
 from reviewer.actions.open_item import OpenItem
 from reviewer.actions.operator_profile import ChangeKey, CreateOperator, KeySigner, ReadOperator
-from reviewer.actions.personal import DropDraft, Flag, SaveDraft, Snooze, SplitCase
+from reviewer.actions.personal import DropDraft, Flag, RejoinCase, SaveDraft, Snooze, SplitCase
 from reviewer.actions.prepare import Prepare
 from reviewer.actions.record_care import BackUp, NoteRestore, ReadCondition, VerifyRecord
 from reviewer.actions.render_markdown import RenderMarkdown
@@ -93,6 +93,7 @@ class OpenDesk:
     snooze: Snooze
     flag: Flag
     split_case: SplitCase
+    rejoin_case: RejoinCase
     claim: Claim
     release: Release
     try_again: SettleByHand
@@ -250,6 +251,7 @@ def open_desk(
         snooze=Snooze(files, clock, facts),
         flag=Flag(files, clock, key, facts),
         split_case=SplitCase(files, clock, key, facts),
+        rejoin_case=RejoinCase(files, clock, key, facts),
         claim=Claim(files, shelf),
         release=Release(files, shelf),
         try_again=SettleByHand(files, clock, key, facts, Step.TRY_AGAIN, surface),

@@ -89,7 +89,7 @@ class Commands:
             Act.SHOW_ARRIVALS, session.admit_arrivals, lambda: bool(session.feed.model.standing.waiting)
         )
         self._offer(Act.STEP_OUT, self._step_out, self._can_step_out)
-        self._offer(Act.UNDO, self._undo, lambda: self._window.status.undo.undoable is not None)
+        self._offer(Act.UNDO, self._undo, lambda: self._window.status.undo.can_undo)
         self._offer(Act.SHOW_AS_SEEN, self._window.ledger.as_seen_wanted.emit, self._can_show_as_seen)
         as_seen_keys.register(self._keys, lambda: session.ledger.as_seen if self._is_in_ledger() else None)
         self._offer(Act.WHY_HERE, self._why_here, lambda: panel.current() is not None)

@@ -25,7 +25,7 @@ from reviewer.domain.events import (
 from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
-from reviewer.errors import ReviewDeskError, TooLate
+from reviewer.errors import ReviewDeskError, TooLate, UnknownThing
 from reviewer.ids import GestureId, ItemId, SourceId
 from ui import pages
 from ui.area import DeskArea, MakeArea, Surroundings
@@ -39,6 +39,7 @@ from ui.messages.catalogue import say
 from ui.shortcuts.table import TABLE, Act, Section
 from ui.status.news import News
 from ui.status.record_watch import Ask, RecordWatch
+from ui.status.undo import TakenOut
 from ui.status.wording import last_sync
 from ui.tasks import Tasks
 from ui.window import MainWindow
@@ -157,6 +158,9 @@ class Session(QObject):
 
         self.tasks.spawn(self.feed.lay_anew(keep), name="admit-arrivals")
 
+    def on_taken_out(self, item: ItemId, *, title: str) -> None:
+        self.window.status.undo.show_taken_out(item, title=title)
+
     # -- what the commands ask for
 
     def show_queue(self, queue: Queue, source: SourceId | None = None) -> None:
@@ -171,7 +175,11 @@ class Session(QObject):
         self.tasks.spawn(self.feed.lay_anew(self.panel.current), name="admit-arrivals")
 
     async def undo(self) -> None:
-        """Take back the gesture of the undo line and open its item again."""
+        """Take back what the undo line tells, and open the item again that it was about."""
+        taken_out = self.window.status.undo.taken_out
+        if taken_out is not None:
+            await self._rejoin(taken_out)
+            return
         undoable = self.window.status.undo.undoable
         if undoable is None:
             self.say("undo.none")
@@ -186,6 +194,18 @@ class Session(QObject):
         self.say("notice.undone", title=undoable.title)
         await self.feed.lay_anew(self.panel.current)
         self.open_item(undone.items[0])
+
+    async def _rejoin(self, taken_out: TakenOut) -> None:
+        try:
+            await self.desk.rejoin_case(taken_out.item)
+        except UnknownThing as error:
+            self.window.status.undo.forget_taken_out()
+            self.say(error.code, **error.params)
+            return
+        self.window.status.undo.forget_taken_out()
+        self.say("notice.rejoined", title=taken_out.title)
+        await self.feed.lay_anew(self.panel.current)
+        self.open_item(taken_out.item)
 
     async def show_ledger(self) -> None:
         """Every decision, in the place of the desk."""

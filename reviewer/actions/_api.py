@@ -206,6 +206,13 @@ class Desk(Protocol):
     async def split_case(self, item: ItemId) -> Changes:
         """ "Not the same matter": take an item out of its case, recorded."""
 
+    async def rejoin_case(self, item: ItemId) -> Changes:
+        """Take that back: the item belongs to its case again, recorded.
+
+        Raises:
+            UnknownThing: it was not taken out of one.
+        """
+
     async def claim(self, item: ItemId) -> bool:
         """Hold the item where the source can; False: another holds it, or the source can't."""
 

@@ -14,7 +14,7 @@ from reviewer.errors import UnknownThing, VerdictInvalid
 from reviewer.ids import ItemId
 from reviewer.store.files import Files
 from reviewer.store.items import read_case, read_item, read_version
-from reviewer.store.personal import drop_draft, flag, save_draft, snooze, split_case
+from reviewer.store.personal import drop_draft, flag, rejoin_case, save_draft, snooze, split_case
 
 FLAG_REASONS = ("badly-asked", "not-for-me", "missing-evidence")
 
@@ -93,6 +93,26 @@ class SplitCase:
         members = await self.files.reader.run(lambda read: read_case(read, found[0]))
         at, signer = self.clock.now(), self.key.signer()
         await self.files.act(lambda ledger: split_case(ledger, item, subject, at=at, signer=signer))
+        return _told(self.facts, frozenset(member.id for member in members))
+
+
+@dataclass(frozen=True, slots=True)
+class RejoinCase:
+    """Take "not the same matter" back."""
+
+    files: Files
+    clock: Clock
+    key: KeySigner
+    facts: Facts
+
+    async def __call__(self, item: ItemId) -> Changes:
+        """Put an item back into its case, recorded. Raises UnknownThing when it was not taken out of one."""
+        found = await self.files.reader.run(lambda read: read_item(read, item))
+        at, signer = self.clock.now(), self.key.signer()
+        is_back = await self.files.act(lambda ledger: rejoin_case(ledger, item, at=at, signer=signer))
+        if not is_back or found is None:
+            raise UnknownThing("unknown.case", item=item)
+        members = await self.files.reader.run(lambda read: read_case(read, found[0]))
         return _told(self.facts, frozenset(member.id for member in members))
 
 

@@ -72,3 +72,14 @@ def split_case(ledger: Connection, item: ItemId, subject: str, *, at: datetime, 
     ).rowcount
     if changed:
         append(ledger, "case-split", {"item": str(item), "subject": subject}, at=at, signer=signer)
+
+
+def rejoin_case(ledger: Connection, item: ItemId, *, at: datetime, signer: Signer) -> bool:
+    """Take that back, on the record too; False: the item was never taken out."""
+    row = ledger.execute("SELECT subject FROM case_splits WHERE item_id = ?", (item,)).fetchone()
+    if row is None:
+        return False
+    ledger.execute("DELETE FROM case_splits WHERE item_id = ?", (item,))
+    told = {"item": str(item), "subject": str(row["subject"])}
+    append(ledger, "case-rejoined", told, at=at, signer=signer)
+    return True

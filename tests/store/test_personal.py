@@ -11,7 +11,7 @@ from reviewer.domain.desk import Draft
 from reviewer.ids import CandidateId, ItemId
 from reviewer.store.audit_log import verify_log
 from reviewer.store.files import open_files
-from reviewer.store.personal import drop_draft, flag, read_draft, save_draft, snooze, split_case
+from reviewer.store.personal import drop_draft, flag, read_draft, rejoin_case, save_draft, snooze, split_case
 from tests.makers import NOON
 from tests.store.conftest import Opened
 from tests.store.recordings import unsigned
@@ -66,3 +66,12 @@ def test_flag_and_split_are_in_the_log_and_drafts_are_not(opened: Opened) -> Non
         "case-split",
     ]
     assert opened.read(verify_log).unsigned == 2
+
+
+def test_an_item_that_is_back_in_its_case_is_in_the_log_once(opened: Opened) -> None:
+    opened.ledger(lambda ledger: split_case(ledger, ITEM, "erp:1", at=NOON, signer=unsigned))
+    back = [opened.ledger(lambda it: rejoin_case(it, ITEM, at=NOON, signer=unsigned)) for _ in range(2)]
+    assert back == [True, False]
+    types = "SELECT type FROM audit ORDER BY seq"
+    told = [row[0] for row in opened.read(lambda read: read.execute(types).fetchall())]
+    assert told == ["case-split", "case-rejoined"]

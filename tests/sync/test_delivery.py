@@ -13,6 +13,7 @@ from reviewer.domain.deliveries import DeliveryResult, OtherDecision
 from reviewer.domain.inbox import InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState, ItemEvent, ItemState, Outcome
 from reviewer.domain.sources import Condition
+from reviewer.errors import UnknownThing
 from reviewer.ids import SourceId, item_id
 from tests.desks import Session
 from tests.makers import NOON, make_item, make_text
@@ -476,3 +477,16 @@ async def test_split_item_is_listed_by_itself(session: Session, scripts: dict[st
     page = await session.desk.list_inbox(InboxQuery())
     assert [row.members for row in page.rows] == [1, 1]
     assert len((await session.desk.open_item(make_item("r1").id)).members) == 1
+
+
+async def test_an_item_that_is_put_back_is_decided_with_its_case_again(
+    session: Session, scripts: dict[str, ScriptedSource]
+) -> None:
+    await two_sources(session, scripts)
+    item = make_item("r1").id
+    await session.desk.split_case(item)
+    changes = await session.desk.rejoin_case(item)
+    assert len(changes.items) == 2
+    assert len((await session.desk.open_item(item)).members) == 2
+    with pytest.raises(UnknownThing):
+        await session.desk.rejoin_case(item)

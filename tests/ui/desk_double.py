@@ -611,6 +611,11 @@ class DeskDouble:
         self._split.add(item)
         return self._changed(item)
 
+    async def rejoin_case(self, item: ItemId) -> Changes:
+        self._called("rejoin_case")
+        self._split.remove(item)
+        return self._changed(item)
+
     async def claim(self, item: ItemId) -> bool:
         self._called("claim")
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from reviewer.domain.items import RiskLevel
+from tests.makers import make_item
 from tests.ui import samples
 from tests.ui.at_desk import at_desk
 from tests.ui.opened import named, until
@@ -26,6 +28,51 @@ async def test_z_asks_which_item_is_another_matter_and_takes_it_out_of_the_case(
         await at.show(theirs.id)
         assert [one.id for one in at.item.members] == [theirs.id]
         assert at.desk.gestures == []
+
+
+async def test_u_puts_an_item_back_into_its_case(qloop: object) -> None:
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as at:
+        await at.show(ours.id)
+        at.press("z", "2")
+        undo = at.opened.window.status.undo
+        await until(lambda: undo.taken_out is not None and undo.isVisible())
+        at.press("u")
+        await until(lambda: len(at.item.members) == 2)
+        assert undo.isHidden()
+        assert at.desk.gestures == []
+
+
+async def test_what_was_decided_before_can_still_be_taken_back_after_the_item_is_back(qloop: object) -> None:
+    first = make_item("first", answers=1, risk=RiskLevel.LOW)
+    ours, theirs = samples.case()
+    async with at_desk(first, ours, theirs) as at:
+        await at.show(first.id)
+        at.press("a")
+        await at.recorded()
+        await at.show(ours.id)
+        at.press("z", "2")
+        undo = at.opened.window.status.undo
+        await until(lambda: undo.taken_out is not None)
+        at.press("u")
+        await until(lambda: undo.taken_out is None)
+        assert undo.isVisible()
+        at.press("u")
+        await until(lambda: "undo" in at.desk.calls)
+
+
+async def test_a_case_without_two_answers_offers_it_in_the_head(qloop: object) -> None:
+    subject = "orders:78"
+    one, other = (make_item(name, subject=subject, source=name, answers=0) for name in ("a", "b"))
+    async with at_desk(one, other) as at:
+        await at.show(one.id)
+        (button,) = [b for b in at.parts.head.findChildren(QPushButton) if "Not the same matter" in b.text()]
+        assert button.isVisible()
+        button.click()
+        assert len(at.parts.choices.choices_shown()) == 2
+        at.press("2")
+        await until(lambda: len(at.item.members) == 1)
+        assert not button.isVisible()
 
 
 async def test_escape_leaves_the_case_as_it_is(qloop: object) -> None:

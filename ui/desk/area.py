@@ -96,6 +96,7 @@ class DeskArea(QObject):
         parts.request.verb_asked.connect(self.gestures.answer_action)
         parts.changes.full_asked.connect(self.show_changes)
         parts.dispute.split_asked.connect(lambda: self.focus.enter_field(self.local.split_case))
+        parts.head.split_asked.connect(lambda: self.focus.enter_field(self.local.split_case))
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.head.files.asked.connect(self.drawers.evidence_at)
         self.drawers.viewer.moved.connect(parts.head.files.light)

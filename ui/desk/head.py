@@ -84,6 +84,7 @@ class Head(QFrame):
     """76 pixels: title and facts, yes, no and the evidence."""
 
     evidence_asked = Signal()
+    split_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +102,11 @@ class Head(QFrame):
         self._evidence.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._evidence.setFlat(True)
         self._evidence.setObjectName("evidence")
+        self._split = look.button("dispute.split", weight="bare", key=look.say("dispute.split.key"))
+        self._split.clicked.connect(self.split_asked)
+        self._split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._split.setFlat(True)
+        self._split.hide()
         self.files = FileNames(look)
         self._lay_out()
         self.restyle()
@@ -117,6 +123,7 @@ class Head(QFrame):
         bottom = QHBoxLayout()
         bottom.setSpacing(px(12))
         bottom.addWidget(self._no, 1)
+        bottom.addWidget(self._split)
         bottom.addWidget(self._evidence)
         bottom.addWidget(self.files)
         column = QVBoxLayout(self)
@@ -129,9 +136,10 @@ class Head(QFrame):
     def restyle(self) -> None:
         """Another scale."""
         px = self._look.px
-        self._evidence.setFixedHeight(px(22))
-        # The sheet's padding is that of a bar's button; here the button stands in a line of text.
-        self._evidence.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
+        for button in (self._evidence, self._split):
+            button.setFixedHeight(px(22))
+            # The sheet's padding is that of a bar's button; here the button stands in a line of text.
+            button.setStyleSheet(f"padding: 0 {px(6)}px; min-height: 0;")
         for label in self.findChildren(LineLabel):
             label.restyle()
         self.files.restyle()
@@ -147,6 +155,7 @@ class Head(QFrame):
             self._evidence.setText(name)
             self.files.setVisible(names_files)
             beside = self._evidence.sizeHint().width() + px(12) if name else 0
+            beside += 0 if self._split.isHidden() else self._split.sizeHint().width() + px(12)
             beside += self.files.sizeHint().width() + px(12) if names_files else 0
             said = self._no.fit(room - beside, is_low=is_low)
             if self._no.is_whole:
@@ -169,6 +178,8 @@ class Head(QFrame):
         self._risk.setProperty("tone", "" if is_high else "second")
         self._risk.setFont(look.theme.font(Role.CAPTION))
         self._facts.show_text(" · ".join(_facts(look, opened)))
+        # Where there is a sentence on the dispute, it is offered there.
+        self._split.setVisible(len(opened.members) > 1 and len(opened.answers) <= 1)
         source = str(item.source) if len(opened.members) > 1 else ""
         self._yes.show_consequence(item.on_accept, source)
         self._no.show_consequence(item.on_decline, source)

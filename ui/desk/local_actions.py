@@ -86,17 +86,17 @@ class LocalActions:
         self._decider.leave_out(member)
 
     def split_case(self) -> None:
-        """Z, not the same matter: asks which item is taken out of the case. That is recorded, and stays."""
+        """Z, not the same matter: asks which item leaves the case. That is recorded; U takes it back."""
         opened = self._decider.opened
         if opened is not None and len(opened.members) > 1:
-            members = [(self._named(one), partial(self._split, one.id)) for one in opened.members]
+            members = [(self._named(one), partial(self._split, one)) for one in opened.members]
             self._parts.choices.ask(self._look.say("split.title"), members)
 
     def _named(self, member: ReviewItem) -> str:
         title = plain(member.title, _LONGEST_NAME) or self._look.say("row.untitled")
         return self._look.say("split.member", source=member.source, title=title)
 
-    def _split(self, item: ItemId) -> None:
+    def _split(self, item: ReviewItem) -> None:
         self._run(self._taken_out(item))
 
     # -- what came back
@@ -135,10 +135,10 @@ class LocalActions:
         await self._around.desk.flag(item, reason, self._decider.composition.reason)
         self._around.window.say("desk.flagged", reason=self._look.say(f"flag.{reason}"))
 
-    async def _taken_out(self, item: ItemId) -> None:
-        await self._around.desk.split_case(item)
+    async def _taken_out(self, item: ReviewItem) -> None:
+        await self._around.desk.split_case(item.id)
         await self._reopen()
-        self._around.window.say("desk.split")
+        self._around.window.on_taken_out(item.id, title=item.title or self._look.say("row.untitled"))
 
     async def _settle(self, step: Awaitable[object]) -> None:
         await step

@@ -1,4 +1,4 @@
-"""The undo line: what was saved and when it goes out; there exactly while it can be taken back."""
+"""The undo line: what was done last, and when it goes out; there exactly while it can be taken back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from reviewer.clock import Clock
 from reviewer.domain.desk import Recorded
 from reviewer.domain.lifecycle import DecisionState
-from reviewer.ids import DecisionId, GestureId
+from reviewer.ids import DecisionId, GestureId, ItemId
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
@@ -44,6 +44,14 @@ class Undoable:
         return max(0.0, min(1.0, (self.goes_out_at - now).total_seconds() / whole)) if whole > 0 else 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOut:
+    """An item that was taken out of its case, after whatever was decided last."""
+
+    item: ItemId
+    title: str
+
+
 class UndoLine(QWidget):
     """Words, a button, and a line under them that gets shorter until the decision goes out."""
 
@@ -53,6 +61,7 @@ class UndoLine(QWidget):
         super().__init__(parent)
         self._theme, self._keys, self._clock = theme, keys, clock
         self._undoable: Undoable | None = None
+        self._taken_out: TakenOut | None = None
         self._words = plain_label("", theme)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
@@ -76,8 +85,32 @@ class UndoLine(QWidget):
         """What can be taken back now."""
         return self._undoable
 
+    @property
+    def taken_out(self) -> TakenOut | None:
+        """What was taken out of its case, where that comes before any decision in being taken back."""
+        return self._taken_out
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return self._undoable is not None or self._taken_out is not None
+
+    def show_taken_out(self, item: ItemId, *, title: str) -> None:
+        """An item is out of its case; a decision that can be taken back comes up again behind it."""
+        self._taken_out = TakenOut(item=item, title=plain(title, 60))
+        self._say()
+        self.show()
+
+    def forget_taken_out(self) -> None:
+        """It is back, or something else was done since."""
+        if self._taken_out is not None:
+            self._taken_out = None
+            self._say()
+            self.setVisible(self._undoable is not None)
+
     def show_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
         """A gesture is on disk. With a hold of 0 there is nothing to take back."""
+        self.forget_taken_out()
         if recorded.goes_out_at <= recorded.recorded_at and not recorded.held:
             self.clear()
             return
@@ -99,10 +132,10 @@ class UndoLine(QWidget):
             self.clear()
 
     def clear(self) -> None:
-        """Nothing can be taken back."""
+        """No decision can be taken back."""
         self._undoable = None
         self._shrink.stop()
-        self.hide()
+        self.setVisible(self._taken_out is not None)
         self.ended.emit()
 
     def sizeHint(self) -> QSize:
@@ -110,7 +143,7 @@ class UndoLine(QWidget):
         return QSize(text + self._button.sizeHint().width(), super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._undoable is None:
+        if self._undoable is None or self._taken_out is not None:
             return
         width = round(self.width() * self._undoable.left(self._clock.now()))
         line = QRect(0, self.height() - LINE, width, LINE)
@@ -127,6 +160,10 @@ class UndoLine(QWidget):
 
     def _say(self) -> None:
         shown = self._undoable
+        if self._taken_out is not None:
+            self._words.setText(say("undo.line.split", title=self._taken_out.title))
+            self.updateGeometry()
+            return
         if shown is None:
             return
         code = "undo.line" if shown.left(self._clock.now()) > 0 else "undo.line.waits"

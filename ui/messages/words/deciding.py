@@ -151,7 +151,6 @@ DECIDING: Sentences = {
     "desk.claim_lost": "You don't hold the item any more: another may decide it",
     "desk.released": "You let this item go",
     "desk.not_claimed": "It can't be held: another holds it, or the source knows no holding",
-    "desk.split": "Taken out of the case, on the record",
     "malformed.copy": "Copy report",
     "malformed.hide": "Hide until it changes",
 }

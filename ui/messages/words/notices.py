@@ -7,6 +7,7 @@ from ui.messages.forms import Sentences, plural
 NOTICES: Sentences = {
     "notice.recorded": "{verdict}: {title}",
     "notice.recorded.body": "Saved on this computer at {at}. Goes to {source} at {goes_out}.",
+    "notice.rejoined": "Back in its case: “{title}”",
     "notice.undone": "Taken back: “{title}” is open again",
     "notice.undone.body": "Nothing was sent. What you chose and wrote is kept as a draft.",
     "notice.too_late": "Too late to take back",

@@ -135,6 +135,7 @@ WINDOW: Sentences = {
     "status.task_failed": "Something failed that should not fail. Your decisions are safe; the log says where.",
     "undo.line": "Saved: {told}, goes out {at}",
     "undo.line.waits": "Saved: {told}, waits to be sent",
+    "undo.line.split": "Taken out of its case: “{title}”",
     "undo.button": "{key}  takes it back",
     "undo.button_no_key": "Take it back",
     "news.came_back": "Came back: “{title}” · {state}",
