@@ -10,6 +10,26 @@ from reviewer.conflicts.textdiff import Span
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+_SPELLED_LONE = re.compile("~u(d[89a-f][0-9a-f]{2})")
+
+
+def spelled(token: str) -> str:
+    """One token of a pointer as RFC 6901 writes it.
+
+    Half a surrogate pair, which JSON can spell and UTF-8 can't, reads `~ud800`: a path is kept and sent.
+    """
+    written = token.replace("~", "~0").replace("/", "~1")
+    return written if written.isascii() else _LONE.sub(lambda half: f"~u{ord(half[0]):x}", written)
+
+
+def token_of(written: str) -> str:
+    """The token that `spelled` wrote."""
+    if "~u" in written:
+        written = _SPELLED_LONE.sub(lambda half: chr(int(half[1], 16)), written)
+    return written.replace("~1", "/").replace("~0", "~")
+
+
 class _Open:
     """An object or array that is not closed yet."""
 
@@ -41,7 +61,7 @@ def spans_by_pointer(text: str) -> dict[str, Span]:
         elif sign == ",":
             _next_member(stack[-1])
         elif top is not None and top.awaits_key:
-            top.token = json.loads(sign).replace("~", "~0").replace("/", "~1")
+            top.token = spelled(json.loads(sign))
             top.awaits_key = False
         elif sign != ":":
             pointer = f"{top.pointer}/{top.token}" if top is not None else ""

@@ -29,6 +29,7 @@ from reviewer.conflicts.elements import (
     order_token,
     positions,
 )
+from reviewer.conflicts.json_spans import spelled, token_of
 from reviewer.conflicts.likeness import by_likeness, pairs_among
 from reviewer.conflicts.report import ValueType
 from reviewer.domain.json_text import NumberLiteral, write
@@ -91,13 +92,13 @@ def _shared_part(values: Sequence[object]) -> str:
 
 
 def pointer(tokens: Sequence[str]) -> str:
-    """RFC 6901."""
-    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
+    """RFC 6901, of tokens as they are spelled in text."""
+    return "".join(f"/{spelled(token)}" for token in tokens)
 
 
 def tokens_of(path: str) -> tuple[str, ...]:
     """The tokens of a pointer that `pointer` made, or of `ROOT`."""
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in path.split("/")[1:])
+    return tuple(map(token_of, path.split("/")[1:]))
 
 
 class Lookup:

@@ -8,8 +8,12 @@ from dataclasses import replace
 import pytest
 
 from reviewer.audit.shown import shown_digest
+from reviewer.conflicts.merge import merge
 from reviewer.contract.document import decode_document
-from reviewer.domain.decisions import Identity, Verdict
+from reviewer.domain.cases import answer_name
+from reviewer.domain.content import JSON, TOOL_CALLS, Content
+from reviewer.domain.decisions import Identity, Verdict, looked_at
+from reviewer.domain.desk import Draft
 from reviewer.domain.events import DecisionRecorded, Fact
 from reviewer.domain.items import Author, Consequence, RiskLevel
 from reviewer.domain.lifecycle import DecisionState
@@ -22,8 +26,9 @@ from reviewer.errors import (
     VerdictInvalid,
 )
 from reviewer.ids import CandidateId
+from reviewer.render.to_look_at import in_item, in_verdicts
 from tests.desks import Session
-from tests.makers import make_calls, make_item, make_text
+from tests.makers import NOON, make_calls, make_item, make_text
 from tests.scripted_source import ScriptedSource
 
 REJECT = Verdict(name="reject", reason_code="wrong-facts", reason="the order was cancelled")
@@ -42,6 +47,38 @@ async def test_recorded_decision_is_on_disk_with_audit_entry_and_outbox_row(
     story = await session.desk.story(recorded.decisions[0])
     assert story.summary.state is DecisionState.RECORDED
     assert [entry.type for entry in story.entries] == ["decision"]
+    assert (await session.desk.verify_record()).broken_at is None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "form"),
+    [(JSON, r'{"a": 1, "x\ud800/": %d}'), (TOOL_CALLS, r'[{"name": "pay\ud800", "args": {"x\ud800": %d}}]')],
+)
+async def test_answers_whose_keys_have_half_a_surrogate_are_merged_kept_as_a_draft_and_recorded(
+    session: Session, script: ScriptedSource, media_type: str, form: str
+) -> None:
+    contents = [Content(media_type=media_type, data=(form % number).encode()) for number in (1, 2)]
+    await opened(session, script, contents=tuple(contents))
+    item = await session.desk.open_item(make_item("r1").id)
+    report = await session.desk.compare(item)
+    (path,) = (row.path for row in report.rows if row.is_disputed and row.path)
+    sources = {path: str(item.answers[1].candidate.id)}
+    merged = merge([one.candidate for one in item.answers], sources)
+    assert merged.content is not None
+    names = {
+        str(one.candidate.id): answer_name(item.members, one.item, one.candidate.id) for one in item.answers
+    }
+    verdict = Verdict(
+        name="merge", content=merged.content, row_sources={row: names[one] for row, one in sources.items()}
+    )
+    await session.desk.save_draft(
+        Draft(item=item.item.id, version=item.item.version, verdict=verdict, saved_at=NOON)
+    )
+    marks = looked_at(in_item(item.item).total + in_verdicts([verdict]).total)
+    recorded = await session.desk.decide(session.desk.fan_out(item, verdict, acknowledged=(marks,)))
+    kept = (await session.desk.story(recorded.decisions[0])).decision
+    assert list(kept.verdict.row_sources) == [path]
+    assert path.encode() in kept.document
     assert (await session.desk.verify_record()).broken_at is None
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.conflicts.json_spans import spans_by_pointer
+from reviewer.conflicts.jsondiff import pointer
 
 VALUE = st.recursive(
     st.one_of(
@@ -16,6 +17,11 @@ VALUE = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=4)),
     max_leaves=15,
 )
+
+
+def test_value_of_a_key_that_has_no_utf_8_form_is_found_by_the_path_that_names_it() -> None:
+    text = r'{"x\ud800~u": 1}'
+    assert spans_by_pointer(text)[pointer(("x\ud800~u",))] == (text.index("1"), text.index("1") + 1)
 
 
 def test_values_are_found_in_their_text() -> None:

@@ -146,6 +146,16 @@ def test_keys_with_slashes_and_tildes_are_escaped() -> None:
     assert tokens_of("") == ()
 
 
+@pytest.mark.parametrize(
+    "key", ["x\ud800", "\udfff", "~\ud800/", "~ud800", "~uD800", "u\udabc~0", "~u", "é~udfff"]
+)
+def test_path_of_a_key_that_has_no_utf_8_form_has_one_and_names_the_key(key: str) -> None:
+    (path,) = _table({key: 1})
+    assert path.encode().decode() == path
+    assert tokens_of(path) == (key,)
+    assert path == pointer((key,))
+
+
 def test_too_many_places_are_compared_less_deep() -> None:
     same = {"a": [{"id": n, "x": n, "y": n} for n in range(MAX_ROWS // 2)], "b": 1}
     assert set(_table(same, {**same, "b": 2})) == {"/a", "/b"}
