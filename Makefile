@@ -22,7 +22,7 @@ run: ## Open the sample desk (makes .venv first)
 
 test: ## Run every test, also against a real LangGraph server
 	@$(bootstrap) test
-	$(offscreen) $(bin)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile $(PYTEST_ARGS)
+	$(offscreen) $(bin)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: ## Format, lint, types, floors, architecture and documentation
 	@$(bootstrap) check

@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.plugins.async_tests",
     "tests.plugins.garbage",
     "tests.plugins.log_guard",
+    "tests.plugins.long_first",
     "tests.plugins.network_guard",
     "tests.plugins.proof_counts",
     "tests.plugins.redaction",

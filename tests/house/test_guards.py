@@ -158,3 +158,20 @@ def test_each_test_has_a_home_of_its_own(desk_home: Path) -> None:
 
 async def test_async_tests_run_on_plain_asyncio() -> None:
     assert type(asyncio.get_running_loop()).__module__.startswith("asyncio.")
+
+
+def test_files_that_ask_for_more_time_come_first(tmp_path: Path) -> None:
+    asks = {"a": "", "b": "@pytest.mark.timeout(90)", "c": "@pytest.mark.timeout(580)"}
+    for name, marker in asks.items():
+        (tmp_path / f"test_{name}.py").write_text(f"import pytest\n{marker}\ndef test_it(): ...\n")
+    options = ["-q", "--collect-only", "--noconftest", "-p", "tests.plugins.long_first"]
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, f"--rootdir={tmp_path}", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    order = [line.partition(".py")[0][-1] for line in told.stdout.splitlines() if "::" in line]
+    assert order == ["c", "b", "a"]
