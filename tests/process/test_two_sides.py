@@ -68,7 +68,8 @@ class Served:
     def call(self, who: str, method: str, path: str, **request: Any) -> httpx.Response:
         """One exchange as one of its callers."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}", **request.pop("headers", {})}
-        with httpx.Client(base_url=self.url, trust_env=False, timeout=20) as client:
+        # No certificates are read for plain HTTP: reading them takes longer than the exchange.
+        with httpx.Client(base_url=self.url, trust_env=False, verify=False, timeout=20) as client:
             return client.request(method, path, headers=headers, **request)
 
     def ask(self, number: int) -> str:

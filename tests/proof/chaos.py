@@ -269,15 +269,15 @@ def _was_meant(author: Person, verdict: str, by: str, kept: Kept) -> None:
 
 
 @asynccontextmanager
-async def chaos(server: Served, folder: Path, seed: int) -> AsyncIterator[Chaos]:
-    """Two desks, connected through the proxy."""
-    chance = random.Random(seed)
+async def chaos(server: Served, folder: Path, chance: random.Random, asked: int = 0) -> AsyncIterator[Chaos]:
+    """Two new desks in `folder`, connected through the proxy; `asked`: the questions before them."""
+    folder.mkdir()
     async with fault_proxy(server.port, chance) as proxy:
         people = (Person("ada", folder / "ada"), Person("grace", folder / "grace"))
         for person in people:
             await person.begin(proxy.url, server.tokens[person.name])
         try:
-            yield Chaos(people, proxy, server, chance, folder)
+            yield Chaos(people, proxy, server, chance, folder, asked=asked)
         finally:
             for person in people:
                 await person.desk.aclose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -22,13 +23,15 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.store.audit_log import verify_log
 from reviewer.store.files import open_files
 from tests.process.desk_process import ROOT, STRACE_IS_ABSENT, desk_process
-from tests.process.test_two_sides import Served
 from tests.proof import invariants
+from tests.proof.forked_server import ForkedServer
 from tests.proof.invariants import Humans, Record, must, read_record
 from tests.proof.zygote import WORDS
 
 DATABASE = ("pwrite64", "fsync", "fdatasync", "pread64", "fcntl", "openat", "ftruncate", "unlink")
 SOCKET = ("socket", "connect", "sendto", "recvfrom", "shutdown", "close", "write", "read", "epoll_ctl")
+LIVES_OF_A_STOCK = 40
+"""Then the home that is copied polls once: else each life would list all that was asked before it."""
 
 
 @dataclass(slots=True)
@@ -37,26 +40,48 @@ class Lives:
 
     fork: Callable[..., dict[str, Any]]
     """One life, to its end."""
-    server: Served
+    server: ForkedServer
     stocked: Path
     folder: Path
     asked: int = 0
+    longest_s: float = 0.5
+    """How long the last life took that nobody killed or traced; at first a guess."""
 
     def fresh(self, reviews: int = 1) -> tuple[Path, list[str]]:
         """A home of its own, and reviews that nobody has decided."""
         self.asked += 1
+        if self.asked % LIVES_OF_A_STOCK == 0:
+            assert is_in_order(self.fork(home=str(self.stocked), do="recover"))
         home = self.folder / str(self.asked)
         shutil.copytree(self.stocked, home)
         return home, [self.server.ask(self.asked * 10 + number) for number in range(reviews)]
+
+    def live(self, home: Path, asked: list[str], **how: Any) -> dict[str, Any]:
+        """Decide and send all that is asked, unless it is killed; returns how it ended."""
+        ended = self.fork(home=str(home), do="decide", items=items(asked), **how)
+        if "tracer" not in how and not ended["signal"]:
+            self.longest_s = ended["took_s"]
+        return ended
+
+    def moment(self, chance: random.Random) -> float:
+        """Seconds after the first act, in a life as the last one was."""
+        return chance.uniform(0.0, self.longest_s)
+
+    def rehearse(self) -> None:
+        """Two lives as all others, which teach the zygote what they import."""
+        home, asked = self.fresh()
+        for do in ("decide", "recover"):
+            ended = self.fork(home=str(home), do=do, items=items(asked), rehearses=True)
+            assert is_in_order(ended)
 
     def counted(self, calls: tuple[str, ...], reviews: int, *, at_server: bool = False) -> Counter[str]:
         """How often the busiest thread makes each call from the first gesture to the last receipt."""
         home, asked = self.fresh(reviews)
         trace = home / "trace"
         tracer = [*strace(), "-e", f"trace={','.join(calls)}", "-o", str(trace)]
-        told = {"traces": self.server_pid()} if at_server else {}
-        ended = self.fork(home=str(home), do="decide", items=items(asked), tracer=tracer, **told)
-        assert ended == {"signal": 0, "code": 0}
+        told = {"traces": self.server.pid} if at_server else {}
+        ended = self.live(home, asked, tracer=tracer, **told)
+        assert is_in_order(ended)
         by_thread: Counter[tuple[str, str]] = Counter()
         for line in trace.read_text(errors="replace").splitlines():
             if found := re.match(r"(\d+)\s+(\w+)\(", line):
@@ -65,11 +90,6 @@ class Lives:
         for (call, _), count in by_thread.items():
             most[call] = max(most[call], count)
         return most
-
-    def server_pid(self) -> int:
-        """To trace or kill it."""
-        assert self.server.process is not None
-        return self.server.process.pid
 
     def recovered(self, home: Path, reviews: list[str], *, may_lack_key: bool = False) -> Record:
         """What the next desk makes of a home; I1, I2, I3, I5, I6 and I8 are checked.
@@ -84,7 +104,7 @@ class Lives:
             f"said {said['recorded']}, found {[*found.decisions]}",
         )
         ended = self.fork(home=str(home), do="recover")
-        must("I5", ended == {"signal": 0, "code": 0}, f"the next desk ended with {ended}")
+        must("I5", is_in_order(ended), f"the next desk ended with {ended}")
         record = on_disk(home, may_lack_key=may_lack_key)
         invariants.drained(record)
         must("I1", record.decisions.keys() == found.decisions.keys(), "the next desk has other decisions")
@@ -132,6 +152,11 @@ def on_disk(home: Path, *, may_lack_key: bool = False) -> Record:
     return record
 
 
+def is_in_order(ended: dict[str, Any]) -> bool:
+    """Whether a life came to its own end."""
+    return ended["signal"] == 0 == ended["code"]
+
+
 def items(reviews: list[str]) -> list[str]:
     """Their names in the desk."""
     return [f"real:{review}" for review in reviews]
@@ -151,7 +176,7 @@ def injecting(call: str, what: str) -> list[str]:
 
 
 @contextmanager
-def lives(server: Served, folder: Path) -> Iterator[Lives]:
+def lives(server: ForkedServer, folder: Path) -> Iterator[Lives]:
     """Stock a home by a desk of its own and start a zygote."""
     strace()
     stocked = folder / "stocked"
@@ -163,7 +188,9 @@ def lives(server: Served, folder: Path) -> Iterator[Lives]:
         desk.ask("sync")
         desk.close()
     with zygote() as forks:
-        yield Lives(forks, server, stocked, folder)
+        made = Lives(forks, server, stocked, folder)
+        made.rehearse()
+        yield made
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.process.test_two_sides import Served, server  # noqa: F401
 from tests.proof.counts import show
-from tests.proof.lives import Lives, injecting, items, lives, words
+from tests.proof.forked_server import ForkedServer, server  # noqa: F401
+from tests.proof.lives import Lives, injecting, lives, words
 
 pytestmark = pytest.mark.timeout(580)
 ERRORS = {
@@ -26,8 +26,8 @@ ERRORS = {
     "sendto": ("ECONNRESET", "EPIPE"),
     "recvfrom": ("ECONNRESET",),
 }
-SHARE = 8
-"""The daily share takes every eighth of the points, but of the slow ones; the campaign all of them."""
+SHARE = 2
+"""The daily share takes every second of the points, but of the slow ones; the campaign all of them."""
 SLOW = ("fcntl", "EIO")
 """Where a lock isn't released, SQLite waits for it for ten seconds a statement before it says so."""
 STORED = (("fcntl", "EIO", 2), ("sendto", "ECONNRESET", 3), ("sendto", "EPIPE", 1))
@@ -37,7 +37,7 @@ ENDS = (0, 3)
 
 
 @pytest.fixture(scope="module")
-def all_lives(server: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:  # noqa: F811
+def all_lives(server: ForkedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:  # noqa: F811
     with lives(server, tmp_path_factory.mktemp("lives")) as made:
         yield made
 
@@ -71,7 +71,7 @@ def fail_at_calls(all_lives: Lives, record_property: Callable[[str, object], Non
     for call, error, when in chosen:
         home, reviews = all_lives.fresh()
         tracer = injecting(call, f"error={error}:when={when}")
-        ended = all_lives.fork(home=str(home), do="decide", items=items(reviews), tracer=tracer)
+        ended = all_lives.live(home, reviews, tracer=tracer)
         if ended["signal"] or ended["code"] not in ENDS:
             wrong.append(f"{call} {error} {when}: {ended}")
         said = words(home)

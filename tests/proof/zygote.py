@@ -33,6 +33,7 @@ from reviewer.domain.lifecycle import UNSENT
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
 from reviewer.tasks import keep_awake
+from tests.proof.learning import import_likewise, tell_imports
 
 REJECT = Verdict(name="reject", reason_code="too-risky", reason="no budget")
 ROUNDS = 12
@@ -93,7 +94,7 @@ class Life:
 
 
 def fork(asked: dict[str, Any]) -> dict[str, Any]:
-    """One life; returns how it ended."""
+    """One life; returns how it ended, and after how long from its first act."""
     ready_read, ready = os.pipe()
     go, go_write = os.pipe()
     child = os.fork()
@@ -117,13 +118,17 @@ def fork(asked: dict[str, Any]) -> dict[str, Any]:
         select.select([ready_read], [], [], max(0.0, begun + after_s - time.monotonic()))
         os.kill(pid or child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    took_s = time.monotonic() - begun
     if tracer is not None:
         if "traces" in asked:
             tracer.terminate()
         tracer.wait(timeout=20)
     os.close(ready_read)
     os.close(go_write)
-    return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "code": status >> 8}
+    if asked.get("rehearses"):
+        import_likewise(Path(asked["home"]))
+    killed_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    return {"signal": killed_by, "code": status >> 8, "took_s": took_s}
 
 
 def _be_a_desk(asked: dict[str, Any], ready: int, go: int) -> None:
@@ -131,6 +136,8 @@ def _be_a_desk(asked: dict[str, Any], ready: int, go: int) -> None:
     signal.alarm(LONGEST_S)
     try:
         asyncio.run(Life(asked, ready, go).live())
+        if asked.get("rehearses"):
+            tell_imports(Path(asked["home"]))
         code = 0
     except ReviewDeskError:
         code = 3
@@ -154,7 +161,7 @@ def _until_traced(child: int, alive: int) -> None:
 
 
 if __name__ == "__main__":
-    gc.freeze()  # else every fork copies the pages that a collection writes on
+    gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(fork(json.loads(line))) + "\n")
         sys.stdout.flush()
