@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -26,6 +25,8 @@ from reviewer.errors import BadResponse, ConfigError, SourceUnreachable
 if TYPE_CHECKING:
     import httpx
 
+    from reviewer.connectors._transport import Transport
+
 CONNECT_S: Final = 5.0
 READ_S: Final = 20.0
 WRITE_S: Final = 20.0
@@ -35,6 +36,11 @@ WHOLE_S: Final = 60.0
 MAX_RETRY_AFTER_S: Final = 3_600.0
 
 _CHUNK: Final = 64 * 1024
+_OF_EVERY_CALL: Final = {
+    "User-Agent": f"review-desk/{__version__}",
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +74,7 @@ class Http:
         if any(not value.isascii() or not value.isprintable() for value in auth.values()):
             raise ConfigError("source.secret_invalid", source=source.id)
         self._auth = dict(auth)
-        self._client: httpx.AsyncClient | None = None
+        self._transport: Transport | None = None
 
     async def request(
         self,
@@ -86,13 +92,17 @@ class Http:
         import httpcore
         import httpx
 
-        if self._client is None:
-            self._client = _client(self._source, self._origin)
+        if self._transport is None:
+            self._transport = _transport(self._source, self._origin)
         url = self._origin + self._prefix + path + (f"?{urlencode(query)}" if query else "")
-        timeout = httpx.Timeout(connect=CONNECT_S, read=read_s, write=WRITE_S, pool=POOL_S)
+        timeout = {"connect": CONNECT_S, "read": read_s, "write": WRITE_S, "pool": POOL_S}
         try:
-            request = self._client.build_request(
-                method, url, headers={**(headers or {}), **self._auth}, content=body, timeout=timeout
+            request = httpx.Request(
+                method,
+                url,
+                headers={**_OF_EVERY_CALL, **(headers or {}), **self._auth},
+                content=body,
+                extensions={"timeout": timeout},
             )
         except (httpx.InvalidURL, ValueError) as error:
             # A version or an id of the source's own that no header or address can carry.
@@ -121,14 +131,14 @@ class Http:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            await transport.aclose()
 
     async def _exchange(self, request: httpx.Request, max_bytes: int) -> Reply:
-        if self._client is None:
+        if self._transport is None:
             raise SourceUnreachable(source=self._source.id, reason="closed", was_sent=False)
-        reply = await self._client.send(request, stream=True)
+        reply = await self._transport.handle_async_request(request)
         try:
             return Reply(
                 status=reply.status_code,
@@ -206,24 +216,16 @@ def _origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def _client(source: Source, origin: str) -> httpx.AsyncClient:
-    import httpx
-
+def _transport(source: Source, origin: str) -> Transport:
     from reviewer.connectors._transport import Transport
 
     parts = urlsplit(origin)
     proxy = None if is_loopback(parts.hostname or "") else source.settings.get("proxy") or None
     is_proxy_tls = urlsplit(proxy or "").scheme == "https"
-    return httpx.AsyncClient(
-        follow_redirects=False,
-        trust_env=False,
-        transport=Transport(
-            trust=_trust(source, is_tls=parts.scheme == "https"),
-            proxy=proxy,
-            proxy_trust=_trust(source, is_tls=True) if is_proxy_tls else None,
-        ),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": f"review-desk/{__version__}", "Accept": "*/*", "Accept-Encoding": "gzip"},
+    return Transport(
+        trust=_trust(source, is_tls=parts.scheme == "https"),
+        proxy=proxy,
+        proxy_trust=_trust(source, is_tls=True) if is_proxy_tls else None,
     )
 
 

@@ -25,6 +25,7 @@ class Scripted:
     url: str = ""
     heads: list[bytes] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    _ends: asyncio.Queue[None] = field(default_factory=asyncio.Queue)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -45,6 +46,12 @@ class Scripted:
             return
         finally:
             writer.close()
+            await writer.wait_closed()
+            self._ends.put_nowait(None)
+
+    async def has_ended(self) -> None:
+        """Wait until the end of one more connection was sent, and could be heard."""
+        await self._ends.get()
 
 
 @asynccontextmanager

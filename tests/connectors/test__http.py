@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from reviewer import __version__
 from reviewer.connectors import _http
 from reviewer.connectors._http import Http, Reply, segment, unexpected_status, was_sent
 from reviewer.domain.sources import Source
@@ -138,6 +139,28 @@ async def test_a_reply_that_drips_is_over_in_time(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(SourceUnreachable) as told:
             await get(server.url, read_s=0.2)
     assert was_sent(told.value)
+
+
+async def test_connection_that_the_server_ended_meanwhile_is_not_used_again() -> None:
+    # What is sent into it may have been heard or not; every call would be one to read back.
+    async with scripted(always(Cut(response(200)))) as server:
+        http = Http(source(server.url), SECRET)
+        for _ in range(3):
+            assert (await http.request("GET", "/")).status == 200
+            await server.has_ended()
+        await http.aclose()
+        assert len(server.heads) == 3
+
+
+async def test_every_call_says_who_asks_and_takes_no_encoding_but_gzip() -> None:
+    async with scripted(always(response(200))) as server:
+        http = Http(source(server.url), SECRET)
+        await http.request("POST", "/", headers={"If-Match": '"1"'}, body=b"{}")
+        await http.aclose()
+        lines = server.heads[0].lower().split(b"\r\n")
+        assert f"user-agent: review-desk/{__version__}".encode() in lines
+        assert {b"accept-encoding: gzip", b"content-length: 2", b'if-match: "1"'} <= set(lines)
+        assert f"host: {server.url.removeprefix('http://')}".encode() in lines
 
 
 async def test_garbage_instead_of_http_is_unreachable_not_a_crash() -> None:
