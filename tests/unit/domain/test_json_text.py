@@ -15,6 +15,7 @@ from reviewer.domain.json_text import (
     MAX_DEPTH,
     MAX_MEMBERS,
     MAX_VALUES,
+    SMALL_BYTES,
     NumberLiteral,
     check,
     is_string,
@@ -101,8 +102,21 @@ def test_brackets_within_strings_are_no_nesting() -> None:
     assert read_values(b'"' + b"[" * 1_000 + b'"') == "[" * 1_000
 
 
-def test_check_reads_numbers_that_python_would_refuse() -> None:
-    check(b"[" + b"9" * 10_000 + b", 1e999999]")
+@pytest.fixture(params=[b"", b" " * SMALL_BYTES], ids=["small", "large"])
+def room(request: pytest.FixtureRequest) -> bytes:
+    """What is small is checked in another way; room behind a text makes it large."""
+    return bytes(request.param)
+
+
+def test_check_reads_numbers_that_python_would_refuse(room: bytes) -> None:
+    check(b"[" + b"9" * 10_000 + b", 1e999999]" + room)
+
+
+def test_check_counts_values_and_depth_up_to_what_it_is_told(room: bytes) -> None:
+    check(b"[[0,0]]" + room, max_depth=2, max_values=4)
+    for less in ({"max_depth": 1}, {"max_values": 3}):
+        with pytest.raises(ValueError, match="more than"):
+            check(b"[[0,0]]" + room, **less)
 
 
 @pytest.mark.parametrize(
@@ -128,9 +142,9 @@ def test_more_members_than_one_object_may_have_are_refused(read: Callable[[bytes
 
 
 @pytest.mark.parametrize("text", [rb'{"a":1,"\u0061":2}', rb'{"\n":1,"\u000a":2}', b'{"a" :1,"a"\n:2}'])
-def test_a_key_that_is_written_in_two_ways_appears_twice(text: bytes) -> None:
+def test_a_key_that_is_written_in_two_ways_appears_twice(text: bytes, room: bytes) -> None:
     with pytest.raises(ValueError, match="appears twice"):
-        check(text)
+        check(text + room)
 
 
 JSON_LIKE = st.one_of(
@@ -143,19 +157,21 @@ JSON_LIKE = st.one_of(
 )
 
 
+@pytest.mark.parametrize("size", [0, SMALL_BYTES], ids=["small", "large"])
 @given(JSON_LIKE)
-def test_checking_refuses_what_reading_refuses(text: bytes) -> None:
+def test_checking_refuses_what_reading_refuses(size: int, text: bytes) -> None:
+    checked = text + b" " * size
     try:
         value = read_literals(text)
     except ValueError:
         with pytest.raises(ValueError, match=r"."):
-            check(text)
+            check(checked)
     else:
         if lone_surrogates_marked(text)[1]:
             with pytest.raises(ValueError, match=r"."):
-                check(text)
+                check(checked)
         else:
-            check(text)
+            check(checked)
         assert read_literals(write(value).encode()) == value
 
 
