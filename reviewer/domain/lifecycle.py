@@ -205,6 +205,11 @@ def next_decision_state(state: DecisionState, trigger: Trigger) -> DecisionState
     return following
 
 
+def allows(state: DecisionState, trigger: Trigger) -> bool:
+    """Whether `trigger` can happen in `state`."""
+    return DECISION_TABLE[state, trigger] is not None
+
+
 def states_that_allow(trigger: Trigger) -> frozenset[DecisionState]:
     """The states from which `trigger` can happen, for a compare-and-set in SQL."""
-    return frozenset(state for state in DecisionState if DECISION_TABLE[state, trigger] is not None)
+    return frozenset(state for state in DecisionState if allows(state, trigger))

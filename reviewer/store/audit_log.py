@@ -40,14 +40,15 @@ def append(
     """Add an entry inside the caller's transaction; returns its hash. `signer` marks a human's act."""
     last = ledger.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
     seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, GENESIS)
+    moment = to_text(at)
     told = dict(fields) | ({BY_HAND: "yes"} if signer else {})
     if decision is not None:
         told["decision"] = str(decision)
-    entry, hashed = seal({**told, "type": kind, "at": to_text(at)}, seq=seq, prev=prev)
+    entry, hashed = seal({**told, "type": kind, "at": moment}, seq=seq, prev=prev)
     signature = _signature(ledger, kind, hashed, signer) if signer else ""
     ledger.execute(
         "INSERT INTO audit (seq, type, at, decision_id, entry, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (seq, kind, to_text(at), decision, entry, hashed, signature),
+        (seq, kind, moment, decision, entry, hashed, signature),
     )
     return hashed
 

@@ -14,8 +14,8 @@ from reviewer.domain.lifecycle import (
     DecisionState,
     Step,
     Trigger,
+    allows,
     next_decision_state,
-    states_that_allow,
 )
 from reviewer.errors import DecisionRefused, RecordBroken, StaleView, TooLate, UnknownThing
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
@@ -89,10 +89,10 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
     Raises:
         RecordBroken: a row is not where the log says; none is taken.
     """
-    taken = []
+    taken, now = [], to_text(at)
     for decision in decisions:
         row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
-        if row is None or row["needs_read_back"] or row["state"] not in states_that_allow(Step.TAKE):
+        if row is None or row["needs_read_back"] or not allows(DecisionState(row["state"]), Step.TAKE):
             continue
         _must_stand_as_told(ledger, decision)
         if row["effect"] == RELEASES and has_open_blockers(ledger, row["gesture_id"]):
@@ -101,7 +101,7 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
         ledger.execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, needs_read_back = 1, "
             "first_sent_at = coalesce(first_sent_at, ?), moved_at = ? WHERE decision_id = ?",
-            (to_text(at), to_text(at), decision),
+            (now, now, decision),
         )
         taken.append(decision)
         if row["state"] == DecisionState.RECORDED:
@@ -144,7 +144,7 @@ def settle(ledger: Connection, settlement: Settlement, *, at: datetime) -> tuple
 
 
 def _write_settlement(ledger: Connection, settlement: Settlement, state: DecisionState, at: datetime) -> None:
-    result, receipt = settlement.result, settlement.result.receipt
+    result, receipt, now = settlement.result, settlement.result.receipt, to_text(at)
     is_unsent_again = state is DecisionState.RECORDED
     is_settled = state not in (DecisionState.SENDING, DecisionState.RECORDED)
     ledger.execute(
@@ -155,7 +155,7 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
         "first_sent_at = CASE WHEN ? THEN NULL ELSE first_sent_at END, moved_at = ? WHERE decision_id = ?",
         (
             str(state),
-            to_text(at),
+            now,
             settlement.delay_s,
             settlement.needs_read_back,
             state is DecisionState.SENDING,
@@ -164,12 +164,12 @@ def _write_settlement(ledger: Connection, settlement: Settlement, state: Decisio
             receipt.id if receipt else "",
             str(receipt.grade) if receipt else "",
             receipt.epoch if receipt else "",
-            to_text(at) if is_settled else None,
+            now if is_settled else None,
             encode_other(result.winner),
             result.reason[:500],
             result.code,
             is_unsent_again,
-            to_text(at),
+            now,
             settlement.decision,
         ),
     )

@@ -21,7 +21,7 @@ from reviewer.ids import DecisionId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
 from reviewer.store.items import mark
-from reviewer.store.ledger import read_decision
+from reviewer.store.ledger import read_decisions
 from reviewer.store.moves import Moved
 from reviewer.store.outbox import Delivery, Settlement, settle, take, waiting
 from reviewer.sync.outcomes import settlement
@@ -37,6 +37,7 @@ from reviewer.sync.plan import (
     plan,
 )
 from reviewer.sync.poller import Poller
+from reviewer.sync.teller import Teller
 from reviewer.tasks import spawn
 
 _log = logging.getLogger(__name__)
@@ -44,8 +45,7 @@ CALL_TIMEOUT_S = 60.0
 _LOOKS_AGAIN_S = 30.0
 _RECORD_AGAIN_S = 5.0
 
-_ITEM_EVENTS = {
-    DecisionState.ACKNOWLEDGED: ItemEvent.OUR_DECISION_TOOK_EFFECT,
+_ENDED_AS = {
     DecisionState.DECIDED_ELSEWHERE: ItemEvent.SEEN_DECIDED,
     DecisionState.EXPIRED: ItemEvent.SEEN_EXPIRED,
     DecisionState.WITHDRAWN: ItemEvent.SEEN_WITHDRAWN,
@@ -74,6 +74,8 @@ class Courier:
         self._calls: set[asyncio.Task[Any]] = set()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
+        self._idle.set()
+        self._teller = Teller(files=files, facts=facts, idle=self._idle)
         self._unsubscribe = facts.subscribe(self._on_fact)
 
     def wake(self) -> None:
@@ -89,6 +91,7 @@ class Courier:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+        await self._teller.all_told()
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -104,9 +107,10 @@ class Courier:
                     await self._wake.wait()
 
     async def run_round(self) -> None:
-        """Deliver until nothing is due any more, awaited."""
+        """Deliver until nothing is due any more, awaited, and all of it is told."""
         while (await self.run_once()).commands or self._in_flight:
             await self.drained()
+        await self._teller.all_told()
 
     async def run_once(self) -> Plan:
         """Start whatever is due now; returns what was started, and when the next row is due.
@@ -127,13 +131,11 @@ class Courier:
         self._following.clear()
         for command in decided.following:
             self._following.setdefault(members(command)[0].source, deque()).append(command)
-        self._idle.set() if not self._in_flight else self._idle.clear()
         return decided
 
     async def drained(self) -> None:
         """Wait until nothing is under way."""
         while self._in_flight:
-            self._idle.clear()
             await self._idle.wait()
 
     def due_now(self, decisions: Sequence[DecisionId]) -> None:
@@ -150,7 +152,8 @@ class Courier:
         elif isinstance(fact, DecisionMoved):
             if fact.state not in (DecisionState.RECORDED, DecisionState.SENDING):
                 self._due.pop(fact.decision, None)
-            if fact.decision not in self._in_flight:
+            # An acknowledgement is our own work, told afterwards, and what it lets go is told of by itself.
+            if fact.decision not in self._in_flight and fact.state is not DecisionState.ACKNOWLEDGED:
                 self._wake.set()
 
     def _know_due_times(self, deliveries: Sequence[Delivery]) -> None:
@@ -166,6 +169,7 @@ class Courier:
     def _begin(self, command: Command) -> None:
         for delivery in members(command):
             self._in_flight[delivery.decision] = delivery
+        self._idle.clear()
         task = spawn(self._carry_out(command), name=f"deliver-{members(command)[0].decision}")
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
@@ -211,17 +215,32 @@ class Courier:
                 self._idle.set()
 
     async def _send(self, source: SourceId, deliveries: Sequence[Delivery]) -> None:
-        at = self._clock.now()
-        ids = [one.decision for one in deliveries]
-        taken = set(await self._files.ledger.run(lambda ledger: take(ledger, ids, at=at)))
-        ours = [one for one in deliveries if one.decision in taken]
+        ours, decisions = await self._take(deliveries)
         if not ours:
             return
         for one in ours:
             self._facts.publish(DecisionMoved(one.decision, one.item, DecisionState.SENDING))
-        decisions = await self._files.reader.run(lambda read: _read_all(read, ours))
         results = await self._call(source, lambda connector: _deliver(connector, ours, decisions), len(ours))
         await self._write_down(ours, results)
+
+    async def _take(self, deliveries: Sequence[Delivery]) -> tuple[Sequence[Delivery], Sequence[Decision]]:
+        """Those that are ours to send, which is on disk now, and what they say.
+
+        One is read where it is taken, without another way between two threads; many may be large, and whoever
+        decides would wait for them.
+        """
+        at, ids = self._clock.now(), [one.decision for one in deliveries]
+        is_alone = len(ids) == 1
+
+        def work(ledger: Connection) -> tuple[Sequence[DecisionId], Sequence[Decision]]:
+            taken = take(ledger, ids, at=at)
+            return taken, read_decisions(ledger, taken) if is_alone else ()
+
+        taken, decisions = await self._files.ledger.run(work)
+        if taken and not is_alone:
+            decisions = await self._files.reader.run(lambda read: read_decisions(read, taken))
+        ours = frozenset(taken)
+        return [one for one in deliveries if one.decision in ours], decisions
 
     async def _read_back(self, delivery: Delivery) -> None:
         poller = self._pollers.get(delivery.source)
@@ -235,7 +254,7 @@ class Courier:
             )
             await self._settle((delivery,), (lost,))
             return
-        (decision,) = await self._files.reader.run(lambda read: _read_all(read, (delivery,)))
+        (decision,) = await self._files.reader.run(lambda read: read_decisions(read, (delivery.decision,)))
 
         async def ask(connector: Connector) -> Sequence[DeliveryResult]:
             return (await connector.read_back(decision),)
@@ -302,15 +321,17 @@ class Courier:
         }
         if len(moved) < len(settlements):
             self._wake.set()  # what is tried again has a due time that no plan knows
-        await self._tell_items(moved, settled)
-        for moving in moved:
+        self._teller.acknowledged([one for one in moved if one.state is DecisionState.ACKNOWLEDGED])
+        others = [one for one in moved if one.state is not DecisionState.ACKNOWLEDGED]
+        await self._tell_ended(others, settled)
+        for moving in others:
             self._facts.publish(DecisionMoved(moving.decision, moving.item, moving.state))
         if any(one.state in (DecisionState.SUPERSEDED, DecisionState.WITHDRAWN) for one in moved):
             for source in {one.source for one in deliveries} & self._pollers.keys():
                 self._pollers[source].wake()
 
-    async def _tell_items(self, moved: Sequence[Moved], settled: Mapping[DecisionId, Settlement]) -> None:
-        events = [(one, _ITEM_EVENTS[one.state]) for one in moved if one.state in _ITEM_EVENTS]
+    async def _tell_ended(self, moved: Sequence[Moved], settled: Mapping[DecisionId, Settlement]) -> None:
+        events = [(one, _ENDED_AS[one.state]) for one in moved if one.state in _ENDED_AS]
         if not events:
             return
 
@@ -345,11 +366,6 @@ async def _deliver(
     if len(decisions) > 1:
         return await connector.deliver_batch(decisions)
     return (await connector.deliver(decisions[0], attempt=deliveries[0].attempts + 1),)
-
-
-def _read_all(read: Connection, deliveries: Sequence[Delivery]) -> tuple[Decision, ...]:
-    found = (read_decision(read, delivery.decision) for delivery in deliveries)
-    return tuple(decision for decision in found if decision is not None)
 
 
 def _settle_all(ledger: Connection, settlements: Sequence[Settlement], at: datetime) -> tuple[Moved, ...]:

@@ -1,0 +1,133 @@
+"""The teller: what was acknowledged is closed and told, together where it comes together."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from reviewer.domain.decisions import Decision, Verdict
+from reviewer.domain.deliveries import DeliveryResult
+from reviewer.domain.events import DecisionMoved, Fact, ItemsChanged, RecordTroubled
+from reviewer.domain.inbox import InboxQuery, Queue
+from reviewer.domain.lifecycle import DecisionState, ItemState
+from reviewer.errors import RecordUnavailable
+from reviewer.ids import DecisionId, ItemId, SourceId
+from reviewer.sqlite import Connection
+from reviewer.sync import teller
+from tests.desks import Session
+from tests.makers import make_item, make_text
+from tests.scripted_source import ScriptedSource
+
+REJECT = Verdict(name="reject", reason_code="too-risky")
+
+
+async def decided(session: Session, script: ScriptedSource, *names: str) -> list[DecisionId]:
+    """Items with a decision each that waits for its hold."""
+    script.put(*(make_item(name) for name in names))
+    await session.desk.sync_now()
+    return [(await session.choose(make_item(name).id, REJECT)).decisions[0] for name in names]
+
+
+def heard(session: Session) -> list[Fact]:
+    facts: list[Fact] = []
+    session.desk.facts.subscribe(facts.append)
+    return facts
+
+
+async def test_long_drain_is_told_in_few_pieces(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teller, "TOGETHER_S", 60.0)
+    made = await decided(session, script, *(f"r{number}" for number in range(40)))
+    facts = heard(session)
+    await session.after_hold()
+    told = [one.items for one in facts if isinstance(one, ItemsChanged)]
+    assert len(told) == 2  # the first at once, all others at the end
+    assert frozenset[ItemId]().union(*told) == {make_item(f"r{number}").id for number in range(40)}
+    ended = [
+        one for one in facts if isinstance(one, DecisionMoved) and one.state is DecisionState.ACKNOWLEDGED
+    ]
+    assert sorted(one.decision for one in ended) == sorted(made)
+    done = await session.desk.list_inbox(InboxQuery(queue=Queue.DONE_TODAY))
+    assert done.total == 40
+
+
+async def test_items_are_closed_before_it_is_told(session: Session, script: ScriptedSource) -> None:
+    await decided(session, script, "r1")
+    states: list[ItemState] = []
+    looks: list[asyncio.Task[None]] = []
+
+    async def look() -> None:
+        states.append((await session.desk.open_item(make_item("r1").id)).state)
+
+    def on_fact(fact: Fact) -> None:
+        if isinstance(fact, DecisionMoved) and fact.state is DecisionState.ACKNOWLEDGED:
+            looks.append(asyncio.get_running_loop().create_task(look()))
+
+    session.desk.facts.subscribe(on_fact)
+    await session.after_hold()
+    await asyncio.gather(*looks)
+    assert states == [ItemState.CLOSED]
+
+
+async def test_newer_version_that_came_before_the_answer_was_told_stays_open(
+    session: Session, script: ScriptedSource
+) -> None:
+    newer = replace(make_item("r1", contents=(make_text("New."), make_text("Other."))), version="v2")
+
+    async def asked_anew_meanwhile(decision: Decision, *, attempt: int) -> DeliveryResult:
+        told = script.accept(decision)
+        script.put(newer)
+        await session.desk._engine._pollers[SourceId("src")].poll_once()
+        return told
+
+    (made,) = await decided(session, script, "r1")
+    script.deliver = asked_anew_meanwhile  # type: ignore[method-assign]
+    await session.after_hold()
+    assert await session.state(made) is DecisionState.ACKNOWLEDGED
+    opened = await session.desk.open_item(newer.id)
+    assert (opened.item.version, opened.state) == ("v2", ItemState.OPEN)
+
+
+async def test_cache_that_can_not_be_written_is_said_and_the_decision_is_told(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(cache: Connection, items: tuple[ItemId, ...]) -> frozenset[ItemId]:
+        raise RecordUnavailable(reason="full")
+
+    (made,) = await decided(session, script, "r1")
+    monkeypatch.setattr(teller, "close_answered", full)
+    facts = heard(session)
+    await session.after_hold()
+    assert RecordUnavailable.code in [one.code for one in facts if isinstance(one, RecordTroubled)]
+    assert DecisionMoved(made, make_item("r1").id, DecisionState.ACKNOWLEDGED) in facts
+
+
+async def test_what_was_acknowledged_is_told_before_the_courier_ends(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teller, "TOGETHER_S", 60.0)
+
+    async def deliver(decision: Decision, *, attempt: int) -> DeliveryResult:
+        if decision.remote_id == "r9":
+            await asyncio.Event().wait()
+        return script.accept(decision)
+
+    await decided(session, script, *(f"r{number}" for number in range(10)))
+    script.deliver = deliver  # type: ignore[method-assign]
+    session.clock.advance(11)
+    facts = heard(session)
+    sending = asyncio.get_running_loop().create_task(session.desk.sync_now())
+    courier = session.desk._engine._courier
+    assert courier is not None
+    async with asyncio.timeout(10):
+        while len(script.effects) < 9 or len(courier._in_flight) > 1:
+            await asyncio.sleep(0.01)
+    await courier.stop()
+    told = [
+        one for one in facts if isinstance(one, DecisionMoved) and one.state is DecisionState.ACKNOWLEDGED
+    ]
+    assert len(told) == 9
+    sending.cancel()
