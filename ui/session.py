@@ -191,9 +191,11 @@ class Session(QObject):
             self.say("undo.too_late")
             return
         self.window.status.undo.clear()
-        self.say("notice.undone", title=undoable.title)
+        item = next((one for one in undone.items if one in undone.open_again), undone.items[0])
+        told = "notice.undone" if item in undone.open_again else "undo.ended"
+        self.say(told, title=undoable.title)
         await self.feed.lay_anew(self.panel.current)
-        self.open_item(undone.items[0])
+        self.open_item(item)
 
     async def _rejoin(self, taken_out: TakenOut) -> None:
         try:

@@ -15,6 +15,7 @@ from reviewer.ids import GestureId
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import Signer
 from reviewer.store.files import Files
+from reviewer.store.items import open_of_gesture
 from reviewer.store.ledger import read_decision
 from reviewer.store.moves import Moved
 from reviewer.store.outbox import last_retractable, retract
@@ -41,11 +42,13 @@ class Undo:
         chosen = gesture or await self.files.reader.run(last_retractable)
         if chosen is None:
             raise UnknownThing("undo.nothing")
+        # Before it is taken back: what is taken back must not look refused because a read failed.
+        open_again = await self.files.reader.run(lambda read: open_of_gesture(read, chosen))
         at, signer = self.clock.now(), self.key.signer()
         moved = await self.files.act(lambda ledger: self._take_back(ledger, chosen, at, signer))
         for one in moved:
             self.facts.publish(DecisionMoved(one.decision, one.item, one.state))
-        return Undone(gesture=chosen, items=tuple(one.item for one in moved))
+        return Undone(gesture=chosen, items=tuple(one.item for one in moved), open_again=open_again)
 
     def _take_back(
         self, ledger: Connection, gesture: GestureId, at: datetime, signer: Signer

@@ -177,7 +177,12 @@ def undo(options: Options, gesture: str | None) -> None:
     undone = with_desk(
         options, lambda desk: desk.undo(GestureId(gesture) if gesture else None), opens_secrets=True
     )
-    lines = [f"Taken back: {safe(item)} is open again. Nothing was sent." for item in undone.items]
+    lines = [
+        f"Taken back: {safe(item)} is open again. Nothing was sent."
+        if item in undone.open_again
+        else f"Taken back: {safe(item)} ended meanwhile and needs no answer. Nothing was sent."
+        for item in undone.items
+    ]
     tell(undone, as_json=options.as_json, lines=lines)
 
 

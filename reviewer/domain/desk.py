@@ -144,3 +144,5 @@ class Undone:
 
     gesture: GestureId
     items: tuple[ItemId, ...]
+    open_again: frozenset[ItemId]
+    """Those of them that wait for an answer; the others ended meanwhile, as their sources told."""

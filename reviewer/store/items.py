@@ -13,7 +13,7 @@ from reviewer.domain.content import Content
 from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
-from reviewer.ids import ItemId, SourceId
+from reviewer.ids import GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.leads import CONFLICT_WEIGHT, RISKS, case_of, refresh_leads
 
@@ -200,6 +200,16 @@ def read_version(connection: Connection, item: ItemId) -> str:
     """The version that an item has now; empty where it is not known."""
     row = connection.execute("SELECT version FROM cache.items WHERE id = ?", (item,)).fetchone()
     return str(row["version"]) if row else ""
+
+
+def open_of_gesture(connection: Connection, gesture: GestureId) -> frozenset[ItemId]:
+    """The items of a gesture that their sources list as open."""
+    rows = connection.execute(
+        "SELECT i.id FROM outbox o JOIN cache.items i ON i.id = o.item_id WHERE o.gesture_id = ? "
+        "AND i.state = 'open'",
+        (gesture,),
+    )
+    return frozenset(ItemId(row[0]) for row in rows)
 
 
 def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...]:

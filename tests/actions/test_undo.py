@@ -7,9 +7,10 @@ import json
 
 import pytest
 
+from reviewer.connectors._api import Gone
 from reviewer.domain.decisions import Decision, Verdict
 from reviewer.domain.deliveries import DeliveryResult
-from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.lifecycle import DecisionState, ItemEvent
 from reviewer.errors import TooLate
 from tests.desks import Session
 from tests.makers import make_item
@@ -78,3 +79,14 @@ async def test_the_record_says_where_a_decision_was_taken_back(
     await session.desk.undo(recorded.gesture)
     entries = (await session.desk.story(recorded.decisions[0])).entries
     assert [json.loads(one.entry).get("surface") for one in entries] == ["window", "window"]
+
+
+async def test_only_what_still_waits_is_called_open_again(session: Session, script: ScriptedSource) -> None:
+    script.put(make_item("r1"), make_item("r2"))
+    await session.desk.sync_now()
+    ended = await session.choose(make_item("r1").id, REJECT)
+    waits = await session.choose(make_item("r2").id, REJECT)
+    script.end(Gone(remote_id="r1", event=ItemEvent.SEEN_WITHDRAWN))
+    await session.desk.sync_now()
+    assert (await session.desk.undo(ended.gesture)).open_again == frozenset()
+    assert (await session.desk.undo(waits.gesture)).open_again == {make_item("r2").id}

@@ -585,7 +585,9 @@ class DeskDouble:
         for one in parts:
             self._keep_as_draft(one)
             self._move(one.decision, DecisionState.RETRACTED)
-        return Undone(gesture=wanted, items=tuple(one.item for one in parts))
+        items = tuple(one.item for one in parts)
+        still_open = frozenset(one for one in items if self._states.get(one) is ItemState.OPEN)
+        return Undone(gesture=wanted, items=items, open_again=still_open)
 
     async def save_draft(self, draft: Draft) -> None:
         self._called("save_draft")

@@ -141,6 +141,18 @@ async def test_u_takes_it_back_and_opens_it_again(qloop: DeskLoop) -> None:
     await opened.close()
 
 
+async def test_undo_of_what_was_withdrawn_meanwhile_does_not_call_it_open(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    first = opened.area.item()
+    assert first is not None
+    await decided(opened)
+    opened.desk.withdraw(first)
+    opened.press("u")
+    await until(lambda: "ended meanwhile" in opened.window.status.message)
+    assert "open again" not in opened.window.status.message
+    await opened.close()
+
+
 async def test_undo_is_there_exactly_while_it_works(qloop: DeskLoop) -> None:
     opened = await open_window()
     await decided(opened)

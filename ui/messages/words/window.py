@@ -141,6 +141,7 @@ WINDOW: Sentences = {
     "news.came_back": "Came back: “{title}” · {state}",
     "news.went_on": "“{title}” · the agent went on: {text}",
     "undo.none": "Nothing can be taken back now.",
+    "undo.ended": "Taken back: “{title}” ended meanwhile and needs no answer",
     # -- health
     "health.title": "Health of the sources",
     "health.ok": "Answers",
