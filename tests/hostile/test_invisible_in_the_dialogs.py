@@ -69,7 +69,7 @@ async def decide_and_fail(at: AtDesk, poison: str) -> None:
 
 
 async def look_as_seen(at: AtDesk, looker: Looker) -> None:
-    """The decided item again, out of the record: its answers, then its points."""
+    """The decided item again, out of the record: its answers with their matrix, then its evidence."""
     session = at.opened.session
     at.opened.window.keys.run(Act.SHOW_AS_SEEN)
     await until(lambda: session.ledger.as_seen is not None)
@@ -77,8 +77,11 @@ async def look_as_seen(at: AtDesk, looker: Looker) -> None:
     assert shown is not None
     await settled(at)
     looker.look()
-    shown.points_button.click()
-    await until(lambda: shown._report is not None)
+    await until(lambda: shown.matrix.view.matrix.report is not None)
+    await settled(at)
+    looker.look()
+    shown.evidence.toggle()
+    await until(lambda: shown._fills.is_idle)
     await settled(at)
     looker.look()
     session.step_out_of_page()

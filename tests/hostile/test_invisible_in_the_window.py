@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -18,7 +18,6 @@ from reviewer.domain.desk import Change
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.render._api import Block
-from reviewer.render.counting import Counted, Thing
 from reviewer.render.invisible import Finding, Hidden, find_hidden
 from reviewer.workers.markdown_pool import MarkdownPool
 from tests.hostile.html_oracle import dangers
@@ -85,12 +84,6 @@ class WithChild(DeskDouble):
 
     async def blocks(self, content: Content) -> tuple[Block, ...] | None:
         return await self._pool.blocks(content)
-
-    async def count_marks(self, things: Iterable[Thing]) -> Counted:
-        given = tuple(dict.fromkeys(things))
-        counted = await self._pool.counts(given)
-        assert counted is not None
-        return counted
 
 
 MakeDesk = Callable[[tuple[ReviewItem, ...], MarkdownPool], WithChild]
