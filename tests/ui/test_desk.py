@@ -447,6 +447,23 @@ async def test_decided_item_shows_what_was_picked_and_offers_no_pick(qloop: obje
         assert [matrix.is_picked(disputed, number) for number in (1, 2)] == [False, True]
 
 
+async def test_a_decided_item_has_no_empty_line_below_its_matrix(qloop: object) -> None:
+    async with at_desk(samples.invoice(2), samples.approval()) as at:
+        await at.show("prod-graph:invoice-2")
+        await until(at.parts.detail.isVisible)
+        at.press("2")
+        at.record()
+        await at.recorded()
+        await until(lambda: at.area.item() == "home-agent:mail-20117")
+        await at.go_to("prod-graph:invoice-2")
+        await until(lambda: bool(at.parts.matrix.matrix.lines))
+        assert not at.parts.detail.isVisible()
+        at.press("n")
+        assert at.parts.detail.isVisible()
+        at.press("p")
+        assert not at.parts.detail.isVisible()
+
+
 async def test_what_the_desk_says_is_not_put_into_the_sources_mouth(qloop: object) -> None:
     async with at_desk(samples.approval(), samples.invoice(2)) as at:
         await at.show("home-agent:mail-20117")

@@ -159,6 +159,11 @@ class RowDetail(QFrame):
         self.setFixedHeight(self._look.px(DETAIL_HEIGHT_LOW if is_low else DETAIL_HEIGHT))
         self._value.use_lines(1 if is_low else 2)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say where the cursor stands."""
+        return not self._value.text()
+
     def show_cell(self, row: Row | None, number: int, value: str | None = None) -> None:
         """The answer's value in that row; `value`: in words that say more than its cell does."""
         is_hint = row is None or not 1 <= number <= len(row.cells) or row.kind is RowKind.WHOLE

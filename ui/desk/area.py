@@ -355,6 +355,7 @@ class DeskArea(QObject):
         number = matrix.answer_under_cursor
         call = None if hint_or_value is None else matrix.matrix.call_in_full(hint_or_value, number)
         self.parts.detail.show_cell(hint_or_value, number, call)
+        self.parts.fit_detail()
         path = row.path if row is not None else ""
         around = self.decider.around
         if around is not None and around.report is not None:

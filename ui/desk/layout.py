@@ -277,8 +277,14 @@ class DeskParts(QWidget):
         self.result.setVisible(widths.resolution > 0)
         if widths.resolution:
             self.result.setFixedWidth(self._look.px(widths.resolution))
-        self.detail.setVisible(self.matrix.has_cut_cells() and not self._is_evidence_in_front())
+        self._has_cut_cells = self.matrix.has_cut_cells()
+        self.fit_detail()
         self.fit_matrix_height()
+
+    def fit_detail(self) -> None:
+        """The line below the matrix stands there only while it says something."""
+        is_wanted = self._has_cut_cells and not self.detail.is_empty
+        self.detail.setVisible(is_wanted and not self._is_evidence_in_front())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

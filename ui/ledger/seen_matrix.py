@@ -72,7 +72,7 @@ class SeenMatrix(QWidget):
         scale = self._look.theme.scale
         widths = widths_as_seen(self.width() * 100 // scale, answers, has_result=self._has_picks)
         self.view.use_widths(widths, scale)
-        self.detail.setVisible(self.view.has_cut_cells())
+        self._show_detail()
         line = self.view.line_height
         most = max(_FEWEST, round(room * _SHARE) // line) * line
         self.view.setFixedHeight(min(self.view.height_wanted(), most))
@@ -97,5 +97,12 @@ class SeenMatrix(QWidget):
         row = self.view.row_under_cursor
         is_point = row is not None and row.kind is not RowKind.WHOLE
         # No hint of keys that do nothing here.
-        self.detail.show_cell(row if is_point else None, self.view.answer_under_cursor)
+        number = self.view.answer_under_cursor
+        call = self.view.matrix.call_in_full(row, number) if row is not None and is_point else None
+        self.detail.show_cell(row if is_point else None, number, call)
+        self._show_detail()
         self.row_lit.emit(row.path if row is not None and is_point else "")
+
+    def _show_detail(self) -> None:
+        """Where no value is under the cursor the line has nothing to say."""
+        self.detail.setVisible(self.view.has_cut_cells() and not self.detail.is_empty)
