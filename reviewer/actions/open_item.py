@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reviewer.audit.shown import shown_digest
 from reviewer.clock import Clock
 from reviewer.config import Settings
-from reviewer.conflicts.versions import changes_between
+from reviewer.conflicts.versions import changes_between, parts_of_newcomer
 from reviewer.connectors._api import Capabilities
 from reviewer.connectors.registry import ConnectorShelf
 from reviewer.domain.cases import answer_name
@@ -38,6 +38,7 @@ from reviewer.store.items import (
     read_continuation,
     read_ending,
     read_item,
+    seen_version,
 )
 from reviewer.store.ledger import has_live_decision, read_decision
 from reviewer.store.personal import read_draft
@@ -64,6 +65,9 @@ class _Read:
     draft: Draft | None
     decisions: tuple[DecisionSummary, ...]
     before: ReviewItem | None
+    unseen: frozenset[ItemId]
+    """Members whose present version nobody has looked at."""
+    others_before: Mapping[ItemId, ReviewItem | None]
     looked_at: datetime | None
     continuation: Continuation | None
     ending: Ending
@@ -105,6 +109,7 @@ class OpenItem:
             given=found.given,
             changes=_changes(found),
             before=found.before,
+            others_before=found.others_before,
             looked_at=found.looked_at,
             hold_s=hold(found.members, settings.hold_s, now),
             continuation=found.continuation,
@@ -120,9 +125,15 @@ class OpenItem:
 
     def _remember(self, found: _Read, now: datetime) -> None:
         """Queued behind the cache's other writes and not waited for: it must not cost the key press."""
-        if found.before is None or found.before.version != found.item.version:
-            written = self.files.cache.submit(lambda cache: note_look(cache, found.item, at=now))
+        unseen = [member for member in found.members if member.id in found.unseen]
+        if unseen:
+            written = self.files.cache.submit(lambda cache: _note_looks(cache, unseen, now))
             written.add_done_callback(_log_failure)
+
+
+def _note_looks(cache: Connection, members: Sequence[ReviewItem], now: datetime) -> None:
+    for member in members:
+        note_look(cache, member, at=now)
 
 
 def _log_failure(written: Future[None]) -> None:
@@ -157,6 +168,8 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
     sources = (read_source(read, member.source) for member in members)
     look = last_look(read, item.id)
     before = look[0] if look else None
+    unseen = frozenset(one.id for one in members if seen_version(read, one.id) != one.version)
+    others = _looks_at_others(read, [one.id for one in members[1:]], unseen, is_known=look is not None)
     if newest and newest[0].state in CAME_BACK:
         # What came back is held against what the decision was made on, not against the last glance.
         decision = read_decision(read, newest[0].decision)
@@ -172,10 +185,20 @@ def _read(read: Connection, wanted: ItemId) -> _Read:
         draft=read_draft(read, item.id),
         decisions=newest,
         before=before,
-        looked_at=look[1] if look else None,
+        unseen=unseen,
+        others_before={one: seen[0] if seen else None for one, seen in others.items()},
+        looked_at=look[1] if look else max((seen[1] for seen in others.values() if seen), default=None),
         continuation=read_continuation(read, item.id),
         ending=read_ending(read, item.id),
     )
+
+
+def _looks_at_others(
+    read: Connection, others: Sequence[ItemId], unseen: frozenset[ItemId], *, is_known: bool
+) -> dict[ItemId, tuple[ReviewItem, datetime] | None]:
+    """The last looks at those who changed since; None for who joined a case that is known already."""
+    looks = {one: last_look(read, one) for one in others if one in unseen}
+    return {one: look for one, look in looks.items() if look is not None or is_known}
 
 
 def _given(read: Connection, item: ReviewItem, newest: Sequence[DecisionSummary]) -> Verdict | None:
@@ -258,4 +281,12 @@ def _fact(item: ReviewItem, money_limit: float) -> str:
 
 
 def _changes(found: _Read) -> tuple[Change, ...]:
-    return changes_between(found.before, found.item) if found.before is not None else ()
+    own = changes_between(found.before, found.item) if found.before is not None else ()
+    others = (one for one in found.members[1:] if one.id in found.others_before)
+    return (*own, *(change for one in others for change in _of_other(found.others_before[one.id], one)))
+
+
+def _of_other(before: ReviewItem | None, now: ReviewItem) -> Iterator[Change]:
+    """Of a member that joined, what it brings to the case: answers and actions."""
+    found = parts_of_newcomer(now) if before is None else changes_between(before, now)
+    return (replace(change, item=now.id) for change in found)

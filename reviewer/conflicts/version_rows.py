@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, ValueType
 from reviewer.conflicts.textdiff import Span, differences, joined
-from reviewer.conflicts.versions import changes_between
+from reviewer.conflicts.versions import changes_between, parts_of_newcomer
 from reviewer.domain.content import JSON, MARKDOWN, Content
 from reviewer.domain.desk import ChangedRow, WhatChanged, Words
 from reviewer.domain.items import ReviewItem
@@ -60,6 +60,12 @@ def rows_between(then: ReviewItem, now: ReviewItem, reports: Mapping[str, Confli
         count += len(disputed) + len(reports[path].agreed) if disputed else 1
     unchanged = sum(path not in changes for path in _contents(now))
     return WhatChanged(rows=tuple(rows[:MOST]), count=count + unchanged)
+
+
+def rows_of_newcomer(item: ReviewItem) -> WhatChanged:
+    """The same for an item that joined a case: each answer and action as a whole."""
+    rows = tuple(_whole(change.path, None, change.now) for change in parts_of_newcomer(item))
+    return WhatChanged(rows=rows, count=len(rows))
 
 
 def _renamed(then: ReviewItem, now: ReviewItem) -> dict[str, str]:

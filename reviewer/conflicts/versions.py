@@ -17,6 +17,15 @@ def changes_between(then: ReviewItem, now: ReviewItem) -> tuple[Change, ...]:
     )
 
 
+def parts_of_newcomer(item: ReviewItem) -> tuple[Change, ...]:
+    """What an item brings that joins a case which was looked at before: its answers and actions."""
+    return tuple(
+        Change(path=path, then="", now=words)
+        for path, words in _parts(item)
+        if path.startswith(("answer/", "action/"))
+    )
+
+
 def _parts(item: ReviewItem) -> list[tuple[str, str]]:
     parts = [
         ("title", item.title),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reviewer.domain.cases import answer_name
@@ -42,6 +42,8 @@ class Change:
     path: str
     then: str
     now: str
+    item: ItemId | None = None
+    """The other member of the case that it is about; None: the opened item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class ChangedRow:
 
     path: str
     """The part that it belongs to, as in `Change`: `title`, `answer/cand-1`."""
+    item: ItemId | None = None
+    """The other member of the case that it is about; None: the opened item."""
     label: str = ""
     """Its own name inside that part; foreign text. Empty: the part as a whole."""
     passage: str = ""
@@ -104,9 +108,12 @@ class OpenedItem:
     given: Verdict | None = None
     """Ours that waits, is on its way or is in effect on this version; then there is nothing to decide."""
     changes: tuple[Change, ...] = ()
-    """Against what was last looked at (or decided on, when it came back)."""
+    """Against what was last looked at (or decided on, when it came back); then those of the case's others."""
     before: ReviewItem | None = None
     """The version that `changes` are told against; None: nobody here has seen it before."""
+    others_before: Mapping[ItemId, ReviewItem | None] = field(default_factory=dict)
+    """The case's other members that are not as they were when they were last looked at, each as it was then;
+    None: it joined a case that had been looked at."""
     looked_at: datetime | None = None
     hold_s: float = 10.0
     """How long undo will work; 0 when the deadline is too near."""

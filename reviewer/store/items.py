@@ -241,6 +241,12 @@ def note_look(cache: Connection, item: ReviewItem, *, at: datetime) -> None:
     )
 
 
+def seen_version(connection: Connection, item: ItemId) -> str | None:
+    """Which version of an item was last looked at, without reading it; None: none was."""
+    row = connection.execute("SELECT version FROM cache.looks WHERE item_id = ?", (item,)).fetchone()
+    return str(row["version"]) if row else None
+
+
 def last_look(connection: Connection, item: ItemId) -> tuple[ReviewItem, datetime] | None:
     """The version that was last looked at, and when."""
     row = connection.execute("SELECT * FROM cache.looks WHERE item_id = ?", (item,)).fetchone()

@@ -16,6 +16,7 @@ from reviewer.conflicts.versions import changes_between
 from reviewer.domain.desk import ChangedRow, Words
 from reviewer.domain.items import ReviewItem
 from tests.makers import NOON, make_candidate, make_item, make_json, make_text
+from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import named, until
 from ui.decide.staging import Phase
@@ -129,6 +130,17 @@ async def test_every_part_has_a_name(path: str, name: str, qloop: object) -> Non
     async with at_desk(TERMS) as at:
         await at.show(TERMS.id)
         assert row_name(at.area._look, at.item, ChangedRow(path=path)) == name
+
+
+async def test_parts_of_another_member_of_the_case_are_named_as_its_own(qloop: object) -> None:
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as at:
+        await at.show(ours.id)
+        number = next(one.number for one in at.item.answers if one.item == theirs.id)
+        look = at.area._look
+        answer = ChangedRow(path="answer/cand-1", item=theirs.id)
+        assert row_name(look, at.item, answer) == f"Answer {number}"
+        assert row_name(look, at.item, ChangedRow(path="title", item=theirs.id)) == "Title (airflow-eu)"
 
 
 def test_a_line_has_no_more_words_than_it_can_show() -> None:

@@ -76,7 +76,9 @@ def _superseded(look: Look, opened: OpenedItem, one: DecisionSummary, actions: C
     if one.is_case_broken:
         message = look.words.message("notice.case_broken")
         return Notice(title=message.title, body=message.body, actions=_copy(one, actions))
-    message = look.words.message("cameback.superseded", count=len(opened.changes), source=one.source)
+    message = look.words.message(
+        "cameback.superseded", count=sum(change.item is None for change in opened.changes), source=one.source
+    )
     leave = (NoticeAction(code="cameback.close", run=actions.close),)
     return Notice(title=message.title, body=message.body, actions=(*_copy(one, actions), *leave))
 

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from reviewer.domain.desk import ChangedRow, OpenedItem, Words
+from reviewer.ids import ItemId
 from reviewer.render.invisible import with_marks
 from ui.blocks.look import Look
 from ui.messages.spelling import plain
@@ -21,26 +22,33 @@ _PARTS = frozenset({"title", "body", "on_accept", "on_decline", "risk", "due_at"
 
 def row_name(look: Look, opened: OpenedItem, row: ChangedRow) -> str:
     """Which part, and which field, call or passage of it."""
-    part = _part_name(look, opened, row.path)
+    part = _part_name(look, opened, row)
     if row.passage:
         return look.say("changes.row.passage", part=part, number=row.passage)
     return look.say("changes.row", part=part, label=plain(row.label, _LONGEST_NAME)) if row.label else part
 
 
-def _part_name(look: Look, opened: OpenedItem, path: str) -> str:
-    kind, _, name = path.partition("/")
+def _part_name(look: Look, opened: OpenedItem, row: ChangedRow) -> str:
+    """An answer has its number in the whole case; other parts of another member are told with its source."""
+    kind, _, name = row.path.partition("/")
+    if kind == "answer":
+        return _answer_name(look, opened, row.item or opened.item.id, name)
+    part = _plain_part(look, kind, name) or plain(row.path, _LONGEST_NAME)
+    source = next((one.source for one in opened.members if one.id == row.item), "")
+    return look.say("changes.part.of", part=part, source=source) if source else part
+
+
+def _plain_part(look: Look, kind: str, name: str) -> str:
     if kind in _PARTS:
         return look.say(f"changes.part.{kind}")
-    if kind == "answer":
-        return _answer_name(look, opened, name)
     if kind in ("action", "evidence") and name:
         return look.say(f"changes.part.{kind}", name=plain(name, _LONGEST_NAME))
-    return plain(path, _LONGEST_NAME)
+    return ""
 
 
-def _answer_name(look: Look, opened: OpenedItem, name: str) -> str:
+def _answer_name(look: Look, opened: OpenedItem, item: ItemId, name: str) -> str:
     """Under the number that it has on the screen."""
-    mine = [one for one in opened.answers if one.item == opened.item.id and one.candidate.id == name]
+    mine = [one for one in opened.answers if one.item == item and one.candidate.id == name]
     if not mine:
         return look.say("changes.part.answer.gone")
     return (

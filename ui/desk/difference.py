@@ -42,7 +42,8 @@ class Difference(QObject):
 def as_rows(changes: tuple[Change, ...]) -> tuple[ChangedRow, ...]:
     """Pairs of words as rows in which nothing is marked."""
     return tuple(
-        ChangedRow(path=one.path, then=_whole(one.then), now=_whole(one.now), label="") for one in changes
+        ChangedRow(path=one.path, item=one.item, then=_whole(one.then), now=_whole(one.now))
+        for one in changes
     )
 
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from reviewer.conflicts.build import build_report
-from reviewer.conflicts.version_rows import AROUND, LONGEST, MOST, pairs_between, rows_between
+from reviewer.conflicts.version_rows import (
+    AROUND,
+    LONGEST,
+    MOST,
+    pairs_between,
+    rows_between,
+    rows_of_newcomer,
+)
 from reviewer.domain.content import Content
 from reviewer.domain.desk import WhatChanged, Words
 from reviewer.domain.items import ActionRequest, ReviewItem
@@ -156,3 +163,10 @@ def test_no_more_rows_are_told_than_anybody_reads() -> None:
     then, now = make_json(fields), make_json({name: value + 1 for name, value in fields.items()})
     told = changed(*versions(then, now))
     assert (len(told.rows), told.count) == (MOST, MOST + 6)
+
+
+def test_each_answer_of_a_newcomer_is_told_as_a_whole() -> None:
+    told = rows_of_newcomer(make_item(contents=(make_text("Pay 5."),)))
+    (row,) = told.rows
+    assert (row.path, row.then, told.count) == ("answer/cand-1", (), 1)
+    assert row.now == (Words(text="Pay 5."),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from reviewer.conflicts.versions import changes_between
+from reviewer.conflicts.versions import changes_between, parts_of_newcomer
 from reviewer.domain.desk import Change
 from reviewer.domain.items import ActionRequest, Evidence
 from tests.makers import NOON, make_candidate, make_item, make_text
@@ -39,3 +39,11 @@ def test_answers_actions_and_evidence_come_and_go() -> None:
         "action/1 refund": ("", '{"a": 1}'),
         "evidence/e1": ("", "Invoice"),
     }
+
+
+def test_a_newcomer_to_a_case_brings_its_answers_and_actions() -> None:
+    item = replace(ITEM, actions=(ActionRequest(index=0, name="refund", arguments=b"{}"),))
+    assert parts_of_newcomer(item) == (
+        Change(path="answer/cand-1", then="", now="Answer number 1."),
+        Change(path="action/1 refund", then="", now="{}"),
+    )

@@ -392,6 +392,7 @@ _DESK: Sentences = {
     "changes.full.key": "D",
     "changes.row": "{part}: {label}",
     "changes.row.passage": "{part}, passage {number}",
+    "changes.part.of": "{part} ({source})",
     "changes.part.title": "Title",
     "changes.part.body": "Question",
     "changes.part.on_accept": "On yes",
