@@ -51,4 +51,6 @@ def entry_hash(entry: bytes) -> str:
 
 def salted_digest(salt: bytes, body: bytes) -> str:
     """How an entry refers to an answer or a reason, so that an export can leave the words out."""
-    return hashlib.sha256(b"review-desk body v1\0" + salt + body).hexdigest()
+    digest = hashlib.sha256(b"review-desk body v1\0" + salt)
+    digest.update(body)  # no second copy: an item can be large
+    return digest.hexdigest()

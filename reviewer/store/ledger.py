@@ -11,7 +11,7 @@ from reviewer.audit.chain import salted_digest
 from reviewer.audit.shown import shown_digest
 from reviewer.clock import from_text, to_text
 from reviewer.contract.document import DECISION_MEDIA_TYPE, encode_document
-from reviewer.domain.codec import decode_verdict, encode
+from reviewer.domain.codec import decode_verdict, encode, encode_item
 from reviewer.domain.decisions import Choice, Decision, Gesture, Identity, Operator, Surface
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import DecisionState
@@ -100,10 +100,14 @@ def _with_document(
     """The decision with its witness and its document: the bytes that every later step copies."""
     gesture, verdict = recording.gesture, choice.verdict
     decision_id, digest = recording.decision_ids[item.id], shown_digest(choice.shown)
+    # Once for the entry and for the row: an item can be large, and somebody waits for the word.
+    item_record = encode_item(item)
+    bodies = bodies_of(verdict, item_record, _exposure(choice))
+    named = {name: salted_digest(recording.salts[item.id], body) for name, body in bodies.items()}
     witness = append(
         ledger,
         "decision",
-        _entry_fields(recording, choice, item, operator, identity, digest),
+        _entry_fields(recording, choice, item, operator, identity, digest) | {"bodies": named},
         at=recording.at,
         decision=decision_id,
         signer=recording.signer,
@@ -126,7 +130,7 @@ def _with_document(
         document=b"",
         media_type=DECISION_MEDIA_TYPE,
         witness=witness,
-        item_record=encode(item),
+        item_record=item_record,
         exposure_record=_exposure(choice),
     )
     return replace(unsent, document=_document(unsent))
@@ -160,7 +164,6 @@ def _entry_fields(
     digest: str,
 ) -> dict[str, object]:
     verdict, gesture = choice.verdict, recording.gesture
-    salt, bodies = recording.salts[item.id], bodies_of(verdict, encode(item), _exposure(choice))
     return {
         "gesture": str(gesture.id),
         "kind": str(gesture.kind),
@@ -173,7 +176,6 @@ def _entry_fields(
         "reason_code": verdict.reason_code,
         "effect": recording.effects[item.id],
         "state": str(_first_state(recording, item.id)),
-        "bodies": {name: salted_digest(salt, body) for name, body in bodies.items()},
         "shown_digest": digest,
         "shown_ms": str(gesture.shown_ms),
         "acknowledged": list(choice.acknowledged),

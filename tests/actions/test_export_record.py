@@ -6,17 +6,19 @@ import csv
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reviewer.audit import standalone
+from reviewer.domain.codec import decode_item
 from reviewer.domain.decisions import Verdict
 from reviewer.errors import ConfigError
 from reviewer.sqlite import Connection, connect
 from reviewer.store.audit_log import last_seq
 from tests.desks import Session
-from tests.makers import make_item
+from tests.makers import make_item, make_text
 from tests.scripted_source import ScriptedSource
 
 REJECT = Verdict(name="reject", reason_code="other", reason="no")
@@ -79,6 +81,23 @@ async def test_record_that_does_not_verify_is_exported_as_it_is(
     is_found = standalone.main([str(tmp_path / "bundle")]) != 0
     # What is in no entry is not the bundle's: `audit verify` looks at the rows.
     assert is_found or "reason" in change or "name" in change
+
+
+async def test_words_of_a_large_item_verify_and_are_handed_over(
+    session: Session, script: ScriptedSource, tmp_path: Path
+) -> None:
+    """In the record its answers are places in its payload."""
+    text = 'One "line"\n' * 40_000
+    item = replace(make_item("r1", contents=(make_text(text),)), raw=json.dumps({"text": text}).encode())
+    script.put(item)
+    await session.desk.sync_now()
+    (decision,) = (await session.choose(item.id, REJECT)).decisions
+    kept = (await session.desk.story(decision)).decision
+    assert len(kept.item_record) < 1.4 * len(item.raw)
+    assert [one.content for one in decode_item(kept.item_record).candidates] == [make_text(text)]
+    assert (await session.desk.verify_record()).broken_at is None
+    await session.desk.export_bundle(tmp_path / "bundle", with_words=True)
+    assert standalone.main([str(tmp_path / "bundle")]) == 0
 
 
 async def with_junk(session: Session, script: ScriptedSource, table: str, column: str, junk: str) -> None:

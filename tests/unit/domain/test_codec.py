@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tracemalloc
 import zlib
 from dataclasses import replace
 from random import Random
+
+import msgspec
+import pytest
 
 from reviewer.domain.codec import (
     PACKED_ABOVE,
@@ -13,9 +17,11 @@ from reviewer.domain.codec import (
     decode_other,
     decode_verdict,
     encode,
+    encode_item,
     encode_other,
     pack,
 )
+from reviewer.domain.content import Content
 from reviewer.domain.decisions import ActionAnswer, Verdict
 from reviewer.domain.deliveries import OtherDecision
 from reviewer.domain.items import ActionRequest
@@ -85,6 +91,41 @@ def test_packing_takes_little_room_beside_the_item() -> None:
     assert most < 1.5 * len(packed)
 
 
+LARGE = 'é😀 \\ "line"\n' * 40_000
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        json.dumps({"a": LARGE, "b": "c"}).encode(),
+        msgspec.json.encode({"b": "c", "a": LARGE}),
+        LARGE.encode(),
+        (LARGE[:300] * 40 + LARGE).encode(),
+        b'{"a": "it was put together out of something else"}',
+        b"",
+    ],
+    ids=["escaped", "as it is", "verbatim", "begins often", "elsewhere", "none"],
+)
+@pytest.mark.parametrize(
+    "data", [LARGE.encode(), LARGE.encode() + b"\xff", b""], ids=["text", "no text", "empty"]
+)
+def test_item_in_the_record_is_read_back_wherever_its_answers_stand_in_its_payload(
+    raw: bytes, data: bytes
+) -> None:
+    answer = Content(media_type="text/markdown", data=data)
+    action = ActionRequest(index=0, name="pay", arguments=data)
+    item = replace(make_item(contents=(answer, make_text("x" * PACKED_ABOVE))), raw=raw, actions=(action,))
+    assert decode_item(encode_item(item)) == item
+    assert encode_item(item) == encode_item(replace(item, title=item.title))
+    assert encode_item(item).decode().isprintable()
+
+
+def test_nothing_large_is_in_the_record_twice() -> None:
+    raw = json.dumps({"a": LARGE}).encode()
+    item = replace(make_item(contents=(make_text(LARGE),) * 3), raw=raw)
+    assert len(encode_item(item)) < 1.4 * len(raw)
+
+
 def test_what_is_small_stays_as_it_is() -> None:
     item = make_item()
-    assert pack(item) == encode(item)
+    assert pack(item) == encode_item(item) == encode(item)
