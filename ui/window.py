@@ -124,7 +124,8 @@ class MainWindow(QMainWindow):
         """How wide the desk would like to be at 100 %; 0: as it comes."""
         if width != self._wanted:
             self._wanted = width
-            self._keeps_list = False
+            # Whoever types a search writes on while hits open: the next letter must not be a verdict.
+            self._keeps_list = self.panel is not None and self.focusWidget() is self.panel.field
             self.fit()
 
     def set_full(self, is_full: bool) -> None:

@@ -84,6 +84,17 @@ async def test_the_list_hides_while_the_desk_needs_the_room(qloop: DeskLoop) -> 
     await opened.close()
 
 
+async def test_the_list_stays_while_its_search_is_typed(qloop: DeskLoop) -> None:
+    opened = await open_window(size=(1024, 700))
+    opened.press("/")
+    opened.session.request_room(900)
+    opened.press("a")
+    assert opened.session.panel.field.hasFocus()
+    assert opened.session.panel.field.text() == "a"
+    assert opened.desk.gestures == []
+    await opened.close()
+
+
 async def test_full_screen_is_the_desk_alone(qloop: DeskLoop) -> None:
     opened = await open_window()
     opened.session.set_full_screen(is_full=True)
