@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from reviewer.conflicts.report import Row, RowKind
@@ -49,7 +49,7 @@ class MatrixView(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setProperty("key_pane", "matrix")
         self.setAccessibleName(look.say("matrix.name"))
 
@@ -114,6 +114,10 @@ class MatrixView(QTableView):
     def height_wanted(self) -> int:
         """Heads and all lines."""
         return self.line_height * (1 + max(1, len(self._model.lines)))
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines, as far as whoever lays it out allows."""
+        return QSize(super().sizeHint().width(), self.height_wanted())
 
     # -- the cursor
 
@@ -229,6 +233,13 @@ class MatrixView(QTableView):
         if current.isValid() and current.row() != self._look.row:
             self._look.row = current.row()
             self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A form or a notice takes room from the table: the lit row stays in view, if it was."""
+        super().resizeEvent(event)
+        lit = self.visualRect(self.currentIndex())
+        if lit.top() >= 0 and lit.bottom() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -258,11 +258,13 @@ class DeskParts(QWidget):
         self.update()
 
     def fit_matrix_height(self) -> None:
-        """As high as its lines, and at most as much as leaves the readers their half."""
-        most = self._look.px(29) * 4
+        """As high as its lines, and at most as much as leaves the readers their half; less under a form."""
+        least = most = self._look.px(29) * 4
         if not self._is_evidence_in_front():
             most = max(most, round(self.height() * 0.42))
-        self.matrix.setFixedHeight(min(self.matrix.height_wanted(), most))
+        wanted = min(self.matrix.height_wanted(), most)
+        self.matrix.setMinimumHeight(min(wanted, least))
+        self.matrix.setMaximumHeight(wanted)
 
     def _fit_matrix(self) -> None:
         scale = self._look.theme.scale
