@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.items import ReviewItem
-from tests.makers import make_calls, make_item, make_text
+from tests.makers import make_calls, make_item, make_json, make_text
 from tests.ui import samples
-from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.at_desk import AtDesk, at_desk, visible_text
 from tests.ui.opened import until
+from ui.decide.fields import LONGEST_PASTE
 
 FIELDS = "airflow-eu:extraction"
 OTHER_TERMS = "The fee is 20 EUR.\n\nCall us on Mondays.\n"
@@ -217,3 +218,32 @@ async def test_undo_brings_own_words_of_rows_back(qloop: object) -> None:
         await until(lambda: at.area.item() == FIELDS and at.decider.composition.rows)
         await at.show(FIELDS)
         assert dict(at.decider.composition.rows) == before
+
+
+async def test_what_stood_against_other_picks_is_not_said_of_these(qloop: object) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "1", "1", "e", "not json")
+        assert "not valid JSON" in at.bar
+        at.press(Qt.Key.Key_Escape, Qt.Key.Key_Escape, "1")
+        assert "1 of 3 rows settled" in at.bar
+
+
+async def test_what_of_a_paste_into_a_row_was_too_much_is_told(qloop: object) -> None:
+    pasted = QMimeData()
+    pasted.setText("x " * LONGEST_PASTE)
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "e")
+        at.parts.form.row_editor.field.insertFromMimeData(pasted)
+        assert "left out" in visible_text(at.parts.form)
+
+
+async def test_the_row_that_is_written_stays_in_view_under_the_form(qloop: object) -> None:
+    answers = tuple(make_json({f"field_{row}": number for row in range(7)}) for number in (1, 2))
+    async with at_desk(make_item("many", source="airflow-eu", contents=answers), size=(1024, 620)) as at:
+        await at.show("airflow-eu:many")
+        at.press(*"nnnnnnn", "e")
+        matrix = at.parts.matrix
+        assert matrix.geometry().bottom() < at.parts.stack.geometry().top()
+        assert matrix.viewport().rect().contains(matrix.visualRect(matrix.currentIndex()))

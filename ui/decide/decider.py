@@ -322,7 +322,9 @@ class Decider(QObject):
         if around is None or held.verdict != "merge" or around.report is None:
             return None
         if picking.open_rows(held, around.report):
-            return self._objection
+            # What stood against other picks is not said of these.
+            self._merged_rows, self._objection, self.merged = None, None, None
+            return None
         if held.rows == self._merged_rows:
             if self.merged is not None:  # the same pick once more
                 self._take(self.merged)

@@ -102,7 +102,13 @@ class DecideForm(QFrame):
             lambda: fill(lambda one: replace(one, conditions=self.conditions.words()))
         )
         self.reason.digit_typed.connect(lambda number: self.pick_code(REASON_CODES[number - 1]))
-        for field in (self.reason, self.question, self.conditions):
+        for field in (
+            self.reason,
+            self.question,
+            self.conditions,
+            self.editor.field,
+            self.row_editor.field,
+        ):
             field.shortened.connect(self._on_cut)
         self.fact.textChanged.connect(self._decider.type_fact)
 

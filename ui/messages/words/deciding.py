@@ -65,7 +65,7 @@ DECIDING: Sentences = {
     "merge.rows_open": "Every disputed row has to be settled; these are not: {rows}. Nothing was recorded.",
     "merge.rows_of_another_verdict": "Only a merge takes rows. Nothing was recorded.",
     "merge.edit_missing": "One of your own values is missing.",
-    "merge.edit_not_json": "One of your own values is not valid JSON.",
+    "merge.edit_not_json": 'One of your own values is not valid JSON; text stands in "quotes".',
     "merge.hunks_mixed": "These hunks change the same lines and can't be put together. Take both from one answer, "
     "or leave one out.",
     "merge.nothing_left": "There would be nothing left to send.",
