@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,25 +140,35 @@ def _move(
     return (row["case_id"],)
 
 
-def answered_but_open(connection: Connection, items: Sequence[ItemId] | None = None) -> tuple[ItemId, ...]:
-    """Items that the cache holds as open in the very version that an acknowledged decision of ours was on.
+def answered_but_open(connection: Connection, items: Sequence[ItemId] | None = None) -> Mapping[ItemId, str]:
+    """Items that the cache holds as open in the very version that an acknowledged decision of ours was on,
+    and that version.
 
     A source lists them from before it took our answer, or the desk died between writing its two files.
     """
     named = "" if items is None else "AND o.item_id IN (SELECT value FROM json_each(:items)) "
     rows = connection.execute(
-        "SELECT i.id FROM outbox o CROSS JOIN decisions d USING (decision_id) "
+        "SELECT i.id, i.version FROM outbox o CROSS JOIN decisions d USING (decision_id) "
         "CROSS JOIN cache.items i ON i.id = o.item_id "
         f"WHERE o.state = 'acknowledged' {named}AND i.state = 'open' AND i.version = d.item_version",
         {"items": json.dumps(items)},
     )
-    return tuple(ItemId(row[0]) for row in rows)
+    return {ItemId(row["id"]): str(row["version"]) for row in rows}
 
 
-def close_answered(cache: Connection, items: Sequence[ItemId]) -> frozenset[ItemId]:
-    """Close items that are answered; returns those that were not closed already."""
+def close_answered(cache: Connection, answered: Mapping[ItemId, str]) -> frozenset[ItemId]:
+    """Close items that are answered; returns those that were not closed already.
+
+    What was found by reading may have been asked anew since: a version that nobody answered stays open.
+    """
     event = ItemEvent.OUR_DECISION_TOOK_EFFECT
-    return frozenset(one for item in items for one in mark(cache, item, event))
+    still = [item for item, version in answered.items() if _has_version(cache, item, version)]
+    return frozenset(one for item in still for one in mark(cache, item, event))
+
+
+def _has_version(cache: Connection, item: ItemId, version: str) -> bool:
+    query = "SELECT 1 FROM items WHERE id = ? AND version = ?"
+    return cache.execute(query, (item, version)).fetchone() is not None
 
 
 def forget_source(cache: Connection, source: SourceId) -> frozenset[ItemId]:

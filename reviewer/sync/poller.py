@@ -321,8 +321,8 @@ class Poller:
         """
         answered = await self._files.reader.run(lambda read: answered_but_open(read, items))
         if answered and since:
-            lost = await self._notice_forgotten(answered, since)
-            answered = tuple(item for item in answered if item not in lost)
+            lost = await self._notice_forgotten(tuple(answered), since)
+            answered = {item: version for item, version in answered.items() if item not in lost}
         if answered:
             await self._files.cache.run(lambda cache: close_answered(cache, answered))
 
