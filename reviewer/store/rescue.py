@@ -14,7 +14,9 @@ from reviewer.store.attested import is_attested
 from reviewer.store.audit_log import last_seq, read_entry
 from reviewer.store.ledger import adopt
 
-_OUTBOX_IDENTITY = frozenset({"decision_id", "seq", "gesture_id", "item_id", "source_id"})
+_AS_DECIDED = ("decision_id", "seq", "gesture_id", "item_id", "source_id", "ordering_key")
+"""Columns of a delivery that are those of its decision."""
+_STAYS = frozenset({*_AS_DECIDED, "effect"})
 _ASIDE = {
     "SELECT * FROM drafts": ("DELETE FROM drafts", "INSERT INTO drafts"),
     "SELECT * FROM snoozes": ("DELETE FROM snoozes", "INSERT INTO snoozes"),
@@ -81,9 +83,7 @@ def _take_rows(damaged: Connection, ledger: Connection, entry: AuditEntry, field
         if decision["witness"] != entry.hash or not is_attested(decision, entry.entry):
             raise _NotThere
         adopt(ledger, decision)
-        row = _one(damaged, "outbox", "decision_id", fields["decision"])
-        _insert(ledger, "INSERT INTO outbox", row)
-        _move(ledger, row, _first_state(row, fields))
+        _take_delivery(ledger, _one(damaged, "outbox", "decision_id", fields["decision"]), decision, fields)
     elif kind == "moved":
         _move(ledger, _one(damaged, "outbox", "decision_id", fields["decision"]), fields["to"])
     elif kind in (FIRST_ACT, KEY_CHANGED):
@@ -94,6 +94,16 @@ def _take_rows(damaged: Connection, ledger: Connection, entry: AuditEntry, field
         _insert(ledger, "REPLACE INTO identities", _one(damaged, "identities", "source_id", fields["source"]))
 
 
+def _take_delivery(ledger: Connection, row: Row, decision: Row, fields: Mapping[str, Any]) -> None:
+    """Whose it is, what it does and where it stood at first are as the record says, whatever the row says."""
+    told = {name: decision[name] for name in _AS_DECIDED}
+    told |= {"effect": fields.get("effect", row["effect"]), "state": _first_state(row, fields)}
+    names: Sequence[str] = row.keys()
+    marks = ", ".join("?" * len(names))
+    values = [told.get(name, row[name]) for name in names]
+    ledger.execute(f"INSERT INTO outbox ({', '.join(names)}) VALUES ({marks})", values)
+
+
 def _first_state(row: Row, fields: Mapping[str, Any]) -> str:
     """Where a decision stood when it was recorded; older entries do not tell whether it was held."""
     return str(fields.get("state") or ("held" if row["state"] == "held" else "recorded"))
@@ -101,7 +111,7 @@ def _first_state(row: Row, fields: Mapping[str, Any]) -> str:
 
 def _move(ledger: Connection, row: Row, state: str) -> None:
     """The row as it is now; its state as this entry says, because a later entry may not be there."""
-    named = [name for name in row.keys() if name not in _OUTBOX_IDENTITY]  # noqa: SIM118 - a Row is no mapping
+    named = [name for name in row.keys() if name not in _STAYS]  # noqa: SIM118 - a Row is no mapping
     values = [state if name == "state" else row[name] for name in named]
     assignments = ", ".join(f"{name} = ?" for name in named)
     ledger.execute(f"UPDATE outbox SET {assignments} WHERE decision_id = ?", (*values, row["decision_id"]))

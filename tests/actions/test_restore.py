@@ -353,6 +353,30 @@ async def test_restoring_puts_a_row_that_was_set_back_where_the_log_says(
     assert [one.id for one in script.sent] == [decision]
 
 
+@pytest.mark.parametrize("is_in_backup", [True, False])
+@pytest.mark.parametrize(
+    "change", ["effect = 'releases'", "source_id = 'other'", "ordering_key = 'r9'", "seq = 7"]
+)
+async def test_restoring_puts_back_whose_row_it_is_and_what_it_does(
+    session: Session, script: ScriptedSource, is_in_backup: bool, change: str
+) -> None:
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    backup = await session.desk.back_up()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    if is_in_backup:
+        backup = await session.desk.back_up()
+    await session.after_hold()
+    for statement in ("DROP TRIGGER outbox_identity", f"UPDATE outbox SET {change}"):
+        await session.desk._files.ledger.run(lambda ledger, one=statement: ledger.execute(one))
+    assert (await session.desk.verify_record()).problem == "audit.state_altered"
+    await session.desk.aclose()
+    restore(session.home, at=NOON, chosen=backup)
+    await session.open()
+    assert (await session.desk.verify_record()).broken_at is None
+    assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+
+
 async def test_decision_whose_moves_are_lost_stands_where_the_entries_that_are_left_say(
     session: Session, script: ScriptedSource
 ) -> None:

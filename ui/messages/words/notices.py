@@ -72,15 +72,15 @@ NOTICES: Sentences = {
     "notice.record_state_altered": "A decision was set to another state beside the desk",
     "notice.record_state_altered.body": plural(
         "unsent",
-        "Somebody changed its row in the file of the record; entry {entry} of {entries} says where it stood. New "
+        "Its row in the file of the record was changed; entry {entry} of {entries} says where it stood. New "
         "decisions and sending have stopped; you can read everything, and {unsent} unsent decision is kept. Give the "
         "report to {contact}. To go on, close the desk and run review-desk backup restore: each decision then stands "
         "where its entries say, and what is unsent is asked about.",
-        "Somebody changed its row in the file of the record; entry {entry} of {entries} says where it stood. New "
+        "Its row in the file of the record was changed; entry {entry} of {entries} says where it stood. New "
         "decisions and sending have stopped; you can read everything, and {unsent} unsent decisions are kept. Give "
         "the report to {contact}. To go on, close the desk and run review-desk backup restore: each decision then "
         "stands where its entries say, and what is unsent is asked about.",
-        "Somebody changed its row in the file of the record; entry {entry} of {entries} says where it stood. New "
+        "Its row in the file of the record was changed; entry {entry} of {entries} says where it stood. New "
         "decisions and sending have stopped; you can read everything. Give the report to {contact}. To go on, close "
         "the desk and run review-desk backup restore: each decision then stands where its entries say.",
     ),
