@@ -43,26 +43,30 @@ def call_text(name: str, arguments: object, disputed: Collection[Tokens] = ()) -
 
 def call_pieces(name: str, arguments: object, disputed: Collection[Tokens] = ()) -> Iterator[Piece]:
     """The same in pieces."""
+    # A call may have thousands of arguments: each is looked up, and not looked for.
+    places = frozenset(disputed)
+    above = frozenset(place[:length] for place in places for length in range(len(place)))
     yield f"{_word(name)}(", Sort.TOOL
-    if isinstance(arguments, dict) and () not in disputed:
+    if isinstance(arguments, dict) and () not in places:
         for number, (key, value) in enumerate(arguments.items()):
             yield f"{', ' if number else ''}{_word(key)}=", Sort.NAME
-            yield from _value(value, (key,), disputed)
+            yield from _value(value, (key,), places, above)
     else:
-        yield _spelt(arguments), Sort.DISPUTED if () in disputed else Sort.VALUE
+        yield _spelt(arguments), Sort.DISPUTED if () in places else Sort.VALUE
     yield ")", Sort.TOOL
 
 
-def _value(value: object, at: Tokens, disputed: Collection[Tokens]) -> Iterator[Piece]:
-    inside = [one for one in disputed if one[: len(at)] == at]
-    if isinstance(value, dict) and inside and at not in inside:
+def _value(
+    value: object, at: Tokens, disputed: Collection[Tokens], above: Collection[Tokens]
+) -> Iterator[Piece]:
+    if isinstance(value, dict) and at in above and at not in disputed:
         for number, (key, inner) in enumerate(value.items()):
             yield f"{', ' if number else '{'}{_word(key)}: ", Sort.NAME
-            yield from _value(inner, (*at, key), inside)
+            yield from _value(inner, (*at, key), disputed, above)
         yield "}", Sort.NAME
     else:
         # Elements of a list go by names of their own: a list with a disputed one is disputed as it stands.
-        yield _spelt(value), Sort.DISPUTED if inside else Sort.VALUE
+        yield _spelt(value), Sort.DISPUTED if at in above or at in disputed else Sort.VALUE
 
 
 def _spelt(value: object) -> str:

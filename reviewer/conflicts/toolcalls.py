@@ -114,8 +114,9 @@ def _rows_of(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]:
     """One call's row, and the rows of its arguments."""
     found = _places([MISSING if call is None else call.arguments for call in calls])
     disputed = {place.tokens for place in found if _is_disputed(place, calls)}
-    own = [place for place in found if None not in calls or place.tokens in disputed]
-    told = [place for place in found if place not in own]
+    is_everywhere = None not in calls
+    own = [place for place in found if is_everywhere or place.tokens in disputed]
+    told = [] if is_everywhere else [place for place in found if place.tokens not in disputed]
     call = next(one for one in calls if one is not None)
     effect = max((one.effect for one in calls if one is not None), key=gravity)
     row = PartRow(

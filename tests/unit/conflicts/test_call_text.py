@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.conflicts.call_text import Sort, call_pieces, call_text
+from reviewer.conflicts.call_text import Sort, Tokens, call_pieces, call_text
 from reviewer.domain.json_text import read_literals
 
 NESTED = b'{"to": "a", "at": {"day": 1, "hour": 2}, "lines": [1, 2]}'
@@ -75,3 +76,21 @@ def test_different_arguments_read_differently(one: dict[str, object], other: dic
     written, else_written = json.dumps(one), json.dumps(other)
     if written != else_written:
         assert _said(written.encode()) != _said(else_written.encode())
+
+
+class _GoneThrough(list[Tokens]):
+    """Places, and how often somebody went through all of them."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Tokens]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_many_disputed_places_are_gone_through_once_and_not_for_each_argument() -> None:
+    arguments = {f"a{number}": {"b": number} for number in range(300)}
+    places = _GoneThrough([(f"a{number}", "b") for number in range(300)])
+    said = call_text("pay", read_literals(json.dumps(arguments).encode()), places)
+    assert said.count("{b: …}") == 300
+    assert places.times == 1
