@@ -85,7 +85,7 @@ from reviewer.errors import (
     UnknownThing,
 )
 from reviewer.ids import DecisionId, GestureId, ItemId, OperatorId, SourceId
-from reviewer.render._api import Block
+from reviewer.render._api import Block, Code
 from reviewer.render.counting import Counted, Thing, marks_in
 from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.registry import render
@@ -113,6 +113,12 @@ def make_operator() -> Operator:
 def make_source(name: str) -> Source:
     """A source of the demo's shape."""
     return Source(id=SourceId(name), connector="review-api", url="http://127.0.0.1:8700", added_at=NOON)
+
+
+def _words_on(pages: Sequence[EvidencePage]) -> bytes:
+    """What a file of these pages says in full."""
+    blocks = (block for page in pages for block in page.blocks)
+    return "".join(block.text for block in blocks if isinstance(block, Code)).encode()
 
 
 def _changed_rows(before: ReviewItem, now: ReviewItem) -> WhatChanged:
@@ -346,6 +352,12 @@ class DeskDouble:
             for member in opened.members
             for one in member.evidence
             if is_quoted_whole(one)
+        ]
+        known += [
+            KnownFile(names=(one.title, one.id), data=_words_on(self.held_files[one.id]))
+            for member in opened.members
+            for one in member.evidence
+            if one.digest and one.id in self.held_files
         ]
         return await asyncio.to_thread(build_report, named_candidates(opened), known)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from reviewer.conflicts.report import Row, RowKind
+from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from ui.blocks.look import Look
 from ui.conflict import cursor
 from ui.conflict.matrix_head import MatrixHead
@@ -118,6 +118,15 @@ class MatrixView(QTableView):
     def sizeHint(self) -> QSize:
         """As high as its lines, as far as whoever lays it out allows."""
         return QSize(super().sizeHint().width(), self.height_wanted())
+
+    def show_again(self, report: ConflictReport) -> None:
+        """A report that says more of the same answers: what is looked at stays where it is."""
+        row, top = self.row_under_cursor, self.verticalScrollBar().value()
+        self._model.show_report(report)
+        paths = [line.path if isinstance(line, Row) else None for line in self._model.lines]
+        at = paths.index(row.path) if row is not None and row.path in paths else self._look.row
+        self.move_to(at, self._look.column)
+        self.verticalScrollBar().setValue(top)
 
     # -- the cursor
 

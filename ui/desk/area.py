@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reviewer.conflicts.report import ConflictReport
+from reviewer.domain.content import ContentKind
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.domain.events import (
     Fact,
@@ -41,6 +42,7 @@ from ui.desk.picks import settled_rows
 from ui.desk.preview import Preview
 from ui.desk.raw_text import draw_raw
 from ui.desk.telling import Telling
+from ui.evidence.fetching import Key
 from ui.exposure.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,7 @@ class DeskArea(QObject):
         self._asked: object = None
         """Stands for the last item that was asked for, until it is shown and after."""
         self._last_path: str | None = None
+        self._comparisons = 0
         self._in_raw: Drawn | None = None
         """What is drawn where there are no answers."""
         self._connect()
@@ -100,6 +103,7 @@ class DeskArea(QObject):
         parts.head.evidence_asked.connect(self.drawers.evidence)
         parts.head.files.asked.connect(self.drawers.evidence_at)
         self.drawers.viewer.moved.connect(parts.head.files.light)
+        self.drawers.viewer.fetching.changed.connect(self._on_file)
         self.drawers.viewer.hidden_found.connect(decider.know_file)
         parts.evidence.close_button.clicked.connect(self.step_out)
         parts.drawer.close_button.clicked.connect(self.step_out)
@@ -211,28 +215,51 @@ class DeskArea(QObject):
         if len(opened.answers) > 1:
             parts.dispute.show_report(None)
             parts.dispute.offer_split(is_case=len(opened.members) > 1)
-            self._around.spawn(self._compare(opened), name="compare")
+            self._begin_comparing(opened)
         parts.readers.show_item(opened)
 
-    async def _compare(self, opened: OpenedItem) -> None:
+    def _begin_comparing(self, opened: OpenedItem) -> None:
+        """The newest comparison is shown: it may know a file that an earlier one did not."""
+        self._comparisons += 1
+        self._around.spawn(self._compare(opened, self._comparisons), name="compare")
+
+    async def _compare(self, opened: OpenedItem, number: int) -> None:
         try:
             report = await self._around.desk.compare(opened)
         except ReviewDeskError as error:
-            if self.decider.opened is opened:
+            if self._is_awaited(opened, number) and not self._is_compared():
                 self._telling.comparison_failed(error)
                 self._is_complete("report")
             return
         await self._letters.meet(written(report))
-        if self.decider.opened is not opened:
+        if not self._is_awaited(opened, number):
             return
         self.parts.dispute.show_report(report)
-        self.parts.matrix.matrix.show_report(report)
-        self.parts.matrix.start_over()
+        if self._is_compared():
+            self.parts.matrix.show_again(report)
+        else:
+            self.parts.matrix.matrix.show_report(report)
+            self.parts.matrix.start_over()
         self.parts.allow_result(can_resolve=bool(report.disputed) and not offers.why_not(opened, "merge"))
         self.decider.know(report=report)
         self.parts.fit()
         self._is_complete("report")
         self._around.spawn(self._mark(opened), name="mark")
+
+    def _is_awaited(self, opened: OpenedItem, number: int) -> bool:
+        """Whether the item is still open, and no later comparison of it was begun."""
+        return self.decider.opened is opened and number == self._comparisons
+
+    def _is_compared(self) -> bool:
+        return self.decider.around is not None and self.decider.around.report is not None
+
+    def _on_file(self, key: Key) -> None:
+        """A file came that patches can be held against: the cursor, the picks and the keys stay."""
+        opened, told = self.decider.opened, self.drawers.viewer.fetching.told(key)
+        if opened is None or told is None or not told.has_come or len(opened.answers) < 2:
+            return
+        if any(one.candidate.content.kind is ContentKind.PATCH for one in opened.answers):
+            self._begin_comparing(opened)
 
     async def _mark(self, opened: OpenedItem) -> None:
         try:

@@ -25,6 +25,11 @@ class Told:
     is_coming: bool = False
     failure: ReviewDeskError | None = None
 
+    @property
+    def has_come(self) -> bool:
+        """Whether the file is here, and is the one that was announced."""
+        return self.file.holding is Holding.HELD and not self.is_coming and bool(self.file.evidence.digest)
+
 
 class Fetching(QObject):
     """Keeps that for one opened item."""
