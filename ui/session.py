@@ -159,7 +159,8 @@ class Session(QObject):
         self.tasks.spawn(self.feed.lay_anew(keep), name="admit-arrivals")
 
     def on_taken_out(self, item: ItemId, *, title: str) -> None:
-        self.window.status.undo.show_taken_out(item, title=title)
+        opened = self.area.item() or item
+        self.window.status.undo.show_taken_out(item, title=title, opened=opened)
 
     # -- what the commands ask for
 
@@ -207,7 +208,10 @@ class Session(QObject):
         self.window.status.undo.forget_taken_out()
         self.say("notice.rejoined", title=taken_out.title)
         await self.feed.lay_anew(self.panel.current)
-        self.open_item(taken_out.item)
+        if self._wanted == taken_out.opened:
+            self._on_item_chosen(taken_out.opened)  # it is open, without the one that is back
+        else:
+            self.open_item(taken_out.opened)
 
     async def show_ledger(self) -> None:
         """Every decision, in the place of the desk."""

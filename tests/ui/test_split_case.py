@@ -39,6 +39,7 @@ async def test_u_puts_an_item_back_into_its_case(qloop: object) -> None:
         await until(lambda: undo.taken_out is not None and undo.isVisible())
         at.press("u")
         await until(lambda: len(at.item.members) == 2)
+        assert at.item.item.id == ours.id
         assert undo.isHidden()
         assert at.desk.gestures == []
 

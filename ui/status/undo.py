@@ -50,6 +50,8 @@ class TakenOut:
 
     item: ItemId
     title: str
+    opened: ItemId
+    """What was open then, and is again once it is back."""
 
 
 class UndoLine(QWidget):
@@ -95,9 +97,9 @@ class UndoLine(QWidget):
         """Whether there is anything to take back."""
         return self._undoable is not None or self._taken_out is not None
 
-    def show_taken_out(self, item: ItemId, *, title: str) -> None:
+    def show_taken_out(self, item: ItemId, *, title: str, opened: ItemId) -> None:
         """An item is out of its case; a decision that can be taken back comes up again behind it."""
-        self._taken_out = TakenOut(item=item, title=plain(title, 60))
+        self._taken_out = TakenOut(item=item, title=plain(title, 60), opened=opened)
         self._say()
         self.show()
 
