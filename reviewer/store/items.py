@@ -15,6 +15,7 @@ from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.domain.lifecycle import ItemEvent, ItemState, next_item_state
 from reviewer.ids import GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection
+from reviewer.store.fts import begin_merge
 from reviewer.store.leads import CONFLICT_WEIGHT, RISKS, case_of, refresh_leads
 
 MAX_WHY = 500
@@ -196,7 +197,7 @@ def forget_ended(cache: Connection, source: SourceId, *, before: datetime) -> in
     ).fetchall()
     forget(cache, [ItemId(row["id"]) for row in rows])
     if rows:
-        cache.execute("INSERT INTO items_fts (items_fts) VALUES ('optimize')")
+        begin_merge(cache, "items_fts")
     return len(rows)
 
 

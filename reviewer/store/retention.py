@@ -12,6 +12,7 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import append
+from reviewer.store.fts import begin_merge
 
 PRUNED_AT_ONCE = 200
 """Decisions that lose their words in one transaction, so that no gesture waits long behind it."""
@@ -26,7 +27,8 @@ def prune_words(
 
     Entries stay, and with them who decided what and when; their digests say nothing any more, because the
     salts go too. What is not ended, or came back and was not closed, keeps its words. With the last of them
-    goes what the index still holds of all: to write it anew each time would cost every batch the whole of it.
+    begins the merge that takes what the index still holds of all (`go_on_merging`): to begin it each time
+    would cost every batch the whole index.
     """
     # What is freed is overwritten in the file, not only forgotten.
     ledger.execute("PRAGMA secure_delete = ON")
@@ -52,7 +54,7 @@ def prune_words(
         ledger.execute("UPDATE decisions_fts SET reason = '' WHERE rowid = ?", (row["seq"],))
     made = tuple(DecisionId(row["decision_id"]) for row in rows)
     if made and is_last_batch:
-        ledger.execute("INSERT INTO decisions_fts (decisions_fts) VALUES ('optimize')")
+        begin_merge(ledger, "decisions_fts")
     if made:
         fields = {"source": str(source), "before": to_text(before), "decisions": list(map(str, made))}
         append(ledger, "words-pruned", fields, at=at)

@@ -14,6 +14,7 @@ from reviewer.sqlite import Connection
 from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup, keep_copy, list_backups, rotate, unfinished
 from reviewer.store.files import Files
+from reviewer.store.fts import go_on_merging
 from reviewer.store.items import forget_ended
 from reviewer.store.retention import prune_words
 from reviewer.store.schema import LEDGER_VERSION
@@ -71,7 +72,18 @@ class Upkeep:
             while made := await self._files.act(partial(prune_words, source=source.id, before=before, at=at)):
                 count += len(made)
             await self._files.cache.run(partial(forget_ended, source=source.id, before=before))
+        await self._merge_indexes()
         return count
+
+    async def _merge_indexes(self) -> None:
+        """What was deleted goes out of the indexes too; others have their turn between two steps.
+
+        Every time: the process before may have ended in the middle of it.
+        """
+        while await self._files.act(partial(go_on_merging, index="decisions_fts")):
+            continue
+        while await self._files.cache.run(partial(go_on_merging, index="items_fts")):
+            continue
 
     async def keep_probing(self) -> None:
         """Until cancelled: after the disk refused, find out when it takes a commit again."""

@@ -14,7 +14,7 @@ from reviewer.domain.inbox import InboxQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId
 from reviewer.sqlite import IntegrityError
-from reviewer.store import retention
+from reviewer.store import fts, retention
 from tests.desks import Session
 from tests.makers import make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -78,18 +78,20 @@ async def test_words_are_found_in_no_search_and_in_no_byte_of_the_files(
     assert SECRET.encode() not in left
 
 
-async def test_index_is_written_anew_once_for_all_that_goes(
+async def test_index_begins_to_be_written_anew_once_for_all_that_goes(
     session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It holds words of every decision, and while it is written a gesture waits."""
+    """It holds words of every decision."""
     monkeypatch.setattr(retention, "PRUNED_AT_ONCE", 1)
+    monkeypatch.setattr(fts, "MERGED_AT_ONCE", 1)
     for name in ("r1", "r2", "r3"):
         await decided(session, script, name)
     session.clock.advance(YEAR_S)
     statements: list[str] = []
     await session.desk._files.ledger.run(lambda it: it.set_trace_callback(statements.append))
     assert await prune(session) == 3
-    assert sum("'optimize'" in one for one in statements) == 1
+    assert sum("'merge', -1" in one for one in statements) == 1
+    assert sum("'merge', 1" in one for one in statements) >= 1  # and goes on until nothing is left to do
     await session.desk._files.ledger.run(lambda it: it.set_trace_callback(None))
     assert "zanzibar" not in await indexed_words(session)
 
