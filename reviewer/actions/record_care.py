@@ -48,14 +48,15 @@ class VerifyRecord:
 
     async def __call__(self, progress: Progress = no_progress) -> ChainState:
         """Walk all of it, beside what else is read. What is found stops deciding and sending, or frees it."""
-        report = loop_progress(progress)
+        report, health = loop_progress(progress), self.files.health
+        before = health.fault()
         state, fault = await self.files.run_long(lambda read: self._walk(read, report))
-        was_stopped = self.files.health.fault() is not None
         if fault is not None:
-            self.files.health.mark(fault)
+            health.mark(fault)
             self.facts.publish(RecordTroubled(RecordBroken.code))
-        elif was_stopped:
-            self.files.health.clear()
+        elif before is not None and health.fault() == before:
+            # A mark that came meanwhile is of what this walk has not seen, or of a restore that goes on.
+            health.clear()
             self.facts.publish(RecordRecovered())
         return state
 

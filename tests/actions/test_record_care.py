@@ -6,13 +6,16 @@ import asyncio
 import errno
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reviewer.actions import record_care
 from reviewer.bootstrap import open_desk
 from reviewer.domain.decisions import Surface, Verdict
 from reviewer.domain.events import Fact, RecordRecovered, RecordTroubled
 from reviewer.domain.inbox import InboxQuery
+from reviewer.domain.ledger import ChainState, RecordFault
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.sqlite import Connection
@@ -99,6 +102,27 @@ async def test_record_that_verifies_again_frees_what_waited(session: Session, sc
     assert [type(fact) for fact in told] == [RecordTroubled, RecordRecovered]
     await session.after_hold()
     assert await session.state(decision) is DecisionState.ACKNOWLEDGED
+
+
+async def test_mark_that_was_made_while_the_record_was_walked_stays(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another process: it restores the record, or found what this walk began too early to see."""
+    found = RecordFault(problem="record.damaged", found_at=NOON)
+
+    def look_over(read: Connection, at: datetime, **more: Any) -> tuple[ChainState, RecordFault | None]:
+        walked = whole(read, at, **more)
+        session.desk._files.health.mark(found)
+        return walked
+
+    await waiting(session, script)
+    whole = record_care.look_over
+    with monkeypatch.context() as patched:
+        patched.setattr(record_care, "look_over", look_over)
+        assert (await session.desk.verify_record()).broken_at is None
+    assert (await session.desk.record_condition()).fault == found
+    assert (await session.desk.verify_record()).broken_at is None
+    assert (await session.desk.record_condition()).fault is None
 
 
 async def test_forgery_between_two_starts_is_found_before_anything_is_sent(
