@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from reviewer.conflicts.report import Row
 from reviewer.domain.exposure import Exposure
 from reviewer.domain.ledger import DecisionStory
 from reviewer.errors import ComparisonFailed
-from reviewer.ids import ItemId
+from reviewer.ids import DecisionId, ItemId
 from reviewer.render._api import Text
 from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.file_kind import FileKind
@@ -326,3 +327,34 @@ async def test_j_and_k_show_other_decisions_as_seen(qloop: DeskLoop) -> None:
             await until(lambda: CONFLICT.title in shown._title.text())
             desk.press("k")
             await until(lambda: other.title in shown._title.text())
+
+
+async def test_what_is_chosen_last_stands_there_however_long_an_older_case_is_read(qloop: DeskLoop) -> None:
+    ours, theirs = samples.case()
+    other = make_item("r2", contents=(make_text("Yes."), make_text("No.")))
+    async with at_desk(ours, theirs, other) as desk:
+        for number, item in enumerate((ours, other), 1):
+            await desk.show(item.id)
+            await look(desk, 2)
+            desk.press("1")
+            desk.record()
+            await desk.recorded(number)
+        async with as_seen(desk) as shown:
+            told, is_waiting, may_go_on = desk.desk.story, asyncio.Event(), asyncio.Event()
+
+            async def slow(decision: DecisionId) -> DecisionStory:
+                story = await told(decision)
+                page = desk.opened.window.ledger
+                if story.others and page.chosen is not None and page.chosen.decision != decision:
+                    is_waiting.set()
+                    await may_go_on.wait()
+                return story
+
+            desk.desk.story = slow  # type: ignore[method-assign]
+            desk.press("j")
+            await asyncio.wait_for(is_waiting.wait(), 5)
+            desk.press("k")
+            await until(lambda: other.title in desk.opened.window.ledger.story.parts[0].lines[0].value)
+            may_go_on.set()
+            await until(lambda: "read-story" not in {task.get_name() for task in asyncio.all_tasks()})
+            assert other.title in shown._title.text()

@@ -43,6 +43,8 @@ class AsSeen(QWidget):
         super().__init__(parent)
         self._look = look
         self._desk, self._spawn = around.desk, around.spawn
+        self._wanted: DecisionStory | None = None
+        """The last one that was asked for: the rest of its case may be read later than another's."""
         self._seen: SeenItem | None = None
         self._fills = FillQueue(self)
         self._drawn_over = DrawnOver(look, self._fills)
@@ -106,9 +108,12 @@ class AsSeen(QWidget):
     # -- what is shown
 
     async def show_story(self, story: DecisionStory) -> None:
-        """Another decision, with the rest of its case."""
+        """Another decision, with the rest of its case; not where one after it was asked for meanwhile."""
+        self._wanted = story
         others = [one.decision for one in story.others if one.gesture == story.summary.gesture]
-        self.show_item(as_seen_item(story, [await self._desk.story(one) for one in others]))
+        item = as_seen_item(story, [await self._desk.story(one) for one in others])
+        if self._wanted is story:
+            self.show_item(item)
 
     def show_item(self, item: SeenItem) -> None:
         """The same, read already."""
@@ -141,7 +146,7 @@ class AsSeen(QWidget):
 
     def clear(self) -> None:
         """Nothing."""
-        self._seen = None
+        self._wanted = self._seen = None
         self.readers.clear()
         self.alone.clear()
         self.evidence.clear()

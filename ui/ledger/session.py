@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from reviewer.domain.ledger import DecisionStory
 from reviewer.domain.sources import Guarantee, SourceHealth
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId
@@ -84,10 +85,9 @@ class LedgerSession(QObject):
 
     async def show_as_seen(self) -> None:
         """The chosen decision's item, as it was seen before it."""
-        chosen = self._page.chosen
-        if chosen is None:
+        story = await self._chosen_story()
+        if story is None:
             return
-        story = await self._desk.story(chosen.decision)
         if self._as_seen is None:
             # What draws answers is heavy, and the ledger is part of the first paint.
             from ui.ledger.as_seen import AsSeen
@@ -119,11 +119,22 @@ class LedgerSession(QObject):
 
     async def _show_story(self, decision: DecisionId) -> None:
         story = await self._desk.story(decision)
-        chosen = self._page.chosen
-        if chosen is not None and chosen.decision == decision:
+        if self._is_chosen(decision):
+            self._page.show_story(told(story, self._guarantee(str(story.summary.source))))
             if self.as_seen is not None:
                 await self.as_seen.show_story(story)
-            self._page.show_story(told(story, self._guarantee(str(story.summary.source))))
+
+    def _is_chosen(self, decision: DecisionId) -> bool:
+        chosen = self._page.chosen
+        return chosen is not None and chosen.decision == decision
+
+    async def _chosen_story(self) -> DecisionStory | None:
+        """Of the decision that is still chosen when it was read; None: there is none."""
+        while (chosen := self._page.chosen) is not None:
+            story = await self._desk.story(chosen.decision)
+            if self._is_chosen(chosen.decision):
+                return story
+        return None
 
     async def _text(self) -> tuple[DecisionId, str] | None:
         chosen = self._page.chosen
