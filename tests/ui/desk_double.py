@@ -458,6 +458,8 @@ class DeskDouble:
         )[:limit]
 
     async def similar(self, item: ItemId, *, limit: int = 20) -> Earlier:
+        self._called("similar")
+        await self.hanging.wait()
         wanted = self._items[item]
         others = [one for one in await self.decisions() if one.item != item]
         same = [one for one in others if wanted.subject and self._items[one.item].subject == wanted.subject]
@@ -466,6 +468,8 @@ class DeskDouble:
         return Earlier(same_subject=tuple(same[:limit]), alike=tuple(alike[: limit - len(same)]))
 
     async def story(self, decision: DecisionId) -> DecisionStory:
+        self._called("story")
+        await self.hanging.wait()
         if decision not in self._decisions:
             raise UnknownThing(decision=decision)
         summary = self._decisions[decision]

@@ -13,8 +13,9 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QPushButton, QTableView
 
 from reviewer.conflicts.versions import changes_between
-from reviewer.domain.desk import ChangedRow, Words
+from reviewer.domain.desk import ChangedRow, WhatChanged, Words
 from reviewer.domain.items import ReviewItem
+from reviewer.errors import ComparisonFailed
 from tests.makers import NOON, make_candidate, make_item, make_json, make_text
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
@@ -38,6 +39,36 @@ async def changed(then: ReviewItem = TERMS, now: ReviewItem = NEWER) -> AsyncIte
         at.press("d")
         await until(lambda: at.item.item.version == "v2")
         yield at
+
+
+async def test_what_can_not_be_compared_is_told_and_the_keys_come_back(qloop: object) -> None:
+    async with at_desk(TERMS) as at:
+        await at.show(TERMS.id)
+        at.desk.change(NEWER, *changes_between(TERMS, NEWER))
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)
+        at.desk.refuse_with["what_changed"] = ComparisonFailed()
+        await at.show(TERMS.id)
+        await until(lambda: any("could not be compared row by row" in one for one in at.notices()))
+        assert table(at)[0][1:] == ["Pay 12 EUR today. No more.", "Pay 19 EUR today. No more."]
+        at.press("r")
+        assert at.decider.composition.verdict == "reject"
+
+
+async def test_a_failure_that_nobody_thought_of_gives_the_keys_back_too(qloop: object) -> None:
+    async with at_desk(TERMS) as at:
+        await at.show(TERMS.id)
+        difference = at.area.difference
+
+        async def fail(_opened: object) -> WhatChanged:
+            raise ZeroDivisionError
+
+        at.desk.what_changed = fail  # type: ignore[method-assign]
+        told: list[bool] = []
+        difference.is_found = False
+        difference.found.connect(lambda: told.append(difference.is_found))
+        with pytest.raises(ZeroDivisionError):
+            await difference._find(at.item)
+        assert told == [True]
 
 
 def table(at: AtDesk) -> list[list[str]]:

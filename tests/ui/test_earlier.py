@@ -187,3 +187,31 @@ async def test_another_item_closes_the_list_and_has_the_keys(qloop: object) -> N
         await until(at.parts.matrix.isVisible)
         assert not at.parts.has_drawer
         assert QApplication.focusWidget() is at.parts.matrix
+
+
+async def test_a_list_that_comes_late_leaves_the_keys_to_who_types(qloop: object) -> None:
+    async with after_two() as at:
+        at.desk.hanging.clear()
+        at.press("y")
+        await until(lambda: "similar" in at.desk.calls)
+        at.press("r")
+        field = at.parts.form.reason
+        assert field.hasFocus()
+        at.desk.hanging.set()
+        await until(at.parts.drawer.earlier.isVisible)
+        assert field.hasFocus()
+        at.press("too much")
+        assert field.toPlainText().endswith("too much")
+
+
+async def test_a_story_that_comes_late_leaves_the_keys_to_who_types(qloop: object) -> None:
+    async with after_two() as at:
+        await listed(at)
+        at.desk.hanging.clear()
+        at.press(Qt.Key.Key_Return)
+        await until(lambda: "story" in at.desk.calls)
+        at.press("r")
+        assert at.parts.form.reason.hasFocus()
+        at.desk.hanging.set()
+        await until(lambda: at.parts.drawer.kind is DrawerKind.STORY)
+        assert at.parts.form.reason.hasFocus()

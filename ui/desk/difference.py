@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.domain.desk import Change, ChangedRow, OpenedItem, WhatChanged, Words
+from reviewer.errors import ReviewDeskError
 from ui.area import Surroundings
 
 
@@ -12,7 +13,9 @@ class Difference(QObject):
     """Of the open item."""
 
     found = Signal()
-    """It is known row by row."""
+    """It is known row by row, or will never be."""
+    failed = Signal(object)
+    """Why it can't be told row by row, a `ReviewDeskError`."""
 
     def __init__(self, around: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +35,18 @@ class Difference(QObject):
             self._around.spawn(self._find(opened), name="what_changed")
 
     async def _find(self, opened: OpenedItem) -> None:
-        told = await self._around.desk.what_changed(opened)
-        if self._opened is opened:
-            self.now = told if told.rows else self.now
-            self.is_found = True
-            self.found.emit()
+        told = WhatChanged()
+        try:
+            told = await self._around.desk.what_changed(opened)
+        except ReviewDeskError as error:
+            if self._opened is opened:
+                self.failed.emit(error)
+        finally:
+            # Whatever comes of it, also what nobody thought of: the keys of the verdict wait for this.
+            if self._opened is opened:
+                self.now = told if told.rows else self.now
+                self.is_found = True
+                self.found.emit()
 
 
 def as_rows(changes: tuple[Change, ...]) -> tuple[ChangedRow, ...]:

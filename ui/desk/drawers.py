@@ -143,9 +143,10 @@ class Drawers:
         if self._parts.drawer.kind in (DrawerKind.SIMILAR, DrawerKind.STORY):
             self.close()
         else:
-            self._spawn(self._load_similar(opened), name="similar")
+            self._spawn(self._load_similar(opened, QApplication.focusWidget()), name="similar")
 
-    async def _load_similar(self, opened: OpenedItem) -> None:
+    async def _load_similar(self, opened: OpenedItem, came_from: QWidget | None) -> None:
+        """The keys go to the list, unless they went elsewhere meanwhile: into a field, for instance."""
         try:
             found = await self._desk.similar(opened.item.id)
         except ReviewDeskError as error:
@@ -155,18 +156,24 @@ class Drawers:
             self._tell_similar(opened, html.paragraph(self._look.say("similar.none"), "second"))
         elif self._decider.opened is opened:
             subject = str(opened.item.subject) if opened.item.subject else ""
-            self._came_from = QApplication.focusWidget()
             self._parts.drawer.earlier.show_earlier(found, subject)
-            self._list_earlier()
+            if QApplication.focusWidget() is came_from:
+                self._came_from = came_from
+                self._list_earlier()
+            else:
+                self._show_earlier()
 
     def _tell_similar(self, opened: OpenedItem, sentence: str) -> None:
         if self._decider.opened is opened:
             self._open(DrawerKind.SIMILAR, [[sentence]])
 
     def _list_earlier(self) -> None:
+        self._show_earlier()
+        self._parts.drawer.earlier.setFocus()
+
+    def _show_earlier(self) -> None:
         self._parts.drawer.list_earlier()
         self._parts.open_drawer()
-        self._parts.drawer.earlier.setFocus()
 
     def _on_decision_chosen(self, decision: DecisionId) -> None:
         opened = self._decider.opened
@@ -180,14 +187,20 @@ class Drawers:
         except ReviewDeskError as error:
             pages = [[drawer_pages.sentence(self._look, error)]]
         if self._decider.opened is opened and self._parts.drawer.kind is DrawerKind.SIMILAR:
+            is_inside = self._has_keys()
             self._open(DrawerKind.STORY, pages)
-            self._parts.drawer.view.browser.setFocus()
+            if is_inside:
+                self._parts.drawer.view.browser.setFocus()
 
     def _give_back(self) -> None:
         """The keys go where they were before the list had them."""
         target, self._came_from = self._came_from, None
-        if target is not None and self._parts.drawer.isAncestorOf(QApplication.focusWidget() or self._parts):
+        if target is not None and self._has_keys():
             target.setFocus()
+
+    def _has_keys(self) -> bool:
+        """Whether the keys are in the drawer."""
+        return self._parts.drawer.isAncestorOf(QApplication.focusWidget() or self._parts)
 
     def _toggle(self, kind: DrawerKind, make: MakePages) -> None:
         opened = self._decider.opened

@@ -55,6 +55,7 @@ class Telling(QObject):
         self._local = local
         self._difference = difference
         difference.found.connect(self._on_difference)
+        difference.failed.connect(self._on_difference_failed)
         self._offline: tuple[SourceHealth, ...] = ()
         self._mates: tuple[DecisionSummary, ...] = ()
         self._refusal: Notice | None = None
@@ -255,6 +256,13 @@ class Telling(QObject):
         one = newest(opened) if opened is not None else None
         if opened is not None and (one is None or one.state is not DecisionState.DECIDED_ELSEWHERE):
             self._show_difference(opened)
+
+    def _on_difference_failed(self, error: ReviewDeskError) -> None:
+        """Changed parts stand there as wholes."""
+        self._refusal = Notice(
+            title=self._look.say("changes.failed"), body=self._look.say(error.code, **error.params)
+        )
+        self.refresh()
 
     def _show_difference(self, opened: OpenedItem) -> None:
         one, look, told = newest(opened), self._look, self._difference.now

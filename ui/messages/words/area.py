@@ -382,6 +382,7 @@ _DESK: Sentences = {
     "similar.what": "What",
     "similar.why": "Why",
     "changes.name": "What changed",
+    "changes.failed": "What changed could not be compared row by row. Changed parts are shown as wholes.",
     "changes.none": "Nothing changed since you looked.",
     "changes.what": "What",
     "changes.then": "Then",
