@@ -15,7 +15,8 @@ import random
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from tests.proof.lives import on_disk, words, zygote
 pytestmark = pytest.mark.timeout(580)
 SEED, MOMENTS = 19, 1
 """The daily share: one kill of both at a moment, after one of the server and one of the desk."""
-LONGEST_S, AT_WORK_S, ROUNDS = 2.5, 0.5, 40
+TRIES, ROUNDS = 5, 40
 Property = Callable[[str, object], None]
 Fork = Callable[..., dict[str, Any]]
 
@@ -88,30 +89,60 @@ def _run(
     server: Killed, fork: Fork, folder: Path, record_property: Property, *, moments: int, seed: int
 ) -> None:
     chance, ends = random.Random(seed), Counter[str]()
-    threads = server.ask_many(moments + 2, CONFLICT.graph, CONFLICT.values)
+    threads = server.ask_many(moments + 2 * TRIES, CONFLICT.graph, CONFLICT.values)
     server.restart()  # in order, so that the questions are on its disk
-    stocked = folder / "stocked"
-    asyncio.run(_stock(stocked, server.url))
-    for number, thread in enumerate(threads):
-        home = folder / str(number)
-        shutil.copytree(stocked, home)
-        item = f"lg:{thread}/{server.interrupts(thread)[0]['id']}"
+    lives = Lives(server, fork, folder, iter(threads), ends)
+    asyncio.run(_stock(folder / "stocked", server.url))
+    # The desk lives on until the receipt, and its server dies before it writes it down.
+    took_s = lives.until("forgotten and noticed", "at the receipt", [None] * TRIES)
+    # The desk dies while its answer is at work.
+    lives.until("at work: sending", "at work", [took_s / 2**halved for halved in range(1, TRIES + 1)])
+    for _ in range(moments):
         assert server.process is not None
-        both = [(chance.uniform(0.0, LONGEST_S), pid) for pid in (0, server.process.pid)]
-        # The first desk lives on until the receipt, and its server dies before it writes it down; the second
-        # dies while its answer is at work.
-        kills = ([], [(AT_WORK_S, 0)])[number] if number < 2 else both
-        told = fork(home=str(home), do="decide", items=[item], kills=kills, rounds=ROUNDS)
-        _count(ends, "at the receipt" if not number else "at a moment", _decisions(home))
-        ends["desk killed"] += bool(told["signal"])
-        server.die()
-        server.start()
-        must("I5", fork(home=str(home), do="recover", rounds=ROUNDS)["code"] == 0, "the next desk failed")
-        _holds(server, thread, home, ends)
+        both = [(chance.uniform(0.0, took_s), pid) for pid in (0, server.process.pid)]
+        lives.one("at a moment", kills=both)
     show(record_property, "langgraph kills", seed=seed, moments=moments, violations=0, **ends)
     assert ends["at the receipt: acknowledged"]
-    assert ends["forgotten and noticed"]
-    assert ends["desk killed"]
+
+
+@dataclass(slots=True)
+class Lives:
+    """Desks that die, each with a question of its own, and the server, which dies after each."""
+
+    server: Killed
+    fork: Fork
+    folder: Path
+    threads: Iterator[str]
+    ends: Counter[str]
+
+    def until(self, wanted: str, when: str, moments: Sequence[float | None]) -> float:
+        """Kill the desk at the next of these moments (None: never) until that happened once.
+
+        For the server may have written all down just before it died, and the receipt may have come already.
+        Returns how long the first desk lived, in seconds.
+        """
+        took_s: list[float] = []
+        for moment in moments:
+            took_s.append(self.one(when, kills=[] if moment is None else [(moment, 0)]))
+            if self.ends[wanted]:
+                return took_s[0]
+        raise AssertionError(f"never {wanted}: {dict(self.ends)}")
+
+    def one(self, when: str, *, kills: list[tuple[float, int]]) -> float:
+        """Decide, die, go on; returns the seconds that the first desk lived."""
+        thread = next(self.threads)
+        home = self.folder / thread
+        shutil.copytree(self.folder / "stocked", home)
+        item = f"lg:{thread}/{self.server.interrupts(thread)[0]['id']}"
+        told = self.fork(home=str(home), do="decide", items=[item], kills=kills, rounds=ROUNDS)
+        _count(self.ends, when, _decisions(home))
+        self.ends["desk killed"] += bool(told["signal"])
+        self.server.die()
+        self.server.start()
+        again = self.fork(home=str(home), do="recover", rounds=ROUNDS)
+        must("I5", again["code"] == 0, "the next desk failed")
+        _holds(self.server, thread, home, self.ends)
+        return float(told["took_s"])
 
 
 def _count(ends: Counter[str], when: str, decisions: list[Kept]) -> None:
