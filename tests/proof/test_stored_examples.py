@@ -75,3 +75,14 @@ async def test_acknowledged_rejection_is_lost_by_a_restore_while_the_approval_wa
     world.check()
     world.networks["src"].is_up = True
     await ended(world)
+
+
+async def test_question_is_decided_that_a_restored_server_never_had(make_world: type[World]) -> None:
+    world = await begun(make_world(), "")
+    world.ask("other", "")
+    await world.sync()
+    await world.decide("other", 1, 0)
+    world.check()
+    world.servers["other"].restore()
+    world.revise("other", 1, is_ours=True)
+    await ended(world)

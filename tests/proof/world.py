@@ -345,8 +345,10 @@ class World:
         """An open question of a source, if there is any; `is_ours`: rather one that we decided unsent."""
         if is_ours and self._before is not None:
             unsent = [one for one in self._before.decisions.values() if one.state in UNSENT]
-            if unsent:
-                last = unsent[-1 - nth % len(unsent)]
+            # A server that was restored may not know the question any more.
+            there = [one for one in unsent if one.remote_id in self.servers[one.source].questions]
+            if there:
+                last = there[-1 - nth % len(there)]
                 return self.servers[last.source].questions[last.remote_id].item
         questions = list(self.servers[source].questions.values())
         chosen = [one for one in questions if one.state == OPEN] or questions
