@@ -318,11 +318,16 @@ def terminal_stays(before: Record | None, record: Record, humans: Humans, truth:
 
 
 def still_waiting(poison: Collection[str], record: Record) -> list[str]:
-    """I10: what is not poison and still on its way, after a few rounds without other faults."""
+    """I10: what is not poison and still on its way, after a few rounds without other faults.
+
+    But for what the order of its own case holds until the poison of that case is settled.
+    """
+    left = [one for one in record.decisions.values() if one.state not in TERMINAL]
+    poisoned = {one.gesture for one in left if one.remote_id in poison}
     return [
         one.id
-        for one in record.decisions.values()
-        if one.state not in TERMINAL and one.remote_id not in poison
+        for one in left
+        if one.remote_id not in poison and not (one.state is DecisionState.HELD and one.gesture in poisoned)
     ]
 
 

@@ -86,3 +86,14 @@ async def test_question_is_decided_that_a_restored_server_never_had(make_world: 
     world.servers["other"].restore()
     world.revise("other", 1, is_ours=True)
     await ended(world)
+
+
+async def test_approval_of_a_case_waits_for_a_rejection_that_its_server_chokes_on(
+    make_world: type[World],
+) -> None:
+    world = await begun(make_world(), "")
+    for is_poison in (False, True, False):
+        world.ask("src", "case:2", is_poison=is_poison)
+    await world.sync()
+    await world.decide("src", 1, 1)
+    await ended(world)
