@@ -43,6 +43,8 @@ class ScriptedSource:
         """Evidence id -> file."""
         self.fetched: list[str] = []
         self.hangs: asyncio.Event | None = None
+        self.lists_always = False
+        """Whether a page without news names what is open all the same."""
         self._version = 0
 
     def put(self, *items: ReviewItem) -> None:
@@ -88,7 +90,8 @@ class ScriptedSource:
         self._must_be_up()
         now = f"{self.epoch}/{self._version}"
         if cursor == now:
-            return Page(is_unchanged=True, cursor=cursor)
+            listed = frozenset(self.items) if self.lists_always else None
+            return Page(is_unchanged=True, cursor=cursor, listed_all=listed)
         return Page(
             items=tuple(self.items.values()),
             gone=tuple(self.gone),

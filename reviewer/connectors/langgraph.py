@@ -66,14 +66,20 @@ class LangGraph:
         return checked_answer(item, verdict).objection
 
     async def deliver(self, decision: Decision, *, attempt: int) -> DeliveryResult:
-        return await self._delivery.deliver(decision, attempt=attempt)
+        try:
+            return await self._delivery.deliver(decision, attempt=attempt)
+        finally:
+            self._listing.distrust()
 
     async def deliver_batch(self, decisions: Sequence[Decision]) -> Sequence[DeliveryResult]:
         """Never asked for: `batch_limit` is 0. One by one all the same."""
         return [await self.deliver(decision, attempt=1) for decision in decisions]
 
     async def read_back(self, decision: Decision) -> DeliveryResult:
-        return await self._delivery.read_back(decision)
+        try:
+            return await self._delivery.read_back(decision)
+        finally:
+            self._listing.distrust()
 
     async def lease(self, remote_id: str, *, seconds: int) -> bool:
         """Nothing is held: the server has no compare-and-set to hold it with."""

@@ -206,6 +206,7 @@ class Poller:
             async with asyncio.timeout(CALL_TIMEOUT_S):
                 page = await self.connector.poll(self._state.cursor)
             self._must_be_ours(page)
+            await self._notice_listed_again(page, since)
             if page.is_unchanged:
                 return has_moved
             await self._notice_restore(page)
@@ -325,6 +326,16 @@ class Poller:
             answered = {item: version for item, version in answered.items() if item not in lost}
         if answered:
             await self._files.cache.run(lambda cache: close_answered(cache, answered))
+
+    async def _notice_listed_again(self, page: Page, since: int) -> None:
+        """Questions that are open as before, and that we answered: the server died before it wrote that down.
+
+        To such a server nothing changed, so that the page need not carry them.
+        """
+        carried = {item.remote_id for item in page.items}
+        listed = [item_id(self.source.id, name) for name in page.listed_all or () if name not in carried]
+        if listed and since:
+            await self._notice_forgotten(listed, since)
 
     async def _notice_forgotten(self, items: Sequence[ItemId], since: int) -> frozenset[ItemId]:
         """Ask again about answers whose questions are open again; once each, should it go on saying both."""

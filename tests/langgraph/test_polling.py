@@ -32,6 +32,21 @@ async def test_a_poll_that_finds_nothing_new_says_so(langgraph_server: LangGraph
     assert page.items == ()
 
 
+async def test_all_that_waits_is_listed_at_first_and_after_an_answer(
+    langgraph_server: LangGraphServer,
+) -> None:
+    thread = langgraph_server.ask("conflict", {"question": "Q"})
+    langgraph_server.ask("two_questions")
+    async with connected(langgraph_server.url) as desk:
+        cursor = await _caught_up(desk)
+        item = await item_of(desk, thread)
+    async with connected(langgraph_server.url) as desk:
+        lists = [(await desk.poll(cursor)).listed_all is not None for _ in range(2)]
+        await desk.read_back(decision(item, "reject"))
+        lists.append((await desk.poll(cursor)).listed_all is not None)
+    assert lists == [True, False, True]
+
+
 async def test_a_new_question_is_the_only_thing_that_is_read(langgraph_server: LangGraphServer) -> None:
     async with connected(langgraph_server.url) as desk:
         cursor = await _caught_up(desk)

@@ -287,6 +287,22 @@ async def test_server_without_epochs_that_asks_again_is_asked_back_and_told_agai
 
 
 @pytest.mark.expect_log("answers_forgotten")
+async def test_server_that_forgot_an_answer_and_has_nothing_new_is_asked_back_and_told_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.epoch, script.lists_always = "", True
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    await session.after_hold()
+    script.effects.clear()
+    for _ in range(3):
+        await session.after_hold()
+    assert [one.id for one in script.effects] == list(recorded.decisions)
+    assert await session.state(recorded.decisions[0]) is DecisionState.ACKNOWLEDGED
+
+
+@pytest.mark.expect_log("answers_forgotten")
 async def test_server_that_asks_again_and_still_holds_the_answer_is_asked_back_once(
     session: Session, script: ScriptedSource
 ) -> None:

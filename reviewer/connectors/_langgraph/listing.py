@@ -87,11 +87,20 @@ class Listing:
         self._calls = calls
         self._items = items
         self._with_values = with_values
+        self._trusts_probe = False
+
+    def distrust(self) -> None:
+        """An answer was sent: the next poll lists all that waits, as the first one does.
+
+        For a server that dies before it writes the answer down has nothing new to say afterwards.
+        """
+        self._trusts_probe = False
 
     async def poll(self, cursor: str) -> Page:
         """What changed since `cursor`; every page is complete in itself."""
-        place = Place.read(cursor)
-        if place.is_settled and await self._probe() == (place.count, place.newest):
+        place, trusts_probe = Place.read(cursor), self._trusts_probe
+        self._trusts_probe = True
+        if trusts_probe and place.is_settled and await self._probe() == (place.count, place.newest):
             return Page(cursor=cursor, is_unchanged=True)
         waiting = await self._calls.waiting()
         moved = sorted(one for one, stamp in waiting.items() if _stamp(place, one) != stamp)
