@@ -22,6 +22,8 @@ from reviewer.store.audit_log import entries_of
 from reviewer.store.fts import phrase, prefixes
 from reviewer.store.ledger import read_decision
 
+_UNREADABLE = (ValueError, TypeError, ArithmeticError, msgspec.MsgspecError)
+"""What decoding a row raises in which junk stands."""
 _OTHERS = 50
 _WORDS = 12
 """Words of a title that are looked for: a hostile title has thousands."""
@@ -45,7 +47,10 @@ def recent(
     states: Collection[DecisionState] = (),
     limit: int = 200,
 ) -> tuple[DecisionSummary, ...]:
-    """Decisions, newest first: of one item, with these words in title, reason or subject, in these states."""
+    """Decisions, newest first: of one item, with these words in title, reason or subject, in these states.
+
+    Raises RecordBroken where one of them can't be read any more.
+    """
     wheres = ["d.item_id = ?"] if item is not None else []
     values: list[object] = [item] if item is not None else []
     if searched := prefixes(text):
@@ -55,8 +60,12 @@ def recent(
         wheres.append(f"o.state IN ({', '.join('?' * len(states))})")
         values += sorted(states)
     where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
-    rows = connection.execute(f"{_SUMMARY} {where} ORDER BY d.seq DESC LIMIT ?", (*values, limit))
-    return tuple(summary(row) for row in rows)
+    query = f"{_SUMMARY} {where} ORDER BY d.seq DESC LIMIT ?"
+    try:
+        with any_text(connection):
+            return tuple(summary(row) for row in connection.execute(query, (*values, limit)))
+    except _UNREADABLE as error:
+        raise RecordBroken("record.unreadable", reason=type(error).__name__) from error
 
 
 def all_decisions(connection: Connection) -> Iterator[DecisionSummary | UnreadableDecision]:
@@ -65,7 +74,7 @@ def all_decisions(connection: Connection) -> Iterator[DecisionSummary | Unreadab
         for row in connection.execute(f"{_COLUMNS.format(join='LEFT JOIN')} ORDER BY d.seq DESC"):
             try:
                 yield summary(row)
-            except (ValueError, TypeError, ArithmeticError, msgspec.MsgspecError):
+            except _UNREADABLE:
                 yield UnreadableDecision(seq=row["seq"], decision=row["decision_id"])
 
 

@@ -101,3 +101,28 @@ def test_a_story_of_which_the_disk_made_junk_is_said_to_be_unreadable(opened: Op
     with pytest.raises(RecordBroken) as refused:
         opened.read(lambda read: story(read, made.id))
     assert refused.value.code == "record.unreadable"
+
+
+def put_junk(opened: Opened, assignment: str) -> None:
+    def spoil(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER decisions_no_update")
+        ledger.execute(f"UPDATE {assignment} WHERE seq = 2")
+
+    opened.ledger(spoil)
+
+
+def test_list_shows_a_decision_in_whose_words_a_disk_put_junk(decided: Opened) -> None:
+    put_junk(decided, "decisions SET title = CAST(x'61ff62' AS TEXT)")
+    assert [row.title for row in decided.read(recent)] == [
+        "Delete the backups",
+        "a\ufffdb",
+        "Invoice from Acme",
+    ]
+
+
+@pytest.mark.parametrize("column", ["state", "armed_at", "theirs"])
+def test_list_with_a_decision_that_can_not_be_read_says_so(decided: Opened, column: str) -> None:
+    put_junk(decided, f"outbox SET {column} = CAST(x'ff80ff' AS TEXT)")
+    with pytest.raises(RecordBroken) as refused:
+        decided.read(recent)
+    assert refused.value.code == "record.unreadable"
