@@ -21,8 +21,7 @@ from reviewer.errors import (
     SourceError,
     UnknownThing,
 )
-from reviewer.render.invisible import marked
-from reviewer.render.plain_line import plain_line
+from reviewer.render.plain_line import plain_line, plain_lines
 
 if TYPE_CHECKING:
     from ui.messages.catalogue import Message
@@ -93,8 +92,8 @@ def safe(text: str, longest: int = 500) -> str:
 
 
 def safe_block(text: str, longest: int = 2_000) -> list[str]:
-    """Foreign text of several lines, each made harmless; lines end at a line feed and nowhere else."""
-    return [safe(line, longest) for line in marked(text).replace("\r\n", "\n").split("\n")]
+    """Foreign text of several lines, each made harmless with its blanks; they end at a line feed only."""
+    return list(plain_lines(text, longest))
 
 
 def clock(moment: datetime | None) -> str:

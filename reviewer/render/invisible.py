@@ -33,7 +33,7 @@ class Hidden(StrEnum):
     STROKE = "stroke"
     """Marks over a character that make it look like another, or pile up."""
     IMITATION = "imitation"
-    """A mark of the desk's own, written by whoever wrote the text."""
+    """The bracket that begins a mark of the desk's own, written by whoever wrote the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,10 @@ class Finding:
 
     @property
     def mark(self) -> str:
-        """What is drawn in its place. A look-alike stays readable in it; an imitation loses its bracket."""
+        """What is drawn in its place. A look-alike stays readable in it."""
         if self.kind is Hidden.LOOK_ALIKE:
             return f"⟦{self.character}·{self.label}⟧"
-        first = mark(self.character[0])
-        return first + self.character[1:] if self.kind is Hidden.IMITATION else first
+        return mark(self.character[0])
 
 
 # Tab, line feed and carriage return are seen as blank space. Line separators and lone surrogates are not:
@@ -111,6 +110,8 @@ MARK = re.compile(rf"⟦(?:U\+[0-9A-F]{{4,6}}|[^⟦⟧·\s]{{1,{LONGEST}}}·[A-Z
 """What is drawn for a finding. Whatever breaks or cuts text tears none in two."""
 LONGEST_MARK = LONGEST + _LONGEST_LABEL + 3
 """Characters of one mark."""
+_BRACKETS = re.compile("[⟦〚]")
+"""Where somebody wrote one of these it is marked itself: every `⟦` on the screen is the desk's own."""
 
 
 def mark(character: str) -> str:
@@ -141,7 +142,7 @@ def find_spans(text: str, setting: Setting | None = None) -> list[Finding]:
     """The imitations and look-alikes of `find_hidden`: what more than a character by itself decides."""
     if text.isascii():
         return []
-    imitations = (Finding(one.start(), one.group(), Hidden.IMITATION) for one in MARK.finditer(text))
+    imitations = (Finding(one.start(), one.group(), Hidden.IMITATION) for one in _BRACKETS.finditer(text))
     spans: list[Finding] = []
     end = 0
     for one in sorted(
@@ -166,18 +167,11 @@ def _lookalikes(text: str, setting: Setting | None) -> Iterator[Finding]:
 
 
 def marked(text: str, setting: Setting | None = None) -> str:
-    """The text with a mark for each finding. An imitated mark loses its bracket to one.
+    """The text with a mark for each finding. A bracket like those of the marks becomes one itself.
 
     For text that comes straight from its author, once: it would take its own marks for imitations.
     """
     return with_marks_for(text, find_hidden(text, setting))
-
-
-def with_marks(text: str) -> str:
-    """The same for one line that may have marks already: those are left as they are."""
-    if text.isascii():
-        return with_hidden_marks(text)
-    return with_marks_for(text, (one for one in find_hidden(text) if one.kind is not Hidden.IMITATION))
 
 
 def with_hidden_marks(text: str) -> str:

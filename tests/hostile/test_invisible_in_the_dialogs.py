@@ -26,7 +26,7 @@ REACHED = {"LedgerTable cell role 0", "QListWidget cell role 0", "WrappedLabel t
 async def test_nothing_hidden_stands_beside_the_desk(name: str, qloop: object) -> None:
     poison = POISONS[name]
     items = poisoned_items(poison, source=poison[:20].strip())
-    looker = Looker()
+    looker = Looker(poison=poison)
     async with window_on(items) as at:
         await decide_and_fail(at, poison)
         (health,) = await at.desk.health()

@@ -18,7 +18,7 @@ from reviewer.domain.desk import Change
 from reviewer.domain.items import ReviewItem
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.render._api import Block
-from reviewer.render.invisible import Finding, Hidden, find_hidden
+from reviewer.render.invisible import MARK, Finding, Hidden, find_hidden
 from reviewer.workers.markdown_pool import MarkdownPool
 from tests.hostile.html_oracle import dangers
 from tests.hostile.poisoned import poisoned_items
@@ -56,6 +56,12 @@ WORD = "zq7"
 """Stands in every foreign text, so that a log line that quotes one is found."""
 
 
+FORGED = f"{WORD}⟦U+202E⟧"
+"""A mark that an agent wrote."""
+TWICE = "⟦U+27E6⟧"
+"""What is drawn for the bracket of one that somebody wrote."""
+
+
 def poison_of(kind: Hidden) -> str:
     """One short word for each character: the desk's own break stands in long runs only."""
     return " ".join(f"{WORD}{sign}x" for sign in SAMPLES[kind])
@@ -63,7 +69,7 @@ def poison_of(kind: Hidden) -> str:
 
 def unmarked(text: str) -> Iterator[Finding]:
     """What a mark should stand for. Marks themselves are what the desk draws, also one that is cut."""
-    return (one for one in find_hidden(_CUT.sub("", text)) if one.kind is not Hidden.IMITATION)
+    return (one for one in find_hidden(_CUT.sub("", MARK.sub("", text))) if one.kind is not Hidden.IMITATION)
 
 
 _CUT = re.compile(r"⟦[^⟦⟧\s]*…[^⟦⟧\s]*⟧?|…[^⟦⟧\s]*⟧")
@@ -104,6 +110,11 @@ async def window_on(items: tuple[ReviewItem, ...], make_desk: MakeDesk = WithChi
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def is_wrong(text: str, poison: str) -> bool:
+    """Whether a mark that an agent wrote stands there as a genuine one, or a genuine one as an agent's."""
+    return FORGED in text if FORGED in poison else TWICE in text
+
+
 _OWN_BREAK = re.compile(r"(?<=\S{10})\u200b(?=\S)")
 """The desk's own, in the ledger's long words; the poison's words are short."""
 
@@ -112,6 +123,7 @@ _OWN_BREAK = re.compile(r"(?<=\S{10})\u200b(?=\S)")
 class Looker:
     """Looks at the whole window, and remembers in which places foreign text stood."""
 
+    poison: str = ""
     raw: set[str] = field(default_factory=set)
     """Where a hidden character stood as it is, or foreign text would be read as markup."""
     places: set[str] = field(default_factory=set)
@@ -122,6 +134,8 @@ class Looker:
         for place, text in everything:
             if WORD in text:
                 self.places.add(_NUMBERS.sub("", place))
+            if is_wrong(text, self.poison):
+                self.raw.add(f"{place}: {text[:80]!a}")
             words = _OWN_BREAK.sub("", text) if place == "QLabel text" else text
             if (first := next(unmarked(words), None)) is not None:
                 self.raw.add(f"{place}: {first.name} in {text[:60]!a}")
@@ -148,7 +162,11 @@ def _running(at: AtDesk) -> set[str]:
 
 
 MARKUP = f"{WORD} <img src='file:///etc/passwd'> <b>{WORD}</b>"
-POISONS = {**{str(kind): poison_of(kind) for kind in SAMPLES}, "markup": MARKUP}
+POISONS = {
+    **{str(kind): poison_of(kind) for kind in SAMPLES},
+    "markup": MARKUP,
+    "imitation": f"{FORGED} {WORD} a",
+}
 EVERYWHERE = {
     *(
         "ActionCard accessible name",
@@ -177,7 +195,7 @@ async def test_nothing_hidden_reaches_the_window(
     caplog.set_level(logging.DEBUG)
     poison = POISONS[name]
     items = poisoned_items(poison, source=poison[:20].strip())
-    looker = Looker()
+    looker = Looker(poison=poison)
     async with window_on(items) as at:
         for item in items:
             await at.go_to(item.id)
@@ -242,3 +260,4 @@ async def test_nothing_hidden_reaches_the_clipboard(qloop: object) -> None:
         note()
     assert len([text for text in copied if "⟦U+" in text]) >= 10
     assert {found.name for text in copied for found in unmarked(text)} == set()
+    assert [text for text in copied if is_wrong(text, poison)] == []

@@ -24,7 +24,7 @@ ANSWERS = {
         2,
     ),
     "Markdown that can't be rendered": (MARKDOWN, "[pay](https://a.example/ 'p\u202ed')", 1),
-    "Markdown with marks of its own": (MARKDOWN, "⟦U+202E⟧ and ⟦\u0430·Cyrillic⟧", 2),
+    "Markdown with marks of its own": (MARKDOWN, "⟦U+202E⟧ and ⟦\u0430·Cyrillic⟧", 3),
     "a patch": (PATCH, "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-pay\n+p\u0430y\u202e\n", 2),
     "plain text": (PLAIN, "a\x1b[31mb\u2028c \u202e", 3),
     "many marks in a row": (PLAIN, "\u200b" * 520, 520),

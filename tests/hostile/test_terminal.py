@@ -8,14 +8,14 @@ from reviewer.cli.output import _json
 from reviewer.cli.reading import _item_lines, _page_lines
 from reviewer.domain.inbox import InboxQuery
 from tests.hostile.poisoned import poisoned_items
-from tests.hostile.test_invisible_in_the_window import SAMPLES, WORD, poison_of, unmarked
+from tests.hostile.test_invisible_in_the_window import POISONS, WORD, is_wrong, unmarked
 from tests.makers import HandClock
 from tests.ui.desk_double import DeskDouble
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
-async def test_nothing_hidden_reaches_the_terminal(kind: str) -> None:
-    poison = poison_of(kind)  # type: ignore[arg-type]
+@pytest.mark.parametrize("name", POISONS)
+async def test_nothing_hidden_reaches_the_terminal(name: str) -> None:
+    poison = POISONS[name]
     items = poisoned_items(poison, source=poison[:20].strip())
     desk = DeskDouble(items, clock=HandClock())
     page = await desk.list_inbox(InboxQuery(limit=100))
@@ -25,4 +25,5 @@ async def test_nothing_hidden_reaches_the_terminal(kind: str) -> None:
     assert sum(WORD in line for line in printed) > 50
     raw = {f"{found.name} in {line[:80]!a}" for line in printed for found in unmarked(line)}
     assert raw == set()
+    assert [line for line in printed if is_wrong(line, poison)] == []
     assert _json(page).isascii()

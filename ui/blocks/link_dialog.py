@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import marked
 from reviewer.render.link import Link, read_link
 from ui.blocks.labels import LineLabel, WrappedLabel
 from ui.blocks.look import Look
@@ -109,5 +109,5 @@ class LinkDialog(QDialog):
         return buttons
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(with_marks(self._target))
+        QGuiApplication.clipboard().setText(marked(self._target))
         self.close()

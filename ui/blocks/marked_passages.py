@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from reviewer.conflicts.passages import Landmarks, Passage
-from reviewer.render.invisible import MARK, with_marks
+from reviewer.render.invisible import MARK, marked
 from ui.blocks.look import Look
 from ui.blocks.passages import looked_for, next_match
 
@@ -41,7 +41,7 @@ class MarkedPassages:
 
     def words_of(self, row: str) -> str:
         """A row's first words as they are drawn; empty: it has none."""
-        return next((with_marks(one.words) for one in self._landmarks.rows if one.row == row), "")
+        return next((marked(one.words) for one in self._landmarks.rows if one.row == row), "")
 
     def starts(self) -> dict[str, float]:
         """Where rows begin in the whole answer, as shares of its length."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from reviewer.conflicts.passages import MOST, Passage
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import marked
 
 _SURE = 80
 """Characters of a row's beginning by which it is found where the whole line is not."""
@@ -50,9 +50,7 @@ def _found(text: str, drawn: Passage, at: int) -> tuple[int, int]:
 
 def _as_drawn(one: Passage) -> Passage:
     """What can't be seen is drawn as marks."""
-    return replace(
-        one, words=with_marks(one.words), before=with_marks(one.before), after=with_marks(one.after)
-    )
+    return replace(one, words=marked(one.words), before=marked(one.before), after=marked(one.after))
 
 
 def _find(text: str, one: Passage, at: int) -> int:

@@ -10,7 +10,7 @@ from reviewer.conflicts.call_text import Piece, Sort, Tokens, call_pieces
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
 from reviewer.conflicts.toolcalls import argument_tokens, calls_in
 from reviewer.domain.json_text import read_literals
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import marked
 
 _LONGEST = 8_000
 """A longer call is not read again for a cell that shows its beginning."""
@@ -75,7 +75,7 @@ def _harmless(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for text, sort in pieces:
         if left <= 0:
             return
-        yield with_marks(_BLANK.sub(" ", text[:left])), sort
+        yield marked(_BLANK.sub(" ", text[:left])), sort
         left -= len(text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, Standing, ValueType
+from reviewer.render.plain_line import Line
 from ui.blocks.new_letters import Written
 from ui.conflict.rows import Reading, has_mixed_types, read_row
 from ui.conflict.settled import Settled
@@ -50,7 +51,9 @@ def _fits(fits: Sequence[Fit | None], words: Catalogue) -> str:
 
 def camps_of(standing: Standing, words: Catalogue, place: str = CHIP_PLACE) -> str:
     """Which answers say the same: `1 = 3 · 2 · 4`; nobody is the odd one."""
-    camps = " · ".join(" = ".join(place.format(column + 1) for column in camp) for camp in standing.camps)
+    camps = Line(
+        " · ".join(" = ".join(place.format(column + 1) for column in camp) for camp in standing.camps)
+    )
     code = "standing.camps" if len(standing.camps) < len(standing.alike) else "standing.apart"
     return words.text(code if standing.is_material else f"{code}.all", camps=camps)
 
@@ -59,7 +62,7 @@ def nearest_of(standing: Standing, words: Catalogue, place: str = CHIP_PLACE) ->
     """The answer that agrees most with the others; empty where there is not one such."""
     if standing.nearest is None:
         return ""
-    return words.text("standing.nearest", number=place.format(standing.nearest + 1))
+    return words.text("standing.nearest", number=Line(place.format(standing.nearest + 1)))
 
 
 def pairs_of(standing: Standing, number: int, words: Catalogue, place: str = CHIP_PLACE) -> str:
@@ -67,13 +70,13 @@ def pairs_of(standing: Standing, number: int, words: Catalogue, place: str = CHI
     if not 1 <= number <= len(standing.alike):
         return ""
     others = tuple(
-        words.text("standing.with", number=place.format(other), count=count)
+        words.text("standing.with", number=Line(place.format(other)), count=count)
         for other, count in enumerate(standing.alike[number - 1], 1)
         if other != number
     )
     return words.text(
         "standing.pairs" if standing.is_material else "standing.pairs.all",
-        number=place.format(number),
+        number=Line(place.format(number)),
         points=standing.points,
         others=others,
     )

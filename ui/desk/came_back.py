@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
+from reviewer.render.plain_line import joined
 from ui.blocks.look import Look
 from ui.blocks.notices import Notice, NoticeAction
 from ui.messages.problem import problem
@@ -105,7 +106,7 @@ def _elsewhere(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: C
 
 def _and_why(look: Look, one: DecisionSummary, body: str) -> str:
     """Why it came back comes first, where it was told: it may be that harm was done."""
-    return f"{problem(look.words, one)} {body}".strip()
+    return joined(" ", (words for words in (problem(look.words, one), body) if words))
 
 
 def _close(actions: CameBackActions) -> tuple[NoticeAction, ...]:
@@ -171,7 +172,7 @@ def _delivered(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: 
         receipt=one.receipt[-8:],
     )
     known = look.say(f"proof.told.{one.proof}") if one.proof else ""
-    return Notice(title=message.title, body=f"{message.body} {known}".strip())
+    return Notice(title=message.title, body=joined(" ", (words for words in (message.body, known) if words)))
 
 
 def _done(look: Look, verdict: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reviewer.domain.desk import ChangedRow, OpenedItem, Words
 from reviewer.ids import ItemId
-from reviewer.render.invisible import with_marks
+from reviewer.render.invisible import marked
 from ui.blocks.look import Look
 from ui.messages.spelling import plain
 
@@ -75,6 +75,6 @@ def on_one_line(words: tuple[Words, ...]) -> list[tuple[str, bool]]:
     for text, is_marked in pieces:
         if left <= 0:
             break
-        line.append((with_marks(text[:left]), is_marked))
+        line.append((marked(text[:left]), is_marked))
         left -= len(text)
     return line

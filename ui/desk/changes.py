@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.domain.desk import ChangedRow
+from reviewer.render.plain_line import Line
 from ui.blocks.labels import LONGEST, LineLabel, WrappedLabel
 from ui.blocks.look import Look
 from ui.desk.change_words import on_one_line, spelt
@@ -71,13 +72,13 @@ class ChangesModel(QAbstractTableModel):
         if role == _PIECES:
             return self._pieces(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return plain("".join(text for text, _ in self._pieces(index)), LONGEST)
+            return plain(Line("".join(text for text, _ in self._pieces(index))), LONGEST)
         return None
 
     def _pieces(self, index: Index) -> list[tuple[str, bool]]:
         name, row = self._rows[index.row()]
         if index.column() == 0:
-            return [(name, False)]
+            return [(plain(name), False)]
         words = spelt(self._look, row, row.then if index.column() == 1 else row.now)
         return on_one_line(words) or [(self._look.say("matrix.missing"), False)]
 

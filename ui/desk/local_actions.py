@@ -13,7 +13,7 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ReviewItem
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import DecisionId, ItemId
-from reviewer.render.invisible import with_marks
+from reviewer.render.plain_line import plain_line
 from ui.area import Surroundings
 from ui.blocks.look import Look
 from ui.decide.decider import Decider
@@ -24,6 +24,7 @@ from ui.messages.spelling import plain
 FLAG_REASONS = ("badly-asked", "not-for-me", "missing-evidence")
 _MORNING = time(9, 0)
 _LONGEST_NAME = 80
+_LONGEST_COPIED = 100_000
 """Characters of a title on a button."""
 
 
@@ -109,9 +110,9 @@ class LocalActions:
         """The same bytes once more."""
         self._run(self._settle(self._around.desk.try_again(decision)))
 
-    def copy(self, text: str) -> None:
-        """To the clipboard, as plain text with marks for what can't be seen."""
-        QGuiApplication.clipboard().setText(with_marks(text))
+    def copy(self, *lines: str) -> None:
+        """To the clipboard, as plain lines with marks for what can't be seen."""
+        QGuiApplication.clipboard().setText("\n".join(plain_line(one, _LONGEST_COPIED) for one in lines))
         self._around.window.say("desk.copied")
 
     # -- how they are done

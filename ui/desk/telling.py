@@ -29,7 +29,6 @@ from ui.desk.difference import Difference, as_rows
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
 from ui.messages.marks import marks_message
-from ui.messages.spelling import plain
 
 
 class Telling(QObject):
@@ -160,12 +159,12 @@ class Telling(QObject):
             expected=broken.expected,
             got=broken.got,
         )
-        report = f"{message.title}\n{message.body}\n{opened.item.id} {opened.item.version}"
+        report = (message.title, message.body, f"{opened.item.id} {opened.item.version}")
         return Notice(
             title=message.title,
             body=message.body,
             actions=(
-                NoticeAction(code="malformed.copy", run=lambda: self._local.copy(report)),
+                NoticeAction(code="malformed.copy", run=lambda: self._local.copy(*report)),
                 NoticeAction(code="malformed.hide", run=self._local.hide_until_it_changes),
             ),
         )
@@ -232,7 +231,7 @@ class Telling(QObject):
             try_again=lambda: settle(self._local.try_again),
             edit=lambda: self._parts.bar.verdict_asked.emit("edit"),
             escalate=lambda: self._parts.bar.verdict_asked.emit("escalate"),
-            copy_report=lambda: self._local.copy(_report(one)),
+            copy_report=lambda: self._local.copy(*_report(one)),
             can_escalate=is_open and not offers.why_not(opened, "escalate"),
             can_edit=is_open and not offers.why_not(opened, "edit"),
         )
@@ -325,7 +324,7 @@ def _theirs_and_mine(look: Look, one: DecisionSummary) -> tuple[Change, ...]:
     )
 
 
-def _report(one: DecisionSummary | None) -> str:
+def _report(one: DecisionSummary | None) -> tuple[str, ...]:
     if one is None:
-        return ""
-    return f"{one.decision} {one.item} {one.verdict} {one.state}\n{one.problem_code} {plain(one.problem)}"
+        return ()
+    return f"{one.decision} {one.item} {one.verdict} {one.state}", f"{one.problem_code} {one.problem}"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from reviewer.render.plain_line import Line
 from ui.messages.forms import Plural, Sentences
 from ui.messages.spelling import spell, spell_age, spell_time
 from ui.messages.words import ENGLISH
@@ -62,7 +63,8 @@ class Catalogue:
             return self.text(UNKNOWN_CODE, code=code)
         if isinstance(sentence, Plural):
             sentence = sentence.forms[self._form(_count(params.get(sentence.by, 0)))]
-        return sentence.format_map(_Spelt(params))
+        # The words between are the desk's own, and each parameter was made plain.
+        return Line(sentence.format_map(_Spelt(params)))
 
     def message(self, code: str, /, **params: object) -> Message:
         """The title under `code`, with the body under `<code>.body` where there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer.render.invisible import Finding, Hidden
 from reviewer.render.marks import Marks
+from reviewer.render.plain_line import Line
 from reviewer.render.to_look_at import ToLookAt
 from ui.messages.catalogue import Catalogue, Message
 
@@ -42,6 +43,7 @@ def place_words(words: Catalogue, to_look_at: ToLookAt) -> tuple[str, ...]:
 def name_words(words: Catalogue, one: Finding) -> str:
     """Which character, and what it passes for."""
     if one.kind is not Hidden.LOOK_ALIKE:
-        return words.text("hidden.named", character=one.mark, name=one.name)
+        return words.text("hidden.named", character=Line(one.mark), name=one.name)
     code = "hidden.named.letter" if len(one.character) == 1 else "hidden.named.letters"
-    return words.text(code, character=one.mark, name=one.name, script=one.label, passes_for=one.passes_for)
+    mark = Line(one.mark)
+    return words.text(code, character=mark, name=one.name, script=one.label, passes_for=one.passes_for)

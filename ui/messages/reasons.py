@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.render.plain_line import joined
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import LONGEST, plain
 
@@ -10,4 +11,4 @@ def reason_words(words: Catalogue, code: str, text: str, *, longest: int = LONGE
     """Empty where nobody gave any; of a code that this version does not know only what was written."""
     name = f"reason.{code}"
     named = words.text(name) if code and name in words else ""
-    return " · ".join(part for part in (named, plain(text, longest)) if part)
+    return joined(" · ", (part for part in (named, plain(text, longest)) if part))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from reviewer.render.plain_line import plain_line
+from reviewer.render.plain_line import joined, plain_line
 
 LONGEST = 300
 """Foreign words in a sentence are cut here; the whole stands in its own place."""
@@ -24,8 +24,8 @@ def spell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, (tuple, list, frozenset)):
-        return ", ".join(spell(one) for one in value)
-    return plain(str(value), LONGEST)
+        return joined(", ", map(spell, value))
+    return plain(value if isinstance(value, str) else str(value), LONGEST)
 
 
 def spell_time(moment: datetime, *, now: datetime) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from reviewer.clock import Clock
 from reviewer.domain.sources import Source, SourceHealth
+from reviewer.render.plain_line import joined
 from ui.a11y import announce
 from ui.messages import catalogue
 from ui.messages.catalogue import say
@@ -74,7 +75,7 @@ class StatusLine(QWidget):
     def say(self, code: str, **params: object) -> None:
         """Show one message in place of the last."""
         told = catalogue.WORDS.message(code, **params)
-        text = f"{told.title} · {told.body}" if told.body else told.title
+        text = joined(" · ", (told.title, told.body)) if told.body else told.title
         self._message.setText(text)
         set_tip(self._message, text)
         announce(self._message, text)

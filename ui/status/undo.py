@@ -13,6 +13,7 @@ from reviewer.clock import Clock
 from reviewer.domain.desk import Recorded
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId
+from reviewer.render.plain_line import Line
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
@@ -120,7 +121,7 @@ class UndoLine(QWidget):
             gesture=recorded.gesture,
             decisions=frozenset(recorded.decisions),
             title=plain(title, 60),
-            told=say(f"verdict.{verdict}.about", title=f"“{plain(title, 60)}”"),
+            told=say(f"verdict.{verdict}.about", title=Line(f"“{plain(title, 60)}”")),
             recorded_at=recorded.recorded_at,
             goes_out_at=recorded.goes_out_at,
         )

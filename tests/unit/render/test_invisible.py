@@ -18,7 +18,6 @@ from reviewer.render.invisible import (
     mark,
     marked,
     with_hidden_marks,
-    with_marks,
 )
 
 SAMPLES = {
@@ -37,10 +36,10 @@ def test_every_class_is_known(kind: Hidden, characters: str) -> None:
     assert [kind_of(one) for one in characters] == [kind] * len(characters)
 
 
-@pytest.mark.parametrize("text", ["plain text", "tab\tline\r\n", "Grüße, 日本語, العربية", "⟦mark⟧"])
+@pytest.mark.parametrize("text", ["plain text", "tab\tline\r\n", "Grüße, 日本語, العربية", "[U+202E]"])
 def test_what_can_be_seen_is_not_hidden(text: str) -> None:
     assert list(find_hidden(text)) == []
-    assert with_marks(text) == text
+    assert marked(text) == text
 
 
 def test_a_finding_has_place_class_and_name() -> None:
@@ -54,12 +53,12 @@ def test_a_character_without_a_name_goes_by_its_number() -> None:
 
 
 def test_a_mark_stands_where_the_character_was() -> None:
-    assert with_marks("pay\u202epal\x1b[31m") == "pay⟦U+202E⟧pal⟦U+001B⟧[31m"
+    assert marked("pay\u202epal\x1b[31m") == "pay⟦U+202E⟧pal⟦U+001B⟧[31m"
     assert mark("\U000e0041") == "⟦U+E0041⟧"
 
 
 def test_a_look_alike_stays_readable_in_its_mark() -> None:
-    assert with_marks("log in to p\u0430ypal now") == "log in to p⟦\u0430·Cyrillic⟧ypal now"
+    assert marked("log in to p\u0430ypal now") == "log in to p⟦\u0430·Cyrillic⟧ypal now"
 
 
 @pytest.mark.parametrize("around", ["", "é", "你", "😀"])
@@ -87,23 +86,22 @@ def test_a_stroke_is_drawn_as_its_number() -> None:
     assert (found.kind, found.mark) == (Hidden.STROKE, "⟦U+0336⟧")
 
 
-IMITATIONS = ("⟦U+202E⟧", "⟦\u0430·Cyrillic⟧")
+IMITATIONS = ("⟦U+202E⟧", "⟦u+202e⟧", "⟦in view for 5 seconds⟧", "⟦", "〚U+202E〛")
 
 
 @pytest.mark.parametrize("written", IMITATIONS)
 def test_a_mark_that_somebody_wrote_is_found(written: str) -> None:
     (found,) = find_hidden(f"a {written} b")
-    assert (found.kind, found.character) == (Hidden.IMITATION, written)
+    assert (found.kind, found.character) == (Hidden.IMITATION, written[0])
 
 
 @pytest.mark.parametrize("written", IMITATIONS)
 def test_a_mark_that_somebody_wrote_loses_its_bracket_to_one(written: str) -> None:
-    assert marked(f"a {written} b") == f"a ⟦U+27E6⟧{written[1:]} b"
+    assert marked(f"a {written} b") == f"a {mark(written[0])}{written[1:]} b"
 
 
-@pytest.mark.parametrize("text", ["a\u200bb", "p\u0430ypal", "12\u066480", "1\u0336", *IMITATIONS])
-def test_marking_again_changes_nothing(text: str) -> None:
-    assert with_marks(with_marks(text)) == with_marks(text)
+def test_a_look_alike_in_a_mark_that_somebody_wrote_is_marked_for_itself() -> None:
+    assert marked("⟦p\u0430y·Latin⟧") == "⟦U+27E6⟧p⟦\u0430·Cyrillic⟧y·Latin⟧"
 
 
 def test_what_is_found_is_told_in_order_and_without_overlap() -> None:

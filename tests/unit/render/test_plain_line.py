@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from reviewer.render.invisible import MARK
-from reviewer.render.plain_line import LONGEST, plain_line
+import pytest
+
+from reviewer.render.invisible import MARK, marked
+from reviewer.render.plain_line import LONGEST, Line, joined, plain_line, plain_lines
 
 
 def test_line_ends_and_tabs_become_one_space() -> None:
@@ -36,4 +38,34 @@ def test_no_mark_of_many_letters_is_torn() -> None:
 
 
 def test_a_bracket_that_begins_no_mark_is_cut_like_any_sign() -> None:
-    assert plain_line("ab⟦cdefghijkl mnop", 8) == "ab⟦cdef…"
+    assert plain_line(Line("ab⟦cdefghijkl mnop"), 8) == "ab⟦cdef…"
+
+
+@pytest.mark.parametrize("text", ["a\u200bb", "p\u0430ypal", "12\u066480", "1\u0336", "⟦U+202E⟧", "⟦"])
+def test_a_line_that_is_plain_stays_as_it_is(text: str) -> None:
+    assert plain_line(plain_line(text)) == plain_line(text) == marked(text)
+
+
+def test_a_mark_that_somebody_wrote_looks_unlike_a_genuine_one() -> None:
+    assert plain_line("a \u202e b ⟦U+202E⟧") == "a ⟦U+202E⟧ b ⟦U+27E6⟧U+202E⟧"
+
+
+def test_what_is_put_together_of_lines_is_foreign_again_unless_they_are_joined() -> None:
+    line = plain_line("a\u202eb")
+    assert plain_line(f"{line}!") == "a⟦U+27E6⟧U+202E⟧b!"
+    together = joined(" · ", (line, "c\u202e", "⟦U+202E⟧"))
+    assert plain_line(together) == "a⟦U+202E⟧b · c⟦U+202E⟧ · ⟦U+27E6⟧U+202E⟧"
+
+
+def test_lines_of_a_text_keep_their_blanks() -> None:
+    text = "if a:\r\n\tb  =  1\n    c\u2028\rd \n"
+    assert list(plain_lines(text)) == ["if a:", "\tb  =  1", "    c⟦U+2028⟧ d ", ""]
+
+
+def test_lines_are_marked_in_the_light_of_their_whole_text() -> None:
+    whole = "p\u0430ypal\n\u0430"
+    assert "\n".join(plain_lines(whole)) == marked(whole)
+
+
+def test_long_lines_are_cut_each_for_itself() -> None:
+    assert list(plain_lines("x" * 20 + "\nyy", 5)) == ["xxxx…", "yy"]
