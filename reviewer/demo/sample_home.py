@@ -71,6 +71,9 @@ def _begin_anew(home: Home) -> None:
     for file in (home.ledger, home.cache):
         for path in home.path.glob(f"{file.name}*"):
             path.unlink()
+    # With these beside it a record that is not there would be one that was lost, and be restored.
+    for path in home.backups.iterdir():
+        path.unlink()
     world = world_folder(home)
     shutil.rmtree(world)
     world.mkdir(mode=0o700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from reviewer.config import Home
 from reviewer.demo.sample_home import claimed, find_sample_home
 from reviewer.domain.decisions import Surface
 from reviewer.errors import ConfigError, HomeInUse
+from reviewer.store.backups import keep_copy
+from tests.makers import NOON
 
 
 def demo(home: Path) -> subprocess.CompletedProcess[str]:
@@ -84,3 +87,17 @@ async def test_fresh_forgets_the_sample_record(sample_path: Path) -> None:
     with claimed(home, is_fresh=True) as world:
         assert not home.ledger.exists()
         assert list(world.iterdir()) == []
+
+
+async def test_what_is_begun_anew_is_not_taken_for_a_record_that_was_lost(sample_path: Path) -> None:
+    home = Home(sample_path)
+    with claimed(home, is_fresh=False):
+        desk = open_desk(home, surface=Surface.CLI)
+        await desk.create_operator("Sample operator", "sample")
+        await desk.aclose()
+        keep_copy(Path(shutil.copy(home.ledger, home.path / "copy")), home.backups, at=NOON)
+    with claimed(home, is_fresh=True):
+        desk = open_desk(home, surface=Surface.CLI)
+        assert await desk.operator() is None
+        await desk.aclose()
+    assert list(home.quarantine.iterdir()) == []
