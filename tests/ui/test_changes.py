@@ -41,6 +41,19 @@ async def changed(then: ReviewItem = TERMS, now: ReviewItem = NEWER) -> AsyncIte
         yield at
 
 
+async def test_in_full_the_keys_scroll_it_and_go_back_where_they_were(qloop: object) -> None:
+    async with changed() as at:
+        await at.show(TERMS.id)
+        (reader,) = at.parts.readers.visible()
+        reader.view.browser.setFocus()
+        at.press("d")
+        assert at.parts.drawer.view.browser.hasFocus()
+        at.press(Qt.Key.Key_Space)
+        assert at.parts.drawer.kind is DrawerKind.CHANGES
+        at.press("d")
+        assert (at.parts.drawer.kind, reader.view.browser.hasFocus()) == (None, True)
+
+
 async def test_what_can_not_be_compared_is_told_and_the_keys_come_back(qloop: object) -> None:
     async with at_desk(TERMS) as at:
         await at.show(TERMS.id)

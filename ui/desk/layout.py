@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.blocks.content_view import ContentView
 from ui.blocks.fill_queue import FillQueue
@@ -67,6 +67,8 @@ class DeskParts(QWidget):
         self.drawer = Drawer(look, self.fills)
         self.evidence = EvidencePanel(look, self.fills)
         self._has_evidence = False
+        self._had_keys: QWidget | None = None
+        """What in the readers had the keys before a drawer took them."""
         self.result = ResultPanel(look)
         self.form = DecideForm(look, decider)
         self.choices = ChoiceStrip(look)
@@ -139,7 +141,12 @@ class DeskParts(QWidget):
         """The drawer in the readers' place, and in that of the evidence where this stands there."""
         if not self._is_evidence_beside():
             self._forget_evidence()
+        before = QApplication.focusWidget()
         self.stack.setCurrentWidget(self.drawer)
+        if before is not None and self._page.isAncestorOf(before):
+            # Else Qt gives them to the next that takes some: the button that closes it, which Space presses.
+            self._had_keys = before
+            self.drawer.view.browser.setFocus()
         self._show_changes()
 
     def _forget_drawer(self) -> None:
@@ -153,8 +160,12 @@ class DeskParts(QWidget):
     def close_drawer(self) -> bool:
         """The readers again, or the whole width for them; False where nothing was open."""
         if self.stack.currentWidget() is self.drawer:
+            has_keys = self.drawer.isAncestorOf(QApplication.focusWidget() or self)
             self._forget_drawer()
             self.stack.setCurrentWidget(self._page)
+            if has_keys and self._had_keys is not None and self._page.isAncestorOf(self._had_keys):
+                self._had_keys.setFocus()
+            self._had_keys = None
             return True
         if not self._has_evidence:
             return False
