@@ -16,8 +16,8 @@ SOFT_BREAK = "\u200b"
 """Where a run without blanks may wrap. The desk's own: an agent's are marks by then."""
 
 
-GAP = '<p class="caption">&nbsp;</p>'
-"""Room above a heading that begins a piece: Qt gives the first paragraph of one no margin."""
+GAP = '<p class="gap">&nbsp;</p>'
+"""A little more room above a heading that begins a piece: Qt gives the first paragraph of one no margin."""
 
 
 def style_sheet(theme: Theme) -> str:
@@ -37,6 +37,7 @@ def style_sheet(theme: Theme) -> str:
     blockquote {{ color: {colours.text2}; margin: 0 0 {px(8)}px {px(16)}px; }}
     th {{ color: {colours.text2}; font-weight: 600; text-align: left; }}
     .second {{ color: {colours.text2}; }}
+    .gap {{ font-size: {px(3)}px; line-height: 100%; margin: 0; }}
     .caption {{ color: {colours.text2}; font-size: {px(11)}px; }}
     .added {{ background: {colours.hover}; }}
     .removed {{ color: {colours.text3}; text-decoration: line-through; }}
