@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reviewer.bootstrap import OpenDesk
@@ -55,10 +57,10 @@ class RealWindow:
             await asyncio.sleep(0.001)
 
     async def painted(self) -> None:
-        """The desk has painted itself once more."""
+        """Everything that was shown until now is on the screen."""
         painted = asyncio.Event()
         connection = self.area.parts.painted.connect(painted.set)
-        self.area.parts.update()
+        self.area.parts.tell_paint()
         await painted.wait()
         self.area.parts.disconnect(connection)
 
@@ -110,6 +112,7 @@ async def real_window(desk: OpenDesk, size: tuple[int, int] = (1400, 900)) -> As
     session = Session(window, desk, clock, tasks, DeskArea)
     Commands(session, save=lambda: None)
     await session.start()
+    QTest.keyClick(window, Qt.Key.Key_Shift)  # somebody is there
     desk.render_markdown.warm_up()
     desk.compare.warm_up()
     window.icons.load()

@@ -223,6 +223,24 @@ def test_one_fill_each_turn_and_the_visible_first(qtbot: QtBot) -> None:
     assert done == ["front", "back"]
 
 
+def test_every_view_begins_before_any_is_filled_to_its_end(look: Look, qtbot: QtBot) -> None:
+    fills = FillQueue()
+    views = [ContentView(look, fills) for _ in range(2)]
+    said: list[list[str]] = []
+    for view in views:
+        qtbot.addWidget(view)
+        view.show_pages([["<p>first</p>", "<p>more</p>", "<p>last</p>"]])
+        view.browser.textChanged.connect(lambda: said.append([_says(one) for one in views]))
+    with qtbot.waitSignal(fills.drained):
+        pass
+    assert ["first", "first"] in said
+    assert said[-1] == ["first\nmore\nlast"] * 2
+
+
+def _says(view: ContentView) -> str:
+    return view.browser.toPlainText()
+
+
 def test_fills_of_what_is_gone_are_dropped(qtbot: QtBot) -> None:
     fills = FillQueue()
     done: list[str] = []

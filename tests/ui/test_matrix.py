@@ -186,6 +186,15 @@ def test_a_cell_is_spoken_with_row_answer_value_group_and_pick(qtbot: QtBot) -> 
     assert spoken == "amount, answer 2: value 1, group b, picked"
 
 
+def test_nothing_is_painted_anew_where_the_same_rows_are_settled(qtbot: QtBot) -> None:
+    model = model_of(report(row("amount", 0, 1)), qtbot)
+    changed: list[object] = []
+    model.dataChanged.connect(lambda *_: changed.append(None))
+    for numbers in ((), (2,), (2,), (1,)):
+        model.show_settled({"amount": Settled(numbers=numbers)} if numbers else {})
+    assert len(changed) == 2
+
+
 def test_heads_are_there_before_the_comparison(qtbot: QtBot) -> None:
     model = MatrixModel(WORDS)
     model.show_answers(3)

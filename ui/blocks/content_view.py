@@ -141,7 +141,8 @@ class ContentView(QWidget):
         self._fills.drop(self)
         self._is_filled = False
         first, *rest = self._pages[self.place.page] or [""]
-        self._add_fill(lambda: self._begin(first))
+        # The beginnings of all views before the rest of any: that is what one looks at first.
+        self._fills.add(self, lambda: self._begin(first), rank=self._rank - 1)
         for piece in rest:
             self._add_fill(partial(self._append, piece))
         self._add_fill(self._finish)

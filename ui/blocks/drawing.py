@@ -143,6 +143,7 @@ class Drawing:
             elif drawn.view.place.is_at_top:
                 is_begun = True
                 drawn.view.replace_pages(pages)
+                await asyncio.sleep(0)  # the beginning stands there before more is made
             if is_new and rest_s and len(pages) == 2:
                 # Mostly what follows is ready by then, and the work would be for nothing.
                 drawn.view.look_again()

@@ -64,8 +64,10 @@ class DisputeBar(QFrame):
     def _fit(self) -> None:
         """Below the sentence one line where both of its parts fit into it, else two."""
         look, shown = self._look, [one for one in (self._note, self.standing) if not one.isHidden()]
-        wanted = self._note.sizeHint().width() + self.standing.width_wanted() + look.px(_GAP)
-        lines = 2 if len(shown) > 1 and wanted > self._text.width() else min(1, len(shown))
+        lines = min(1, len(shown))
+        if len(shown) > 1:
+            wanted = self._note.sizeHint().width() + self.standing.width_wanted() + look.px(_GAP)
+            lines = 2 if wanted > self._text.width() else 1
         way = QBoxLayout.Direction.TopToBottom if lines > 1 else QBoxLayout.Direction.LeftToRight
         self._below.setDirection(way)
         self._below.setSpacing(0 if lines > 1 else look.px(_GAP))

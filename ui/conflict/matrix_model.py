@@ -156,6 +156,8 @@ class MatrixModel(QAbstractTableModel):
 
     def show_settled(self, settled: Mapping[str, Settled]) -> None:
         """Which rows are settled, by path; the whole answer has the empty path."""
+        if settled == self._settled:
+            return
         self._settled = dict(settled)
         if self._lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))

@@ -149,7 +149,8 @@ def value_text(
         return plain(cell.raw or cell.text, _CELL_CHARS) or '""'
     reading = reading or read_row(row)
     text, start = reading.texts[column], reading.start if is_tail else 0
-    text = plain(f"…{text[start:]}" if start else text, _CELL_CHARS)
+    # What is cut off is told by a sign that is no letter of theirs: most texts are plain without it.
+    text = f"…{plain(text[start:], _CELL_CHARS - 1)}" if start else plain(text, _CELL_CHARS)
     return f'"{text}"' if has_mixed_types(row) and cell.value_type is ValueType.STRING else text
 
 

@@ -40,6 +40,10 @@ class VerdictBar(QFrame):
         self._offers: tuple[Offer, ...] = ()
         self._shown: BarWords | None = None
         self._buttons: list[tuple[Offer, QPushButton]] = []
+        self._made: dict[tuple[Offer, int], QPushButton] = {}
+        """By offer and scale, also those that are not shown: each item and each row has other offers."""
+        self._folded: tuple[Offer, ...] = ()
+        """What stands under *More*."""
         self._menu = QMenu(self)
         self._keys = QWidget(self)
         self._row = QHBoxLayout(self._keys)
@@ -102,11 +106,10 @@ class VerdictBar(QFrame):
             return
         self._offers = offers
         while self._row.count():
-            taken = self._row.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None and widget is not self._more:
-                widget.deleteLater()
-        self._buttons = [(offer, self._button(offer)) for offer in offers if offer.key]
+            self._row.takeAt(0)
+        before, self._buttons = self.buttons(), [(one, self._made_for(one)) for one in offers if one.key]
+        for button in set(before) - set(self.buttons()):
+            button.hide()
         for _, button in self._buttons:
             self._row.addWidget(button)
         self._row.addWidget(self._more)
@@ -132,6 +135,12 @@ class VerdictBar(QFrame):
         super().resizeEvent(event)
         self._fold_what_does_not_fit()
 
+    def _made_for(self, offer: Offer) -> QPushButton:
+        key = (offer, self._look.theme.scale)
+        if key not in self._made:
+            self._made[key] = self._button(offer)
+        return self._made[key]
+
     def _button(self, offer: Offer) -> QPushButton:
         button = self._look.button(_code(offer), key=offer.key)
         button.setEnabled(not offer.why_not)
@@ -145,16 +154,19 @@ class VerdictBar(QFrame):
     def _fold_what_does_not_fit(self) -> None:
         """The last buttons go under *More* where the bar is short; those without a key live there."""
         free = self.width() - self._record.sizeHint().width() - self._more.sizeHint().width() - 48
-        self._menu.clear()
+        folded: list[Offer] = []
         for offer, button in self._buttons:
             free -= button.sizeHint().width() + _GAP
             button.setVisible(free >= 0)
             if free < 0:
+                folded.append(offer)
+        folded += [offer for offer in self._offers if not offer.key]
+        self._more.setVisible(bool(folded))
+        if tuple(folded) != self._folded:
+            self._folded = tuple(folded)
+            self._menu.clear()
+            for offer in folded:
                 self._add_to_menu(offer)
-        for offer in self._offers:
-            if not offer.key:
-                self._add_to_menu(offer)
-        self._more.setVisible(not self._menu.isEmpty())
 
     def _add_to_menu(self, offer: Offer) -> None:
         words = self._look.say(_code(offer))
