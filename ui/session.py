@@ -156,7 +156,13 @@ class Session(QObject):
             current = self.panel.current()
             return None if current == left else current
 
-        self.tasks.spawn(self.feed.lay_anew(keep), name="admit-arrivals")
+        self.tasks.spawn(self._go_on(keep, left), name="admit-arrivals")
+
+    async def _go_on(self, keep: Callable[[], ItemId | None], left: ItemId | None) -> None:
+        """The list without what was decided; where that stays, as a hit of a search, it is shown as it is."""
+        await self.feed.lay_anew(keep)
+        if left is not None and left == self.panel.current() == self.area.item():
+            self._on_item_chosen(left)
 
     def on_taken_out(self, item: ItemId, *, title: str) -> None:
         opened = self.area.item() or item
@@ -246,6 +252,7 @@ class Session(QObject):
         window.queues.chosen.connect(self.show_queue)
         window.ledger.item_wanted.connect(self._on_ledger_item)
         window.list_toggled.connect(self._on_list_toggled)
+        window.keys.idled.connect(self._on_idled)
         self._hand.felt.connect(self.feed.stand_still)
         self._tick.timeout.connect(self._on_tick)
         for timer in (self._begun, self._tick):
@@ -355,6 +362,13 @@ class Session(QObject):
             and self.area.item() == self._wanted
             and self.window.shown is self.area.widget()
         )
+
+    def _on_idled(self, act: Act) -> None:
+        """A key was pressed in vain. Why a record that does not hold takes no verdict was told already."""
+        if act is Act.UNDO:
+            self.say("undo.none")
+        elif act not in VERDICTS or self.record.may_decide:
+            self.say("keys.idle", action=say(f"key.{act}"))
 
     def _leave_ledger(self) -> bool:
         if self.window.shown is not self.window.ledger:

@@ -279,7 +279,7 @@ class DeskDouble:
         self._called("list_inbox")
         everything = sorted(self._all_rows(), key=self._place)
         counts = {queue: sum(self._is_in(row, queue) for row in everything) for queue in Queue}
-        mine = [row for row in everything if self._is_in(row, query.queue)]
+        mine = [row for row in everything if query.text or self._is_in(row, query.queue)]
         by_source = {name: sum(name in row.sources for row in mine) for name in self._sources}
         if query.source is not None:
             mine = [row for row in mine if query.source in row.sources]

@@ -76,3 +76,15 @@ async def test_a_refusal_does_not_close_the_item_that_is_looked_at_by_then(qloop
         assert isinstance(desk.opened.failures.pop(), StaleView)
         assert desk.decider.stage.phase is not Phase.DEAD
         assert desk.decider.is_alive()
+
+
+async def test_a_hit_that_stays_in_its_list_is_shown_as_decided(qloop: DeskLoop) -> None:
+    async with at_desk(FIRST, SECOND) as desk:
+        desk.opened.session.panel.search_wanted.emit("first")
+        await until(lambda: desk.opened.session.feed.model.rowCount() == 1)
+        await desk.show(FIRST.id)
+        desk.press("1")
+        desk.record()
+        await desk.recorded()
+        await until(lambda: desk.item.decisions)
+        assert desk.decider.stage.phase is Phase.DEAD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from reviewer.domain.items import RiskLevel
 from tests.makers import make_item
@@ -28,6 +28,16 @@ async def test_z_asks_which_item_is_another_matter_and_takes_it_out_of_the_case(
         await at.show(theirs.id)
         assert [one.id for one in at.item.members] == [theirs.id]
         assert at.desk.gestures == []
+
+
+async def test_after_z_no_button_has_the_keys(qloop: object) -> None:
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as at:
+        await at.show(ours.id)
+        at.opened.window.bring_list_back()
+        at.press(Qt.Key.Key_Return, "z", "2")
+        await until(lambda: len(at.item.members) == 1 and at.parts.matrix.isHidden())
+        assert not isinstance(QApplication.focusWidget(), QPushButton)
 
 
 async def test_u_puts_an_item_back_into_its_case(qloop: object) -> None:

@@ -22,6 +22,7 @@ from tests.ui.opened import OpenWindow, named, open_window, until
 from tests.ui.samples import approval
 from ui.help import lines_of
 from ui.loop import DeskLoop
+from ui.messages.catalogue import say
 from ui.palette import Palette
 from ui.quit_question import Answer, QuitQuestion, inside_hold
 from ui.settings_dialog import SettingsDialog
@@ -193,6 +194,17 @@ async def test_the_hold_that_is_over_still_can_be_taken_back_until_it_is_sent(ql
     undo = opened.window.status.undo
     await until(lambda: "waits to be sent" in undo._words.text())
     assert undo.isVisible()
+    await opened.close()
+
+
+async def test_a_key_that_can_do_nothing_says_so(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press("u")
+    assert opened.window.status.message == say("undo.none")
+    opened.press(".")
+    assert say("key.show-arrivals") in opened.window.status.message
+    opened.press(ESCAPE)
+    assert say("key.step-out") not in opened.window.status.message
     await opened.close()
 
 

@@ -118,6 +118,9 @@ class DeskParts(QWidget):
         self._can_resolve = can_resolve
         self._wants_result = False
         is_conflict = answers > 1
+        if not is_conflict and self.matrix.hasFocus():
+            # Else Qt gives it to whatever comes next, a button perhaps, which Space would press.
+            self.window().setFocus()
         for part in (self.dispute, self.matrix):
             part.setVisible(is_conflict)
         self._has_cut_cells = False

@@ -59,13 +59,15 @@ class _Handler:
 class Dispatcher(QObject):
     """Hands key presses in one window to whoever registered for the action.
 
-    An action that nobody offers, or that is not available now, does nothing when its key is pressed; its
-    hint is hidden and the palette leaves it out.
+    An action that nobody offers, or that is not available now, does nothing when its key is pressed but say
+    so (`idled`); its hint is hidden and the palette leaves it out.
     """
 
     keymap_changed = Signal()
     prefix_changed = Signal(str)
     """The strokes that wait for more, as `G`; empty: none."""
+    idled = Signal(object)
+    """The `Act` of a key that was pressed in vain; Esc never is, it is pressed to be sure."""
 
     def __init__(self, window: QWidget, keymap: Keymap | None = None) -> None:
         super().__init__(window)
@@ -176,7 +178,10 @@ class Dispatcher(QObject):
         if is_repeat and not found.binding.repeats:
             return True
         is_done = self.run(found.binding.act, *found.digits, is_repeat=is_repeat)
-        return is_done or found.binding.act is not Act.STEP_OUT
+        if is_done or found.binding.act is Act.STEP_OUT:
+            return is_done
+        self.idled.emit(found.binding.act)
+        return True
 
     def _chosen(self, act: Act) -> _Handler | None:
         if not self.guard(act):

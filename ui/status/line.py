@@ -11,9 +11,9 @@ from reviewer.clock import Clock
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.render.plain_line import joined
 from ui.a11y import announce
+from ui.blocks.labels import LineLabel
 from ui.messages import catalogue
 from ui.messages.catalogue import say
-from ui.overlay import plain_label
 from ui.shortcuts.dispatcher import Dispatcher
 from ui.shortcuts.table import Act
 from ui.status.undo import UndoLine
@@ -36,7 +36,7 @@ class StatusLine(QWidget):
         self._is_short = False
         self._is_delivering = True
         self.undo = UndoLine(theme, keys, clock)
-        self._message = plain_label("", theme)
+        self._message = LineLabel(theme)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._unsent, self._conditions = QPushButton(), QPushButton()
         for button, act in ((self._unsent, Act.GO_NOT_SENT), (self._conditions, Act.GO_HEALTH)):

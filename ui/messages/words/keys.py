@@ -77,6 +77,7 @@ KEYS: Sentences = {
     "keys.section.go": "Go to",
     "keys.section.more": "More",
     "keys.digits": "1–8",
+    "keys.idle": "“{action}” can't be used here now.",
     "keys.single_off": "Single keys are off: use {palette} or Tab.",
     "keys.palette_only": "{palette}, then its name",
     "keys.outside": "Keys of one character work outside fields. A held key goes on only where it moves.",
