@@ -61,6 +61,9 @@ class WindowSide(Protocol):
     def on_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
         """A gesture is on disk: show the undo line, admit arrivals, go to the next item."""
 
+    def on_hidden(self, items: frozenset[ItemId]) -> None:
+        """Snoozed: admit arrivals, go to the next item. A verdict key would be meant for that one."""
+
     def on_taken_out(self, item: ItemId, *, title: str) -> None:
         """An item was taken out of its case: the undo line offers to put it back."""
 

@@ -172,6 +172,8 @@ class Commands:
         self._offer(Act.GO_HEALTH, self._health)
         self._offer(Act.CONNECTIONS, self.connections)
         self._offer(Act.SYNC_NOW, lambda: spawn(session.desk.sync_now(), name="sync-now"))
+        self._offer(Act.VERIFY, session.verify, self._window.ledger.verify.isEnabled)
+        self._offer(Act.EXPORT, session.export, self._window.ledger.export.isEnabled)
         self._offer(Act.HELP, self._help)
         self._offer(Act.PALETTE, self._palette)
         self._offer(Act.QUIT, self._window.quit_wanted.emit)

@@ -146,7 +146,12 @@ class Session(QObject):
 
     def on_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
         self.window.status.undo.show_recorded(recorded, title=title, verdict=verdict)
-        decided = self._decided.pop(recorded.gesture, frozenset())
+        self._leave(self._decided.pop(recorded.gesture, frozenset()))
+
+    def on_hidden(self, items: frozenset[ItemId]) -> None:
+        self._leave(items)
+
+    def _leave(self, decided: frozenset[ItemId]) -> None:
         if self.panel.current() in decided:
             self.panel.view.choose_after(decided)
         # Still there: it was the last row, and nothing holds it. Whoever goes back to it wants to see it.
@@ -224,10 +229,20 @@ class Session(QObject):
         await self.ledger.refresh()
         self.window.show_ledger()
 
+    def verify(self) -> None:
+        """Walk the record; what is found stands in the ledger."""
+        self.tasks.spawn(self._in_ledger(self.ledger.verify()), name="record-verify")
+
+    def export(self) -> None:
+        """Write an evidence bundle; where it is stands in the ledger."""
+        self.tasks.spawn(self._in_ledger(self.ledger.export()), name="record-export")
+
     def _on_record_ask(self, ask: Ask) -> None:
-        """The banner's buttons: what comes of them stands in the ledger."""
-        work = self.ledger.verify() if ask is Ask.VERIFY else self.ledger.export()
-        self.tasks.spawn(self._in_ledger(work), name=f"record-{ask}")
+        """The banner's buttons."""
+        if ask is Ask.VERIFY:
+            self.verify()
+        else:
+            self.export()
 
     async def _in_ledger(self, work: Coroutine[Any, Any, None]) -> None:
         await self.show_ledger()

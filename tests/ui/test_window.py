@@ -299,6 +299,14 @@ async def test_the_palette_finds_and_runs_a_command(qloop: DeskLoop) -> None:
     await opened.close()
 
 
+async def test_the_record_is_verified_from_the_palette(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    assert opened.window.keys.run(Act.VERIFY)
+    await until(lambda: "verify_record" in opened.desk.calls)
+    assert opened.window.shown is opened.window.ledger
+    await opened.close()
+
+
 async def test_the_palette_leaves_out_what_cannot_be_done(qloop: DeskLoop) -> None:
     opened = await open_window()
     palette = Palette(opened.window, opened.window.theme, opened.window.keys)

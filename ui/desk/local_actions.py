@@ -126,6 +126,7 @@ class LocalActions:
         await self._around.desk.snooze(opened.item.id, until)
         at = self._look.words.time(until, now=self._look.clock.now())
         self._around.window.say("desk.snoozed", at=at)
+        self._around.window.on_hidden(frozenset({opened.item.id}))
 
     def _flag(self, reason: str) -> None:
         opened = self._decider.opened

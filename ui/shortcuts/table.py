@@ -72,6 +72,8 @@ class Act(StrEnum):
     GO_SNOOZED = "go-snoozed"
     CONNECTIONS = "connections"
     SYNC_NOW = "sync-now"
+    VERIFY = "verify"
+    EXPORT = "export"
     STOP_RUN = "stop-run"
     PREVIEW = "preview"
     SINGLE_KEYS = "single-keys"
@@ -197,6 +199,8 @@ TABLE: tuple[Binding, ...] = (
     _bind(Act.GO_SNOOZED, "", Section.MORE),
     _bind(Act.CONNECTIONS, "", Section.MORE),
     _bind(Act.SYNC_NOW, "", Section.MORE),
+    _bind(Act.VERIFY, "", Section.MORE),
+    _bind(Act.EXPORT, "", Section.MORE),
     _bind(Act.STOP_RUN, "", Section.MORE),
     _bind(Act.PREVIEW, "", Section.MORE),
     _bind(Act.SINGLE_KEYS, "", Section.MORE),

@@ -57,6 +57,8 @@ KEYS: Sentences = {
     "key.go-snoozed": "Go to Snoozed",
     "key.connections": "Connections",
     "key.sync-now": "Sync now",
+    "key.verify": "Verify the record",
+    "key.export": "Export evidence",
     "key.next-eight": "The next eight answers, where there are more",
     "key.previous-eight": "The eight answers before",
     "key.stop-run": "Stop the run",
