@@ -22,6 +22,7 @@ from reviewer.domain.decisions import Surface, Verdict, looked_at, with_exposure
 from reviewer.domain.desk import OpenedItem, Recorded
 from reviewer.errors import StaleView, VerdictInvalid
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
+from reviewer.verdicts._api import REASON_CODES
 from reviewer.verdicts.registry import VERDICTS
 
 
@@ -51,8 +52,13 @@ class Wanted:
 @click.option(
     "--content", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The edited answer."
 )
-@click.option("--reason-code", default="", metavar="CODE")
-@click.option("--reason", default="", metavar="TEXT")
+@click.option(
+    "--reason-code",
+    default="",
+    metavar="CODE",
+    help=f"Why not, for reject and none-valid: {', '.join(REASON_CODES)}.",
+)
+@click.option("--reason", default="", metavar="TEXT", help="Why, in your own words.")
 @click.option("--question", default="", metavar="TEXT", help="For ask-again.")
 @click.option("--conditions", default="", metavar="TEXT", help="For both-valid: when which.")
 @click.option("--fact", default="", metavar="TEXT", help="The fact that an irreversible approval asks for.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import zlib
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.verdicts._api import REASON_CODES
 from tests.cli.conftest import Ran, Run
 from tests.cli.test_reading import new
 from tests.server.running import Running
@@ -186,3 +188,8 @@ def test_a_release_says_how_many_marks_were_looked_at(connected: Run, server: Ru
     )
     ran = connected(*asked, "--looked-at", "1")
     assert ran.code == 0, ran.err
+
+
+def test_the_help_of_decide_names_every_reason(run: Run) -> None:
+    told = re.sub(r"\s+", "", run("decide", "--help").out)
+    assert all(code in told for code in REASON_CODES)
