@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from PySide6.QtCore import Qt
+
 from reviewer.domain.decisions import Gesture
 from reviewer.domain.desk import Recorded
+from reviewer.domain.items import RiskLevel
 from reviewer.errors import StaleView
 from reviewer.ids import CandidateId, ItemId
 from tests.makers import make_item, make_text
@@ -88,3 +91,25 @@ async def test_a_hit_that_stays_in_its_list_is_shown_as_decided(qloop: DeskLoop)
         await desk.recorded()
         await until(lambda: desk.item.decisions)
         assert desk.decider.stage.phase is Phase.DEAD
+
+
+async def test_a_reason_that_was_picked_for_a_rejection_is_not_recorded_with_an_approval(
+    qloop: DeskLoop,
+) -> None:
+    async with at_desk(make_item("low", answers=1, risk=RiskLevel.LOW)) as desk:
+        await desk.show(desk.opened.session.feed.model.standing.order[0])
+        desk.press("r", "2", Qt.Key.Key_Escape, Qt.Key.Key_Escape, "a")
+        verdict = await desk.verdict()
+        assert (verdict.name, verdict.reason_code) == ("approve", "")
+
+
+async def test_words_that_were_typed_for_a_rejection_are_seen_before_they_go_with_an_approval(
+    qloop: DeskLoop,
+) -> None:
+    async with at_desk(make_item("low", answers=1, risk=RiskLevel.LOW)) as desk:
+        await desk.show(desk.opened.session.feed.model.standing.order[0])
+        desk.press("r", "no, never", Qt.Key.Key_Escape, Qt.Key.Key_Escape, "a")
+        assert desk.decider.stage.phase is Phase.STAGED
+        assert desk.parts.form.reason.words() == "no, never"
+        desk.record()
+        assert (await desk.verdict()).name == "approve"

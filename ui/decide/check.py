@@ -115,10 +115,14 @@ def _unwritten(composition: Composition, report: ConflictReport, opened: OpenedI
     return None
 
 
-def records_at_once(verdict: str, opened: OpenedItem) -> bool:
-    """Only approve of a low-risk item records with its key, and only where it can be undone."""
+def records_at_once(composition: Composition, opened: OpenedItem) -> bool:
+    """Only approve of a low-risk item records with its key, and only where it can be undone.
+
+    Words that were typed for another verdict would go with it unseen: they are shown first.
+    """
     return (
-        verdict == "approve"
+        composition.verdict == "approve"
+        and not composition.reason
         and len(opened.members) == 1
         and opened.item.risk.level is RiskLevel.LOW
         and not opened.needs_fact

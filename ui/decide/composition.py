@@ -10,6 +10,8 @@ from reviewer.domain.content import Content
 from reviewer.domain.decisions import ActionAnswer, Verdict
 from reviewer.domain.row_sources import BOTH_VALID, EDITED, OWN_WORDS, UNSET
 from reviewer.ids import CandidateId
+from reviewer.verdicts._api import VerdictField
+from reviewer.verdicts.registry import VERDICTS
 
 
 class PickKind(StrEnum):
@@ -92,7 +94,7 @@ class Composition:
         return replace(self, candidates=(*self.candidates, candidate))
 
     def to_draft(self) -> Verdict:
-        """The same with the operator's own values beside their rows; a record keeps them in its content."""
+        """The same with all that was typed, also for another verdict, and own values beside their rows."""
         own = {
             path: f"{pick.source}:{pick.edited}" if pick.has_own_words else pick.source
             for path, pick in self.rows.items()
@@ -102,7 +104,13 @@ class Composition:
             for path, pick in self.rows.items()
             if pick.has_own_words
         }
-        return replace(self.to_verdict(), row_sources=own, row_answers=answers)
+        return replace(
+            self.to_verdict(),
+            row_sources=own,
+            row_answers=answers,
+            reason_code=self.reason_code,
+            reason=self.reason.strip(),
+        )
 
     def to_verdict(self) -> Verdict:
         """The verdict as it stands; its own check says what is missing."""
@@ -116,9 +124,14 @@ class Composition:
             actions=tuple(self.actions[index] for index in sorted(self.actions)),
             conditions=self.conditions.strip() if self.verdict == "both-valid" else "",
             question=self.question.strip() if self.verdict == "ask-again" else "",
-            reason_code=self.reason_code,
-            reason=self.reason.strip(),
+            # Picked for another verdict, they stay at hand, and are no part of this one.
+            reason_code=self.reason_code if self._takes(VerdictField.REASON_CODE) else "",
+            reason=self.reason.strip() if self._takes(VerdictField.REASON) else "",
         )
+
+    def _takes(self, wanted: VerdictField) -> bool:
+        kind = VERDICTS.get(self.verdict)
+        return kind is not None and any(use.field is wanted for use in kind.fields)
 
 
 def from_verdict(verdict: Verdict) -> Composition:

@@ -222,7 +222,7 @@ class Decider(QObject):
         return (
             self.opened is not None
             and self.stage.is_ready
-            and check.records_at_once(self.stage.verdict, self.opened)
+            and check.records_at_once(self.composition, self.opened)
         )
 
     def record(self) -> None:
