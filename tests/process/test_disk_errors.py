@@ -9,9 +9,14 @@ import pytest
 from tests.process.desk_process import SYNCS, DeskProcess, Died, desk_process, strace
 from tests.process.on_disk import recorded
 
-# The first two syncs of a process begin the log and its folder; the others are those of commits.
-POINTS = [(SYNCS, "EIO", when) for when in (1, 3, 4, 6)]
-POINTS += [("pwrite64", error, when) for error in ("ENOSPC", "EIO") for when in (12, 40, 75)]
+BESIDE, ALONE = "tests.process.desk_child", "tests.process.alone_child"
+"""A desk with connections of its own for reading and for each file, and one with a single connection."""
+
+# The first syncs of a process begin the logs and their folder; the others are those of commits.
+POINTS = [(BESIDE, SYNCS, "EIO", when) for when in (1, 3, 4, 6)]
+POINTS += [(BESIDE, "pwrite64", error, when) for error in ("ENOSPC", "EIO") for when in (12, 40, 75)]
+POINTS += [(ALONE, SYNCS, "EIO", when) for when in (3, 5, 8)]
+POINTS += [(ALONE, "pwrite64", "ENOSPC", when) for when in (40, 75)]
 
 
 def decide(desk: DeskProcess, number: int) -> tuple[list[str], str]:
@@ -20,13 +25,13 @@ def decide(desk: DeskProcess, number: int) -> tuple[list[str], str]:
     return told.get("recorded", []), told.get("refused", "")
 
 
-@pytest.mark.parametrize(("calls", "error", "when"), POINTS)
+@pytest.mark.parametrize(("child", "calls", "error", "when"), POINTS)
 def test_one_failing_call_gives_no_false_word_and_the_next_try_is_recorded(
-    home: Path, calls: str, error: str, when: int
+    home: Path, child: str, calls: str, error: str, when: int
 ) -> None:
     said: list[str] = []
     refused: list[str] = []
-    with desk_process(home, under=strace(calls, f"error={error}:when={when}")) as desk:
+    with desk_process(home, under=strace(calls, f"error={error}:when={when}"), child=child) as desk:
         for number in range(6):
             recorded_now, code = decide(desk, number)
             if code:
@@ -40,19 +45,22 @@ def test_one_failing_call_gives_no_false_word_and_the_next_try_is_recorded(
     assert recorded(home) == set(said)
 
 
-def test_failing_sync_is_met_at_all(home: Path) -> None:
+@pytest.mark.parametrize(("child", "when"), [(BESIDE, 4), (ALONE, 5)])
+def test_failing_sync_is_met_at_all(home: Path, child: str, when: int) -> None:
     """Else the tests above would prove nothing."""
-    with desk_process(home, under=strace(SYNCS, "error=EIO:when=4")) as desk:
+    with desk_process(home, under=strace(SYNCS, f"error=EIO:when={when}"), child=child) as desk:
         codes = [decide(desk, number)[1] for number in range(3)]
         desk.close()
     assert "record.unavailable" in codes
 
 
-@pytest.mark.parametrize("when", [3, 4])
-def test_decision_that_was_refused_does_not_come_to_life_after_a_crash(home: Path, when: int) -> None:
+@pytest.mark.parametrize(("child", "when"), [(BESIDE, 3), (BESIDE, 4), (ALONE, 3), (ALONE, 6)])
+def test_decision_that_was_refused_does_not_come_to_life_after_a_crash(
+    home: Path, child: str, when: int
+) -> None:
     """Its frames are whole in the log when the sync fails; a new process must not find them there."""
     said: list[str] = []
-    with desk_process(home, under=strace(SYNCS, f"error=EIO:when={when}")) as desk:
+    with desk_process(home, under=strace(SYNCS, f"error=EIO:when={when}"), child=child) as desk:
         for number in range(4):
             recorded_now, code = decide(desk, number)
             said += recorded_now
