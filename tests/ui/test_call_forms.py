@@ -70,6 +70,17 @@ def test_a_value_inside_an_argument_is_lit_alone() -> None:
     assert _forms(report, row, 0)[0] == "mail(at={day: 1, hour: [2]})"
 
 
+def test_a_call_that_is_cut_says_so_in_every_form() -> None:
+    long = {"note": "x" * 600, "amount": 5}
+    report = _report(*(make_calls(("pay", {**long, "to": name})) for name in ("ada", "grace")))
+    forms = _forms(report, _calls(report)[0], 0)
+    assert all(one.endswith("…") for one in forms)
+    assert len(forms[0]) == len("…") + 500
+    fits = _report(*(make_calls(("pay", {"note": "x" * 488})) for _ in range(2)), make_calls())
+    assert len(_forms(fits, _calls(fits)[0], 0)[0]) == 500
+    assert _forms(fits, _calls(fits)[0], 0)[0].endswith('x")')
+
+
 def test_hidden_characters_show_as_marks_and_a_long_call_is_cut() -> None:
     report = _report(make_calls(("say", {"text": "a\u202eb", "more": "x " * 3_000})), make_calls())
     (row,) = _calls(report)

@@ -70,13 +70,14 @@ def _shorter(arguments: Sequence[Piece]) -> Iterator[Form]:
 
 
 def _harmless(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """On one line, with marks for what can't be seen; no more of it than a cell can show."""
+    """On one line, with marks for what can't be seen; where no more of it fits into a cell it says so."""
     left = _SHOWN
     for text, sort in pieces:
-        if left <= 0:
-            return
         yield marked(_BLANK.sub(" ", text[:left])), sort
         left -= len(text)
+        if left < 0:
+            yield "…", Sort.VALUE
+            return
 
 
 def _form(pieces: Iterable[Piece]) -> Form:
