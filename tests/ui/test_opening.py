@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from reviewer.domain.desk import OpenedItem
+from reviewer.ids import ItemId
 from tests.makers import make_item, make_text
 from tests.ui import samples
 from tests.ui.at_desk import at_desk
@@ -95,3 +97,25 @@ async def test_an_item_is_dropped_when_another_one_is_asked_for_before_it_is_the
         is_met.set()
         await slow
         assert at.area.item() == FIRST.id
+
+
+async def test_an_item_that_is_shown_anew_does_not_keep_the_next_one_away(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(FIRST, SECOND) as at:
+        await at.show(FIRST.id)
+        is_read = asyncio.Event()
+        read = at.desk.open_item
+
+        async def slow(item: ItemId, *, is_look: bool = True) -> OpenedItem:
+            opened = await read(item, is_look=is_look)
+            if item == SECOND.id:
+                await is_read.wait()
+            return opened
+
+        monkeypatch.setattr(at.desk, "open_item", slow)
+        at.opened.session.open_item(SECOND.id)
+        await until(lambda: at.area._asked_for == SECOND.id)
+        await at.area.reopen()
+        is_read.set()
+        await until(lambda: at.area.item() == SECOND.id)

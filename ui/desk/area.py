@@ -72,6 +72,8 @@ class DeskArea(QObject):
         self._wants = {"readers": False, "report": False, "marks": False, "changes": False}
         self._asked: object = None
         """Stands for the last item that was asked for, until it is shown and after."""
+        self._asked_for: ItemId | None = None
+        """Which one that is."""
         self._last_path: str | None = None
         self._comparisons = 0
         self._in_raw: Drawn | None = None
@@ -124,6 +126,7 @@ class DeskArea(QObject):
     async def show_item(self, item: ItemId) -> None:
         self.focus.leave_field()
         asked = self._asked = object()
+        self._asked_for = item
         opened = await self._around.desk.open_item(item)
         is_late = await self._letters.meet(head.written(opened))
         if self._asked is not asked:
@@ -133,7 +136,7 @@ class DeskArea(QObject):
             self._following.look_again()
 
     def clear(self) -> None:
-        self._asked = None
+        self._asked = self._asked_for = None
         self.focus.leave_field()
         self.decider.clear()
         self.drawers.viewer.clear()
@@ -282,9 +285,9 @@ class DeskArea(QObject):
             self.decider.painted()
 
     async def reopen(self) -> None:
-        """Show the item as it is now."""
+        """Show the item as it is now, unless the operator has gone on to another one."""
         item = self.item()
-        if item is not None:
+        if item is not None and item == self._asked_for:
             await self.show_item(item)
 
     def show_changes(self) -> None:
