@@ -1,7 +1,8 @@
 """What a dispute is about, in the reader's words: the weightiest points as message codes with parameters.
 
 A field goes by its name, a call by what it does, a passage by the figures, dates or words that part the
-answers. Values stand in the order of their text, so that none of them is put first by chance or by number.
+answers. Values stand in the order of their text, so that none of them is put first by chance or by number. A
+name of many words, or with the end of a sentence in it, is quoted.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _ORDINAL = re.compile(r"^[ \t]{0,8}\d{1,3}[.)][ \t]", re.MULTILINE)
 _SIGNS = "€$£¥₹%‰°"
 _PLAIN = re.compile(r"(?=.{0,80}$)[A-Za-zß-ÿ\d]+(?:[_-]+[A-Za-zß-ÿ\d]+)*_*")
 
+_A_NAME = re.compile(r"(?=.{1,80}$)[\w#/-]+(?:[.:][\w#/-]+)*+(?: [\w#/-]+(?:[.:][\w#/-]+)*+){0,2}…?")
+"""Three words at most, and no end of a sentence."""
+_OUR_QUOTES = str.maketrans(dict.fromkeys("“”„‟", '"'))
+
 
 def topics(disputed: Sequence[Row]) -> tuple[tuple[Topic, ...], bool]:
     """What the first of these rows are about, each once; whether there is more than that."""
@@ -44,15 +49,31 @@ def _topics_of(row: Row) -> list[Topic]:
     if row.kind is RowKind.PARAGRAPH:
         return _of_texts([_ORDINAL.sub("", cell.text) for cell in row.cells])
     if row.kind is RowKind.FIELD:
-        code = "topic.order" if is_order(row.path) else "topic.field"
-        return [Topic(code=code, params={"name": _name(row.path)})]
+        return [_named("topic.order" if is_order(row.path) else "topic.field", _name(row.path))]
     if row.kind is RowKind.ARGUMENT:
-        of = _spoken(row.label.partition(" › ")[0])
-        return [Topic(code="topic.argument", params={"name": _name(row.path), "of": of})]
-    if row.kind is RowKind.CALL and is_verb(words_of_name(row.label)):
-        return [Topic(code="topic.action", params={"name": _spoken(row.label)})]
-    code = "topic.call" if row.kind is RowKind.CALL else "topic.place"
-    return [Topic(code=code, params={"name": row.label})]
+        of = _quotable(_spoken(row.label.partition(" › ")[0]))
+        return [_named("topic.argument", _name(row.path), of=of)]
+    if row.kind is not RowKind.CALL:
+        return [_named("topic.place", row.label)]
+    act = _spoken(row.label)
+    is_act = is_verb(words_of_name(row.label)) and _is_a_name(act)
+    return [_named("topic.action", act) if is_act else _named("topic.call", row.label)]
+
+
+def _named(code: str, name: str, **more: str) -> Topic:
+    """Agents give the names: one that could read as a sentence of ours stands in quotation marks."""
+    if _is_a_name(name):
+        return Topic(code=code, params={"name": name, **more})
+    return Topic(code=f"{code}.foreign", params={"name": _quotable(name), **more})
+
+
+def _is_a_name(text: str) -> bool:
+    return _A_NAME.fullmatch(text) is not None
+
+
+def _quotable(text: str) -> str:
+    """With no mark that would end the quotation."""
+    return text.translate(_OUR_QUOTES)
 
 
 def _name(path: str) -> str:

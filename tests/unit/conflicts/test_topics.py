@@ -87,6 +87,34 @@ def test_a_call_goes_by_what_it_does() -> None:
     ]
 
 
+SPEECH = "amount. All else is the same"
+
+
+def test_a_name_that_could_be_read_as_a_sentence_of_ours_is_quoted() -> None:
+    assert _told(*(make_json({SPEECH: n}) for n in (1, 2))) == [("topic.field.foreign", SPEECH)]
+    assert _told(*(make_json({SPEECH: one}) for one in ("xy", "yx"))) == [("topic.field.foreign", SPEECH)]
+    lists = (make_json({SPEECH: one}) for one in (["x", "y"], ["y", "x"]))
+    assert _told(*lists) == [("topic.order.foreign", SPEECH)]
+    many = "all_of_the_others_agree"
+    assert _told(*(make_json({many: n}) for n in (1, 2))) == [
+        ("topic.field.foreign", "all of the others agree")
+    ]
+    calls = (make_calls(("refund", {SPEECH: n})) for n in (1, 2))
+    assert _told(*calls) == [("topic.argument.foreign", SPEECH, "refund")]
+    assert _told(make_calls(("cancel it. Done", {})), make_calls()) == [
+        ("topic.call.foreign", "cancel it. Done")
+    ]
+
+
+def test_no_name_ends_the_quotation_that_it_stands_in() -> None:
+    name = "x” or not, all agree. “y"
+    assert _told(*(make_json({name: n}) for n in (1, 2))) == [
+        ("topic.field.foreign", 'x" or not, all agree. "y')
+    ]
+    calls = (make_calls((name, {"a": n})) for n in (1, 2))
+    assert _told(*calls) == [("topic.argument", "a", 'x" or not, all agree. "y')]
+
+
 def test_a_patch_goes_by_its_places() -> None:
     assert _told(make_patch(PATCH), make_patch(PATCH.replace("+c", "+d"))) == [("topic.place", "t.sql:1")]
 
@@ -113,5 +141,7 @@ def test_every_topic_has_words() -> None:
     assert {f"topic.{kind}" for kind in kinds} <= set(ENGLISH)
     names = ("field", "argument", "action", "call", "place", "passage", "wording", "said")
     assert {f"topic.{name}" for name in (*names, "one_value", "two_values", "three_values")} <= set(ENGLISH)
+    foreign = ("field", "order", "argument", "call", "place")
+    assert {f"topic.{name}.foreign" for name in foreign} <= set(ENGLISH)
     kinds = ("paragraphs", "fields", "files", "calls", "mixed_kinds")
     assert {f"dispute.{kind}{more}" for kind in kinds for more in ("", ".more")} <= set(ENGLISH)
