@@ -72,6 +72,7 @@ WORDS: Final = frozenset(
         "epoch_changed",
         "evidence_not_whole",
         "key_setting_ignored",
+        "mark_not_kept",
         "marks_missing",
         "message_code_unknown",
         "message_param_missing",

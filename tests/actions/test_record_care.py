@@ -19,6 +19,7 @@ from reviewer.domain.ledger import ChainState, RecordFault
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.sqlite import Connection
+from reviewer.store import record_health
 from reviewer.store.audit_log import last_seq
 from reviewer.store.backups import Backup
 from reviewer.store.files import Files
@@ -281,6 +282,29 @@ async def test_row_that_is_set_back_while_the_desk_is_open_is_not_sent_again(
     fault = (await session.desk.record_condition()).fault
     assert fault is not None
     assert (fault.problem, fault.entry) == ("audit.state_altered", 6)
+    assert [one.id for one in script.sent] == [decision]
+
+
+@pytest.mark.expect_log("mark_not_kept")
+async def test_where_no_mark_can_be_kept_the_row_that_was_set_back_waits_and_it_is_told(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (decision,) = await waiting(session, script)
+    await session.after_hold()
+    await session.desk._files.ledger.run(lambda ledger: ledger.execute(f"UPDATE outbox SET {SET_BACK}"))
+    monkeypatch.setattr(record_health, "write_private", full)
+    facts: list[Fact] = []
+    session.desk.facts.subscribe(facts.append)
+    session.clock.advance(11)
+    courier = session.desk._engine._courier
+    assert courier is not None
+    for _ in range(3):
+        await courier.run_once()
+        await courier.drained()
+    assert [type(one) for one in facts] == [RecordTroubled], "found once, and left alone for a while"
     assert [one.id for one in script.sent] == [decision]
 
 
