@@ -108,9 +108,10 @@ class RejoinCase:
     async def __call__(self, item: ItemId) -> Changes:
         """Put an item back into its case, recorded. Raises UnknownThing when it was not taken out of one."""
         found = await self.files.reader.run(lambda read: read_item(read, item))
+        if found is None:  # forgotten meanwhile: what is refused must not stand in the record
+            raise UnknownThing("unknown.case", item=item)
         at, signer = self.clock.now(), self.key.signer()
-        is_back = await self.files.act(lambda ledger: rejoin_case(ledger, item, at=at, signer=signer))
-        if not is_back or found is None:
+        if not await self.files.act(lambda ledger: rejoin_case(ledger, item, at=at, signer=signer)):
             raise UnknownThing("unknown.case", item=item)
         members = await self.files.reader.run(lambda read: read_case(read, found[0]))
         return _told(self.facts, frozenset(member.id for member in members))

@@ -15,6 +15,8 @@ from reviewer.domain.lifecycle import DecisionState, ItemEvent, ItemState, Outco
 from reviewer.domain.sources import Condition
 from reviewer.errors import UnknownThing
 from reviewer.ids import SourceId, item_id
+from reviewer.store.audit_log import last_seq
+from reviewer.store.items import forget
 from tests.desks import Session
 from tests.makers import NOON, make_item, make_text
 from tests.scripted_source import ScriptedSource
@@ -506,3 +508,16 @@ async def test_an_item_that_is_put_back_is_decided_with_its_case_again(
     assert len((await session.desk.open_item(item)).members) == 2
     with pytest.raises(UnknownThing):
         await session.desk.rejoin_case(item)
+
+
+async def test_an_item_that_is_not_known_any_more_is_not_put_back(
+    session: Session, scripts: dict[str, ScriptedSource]
+) -> None:
+    await two_sources(session, scripts)
+    item, files = make_item("r1").id, session.desk._files
+    await session.desk.split_case(item)
+    await files.cache.run(lambda cache: forget(cache, [item]))
+    entries = await files.reader.run(last_seq)
+    with pytest.raises(UnknownThing):
+        await session.desk.rejoin_case(item)
+    assert await files.reader.run(last_seq) == entries
