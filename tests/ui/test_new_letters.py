@@ -18,7 +18,7 @@ STRANGE: tuple[Written, ...] = ((Role.TITLE, "Rückzahlung \u10d0\u10d1"), (Role
 @pytest.fixture
 def letters(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> NewLetters:
     """On a machine where a single letter takes a whole turn."""
-    monkeypatch.setattr(new_letters, "Turn", lambda: Turn(0.0))
+    monkeypatch.setattr(new_letters, "Turn", lambda length_s=0.0: Turn(length_s))
     return NewLetters(Theme(qapp, Choice.LIGHT))
 
 
@@ -44,6 +44,15 @@ async def test_a_letter_that_was_met_costs_nothing_again(letters: NewLetters, ql
     await letters.meet(STRANGE)
     assert at_once(letters, *STRANGE)
     assert not at_once(letters, (Role.BODY, "\u10d1")), "only met in a title, which is another font"
+
+
+async def test_nobody_waits_for_more_letters_than_there_is_time_for(
+    letters: NewLetters, qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_letters, "_WAITED_S", -1.0)
+    assert at_once(letters, *STRANGE)
+    monkeypatch.setattr(new_letters, "_WAITED_S", 60.0)
+    assert not at_once(letters, *STRANGE), "what was left is met the next time"
 
 
 def test_plain_words_cost_nothing(letters: NewLetters) -> None:

@@ -16,6 +16,8 @@ Written = tuple[Role, str]
 _EVERYWHERE = "\u024f"
 """The last of the Latin letters, which the first font has."""
 _KEPT = 50_000
+_WAITED_S = 0.5
+"""Thousands of letters that no font has take a millisecond each; nobody waits longer for them to be met."""
 
 
 class NewLetters:
@@ -26,11 +28,17 @@ class NewLetters:
         self._met: set[tuple[Role, int, str]] = set()
 
     async def meet(self, texts: Iterable[Written]) -> bool:
-        """Whether it took more than one turn of the event loop; with none that is new it takes no time."""
-        is_long = False
-        turn = Turn()
+        """Whether it took more than one turn of the event loop; with none that is new it takes no time.
+
+        What is left after half a second costs its time when it is drawn.
+        """
+        is_long, scale = False, self._theme.scale
+        turn, whole = Turn(), Turn(_WAITED_S)
         for role, letter in self._new(texts):
+            if whole.is_over:
+                break
             QFontMetrics(self._theme.font(role)).horizontalAdvance(letter)
+            self._met.add((role, scale, letter))
             if turn.is_over:
                 is_long = True
                 await asyncio.sleep(0)
@@ -43,6 +51,4 @@ class NewLetters:
             self._met.clear()
         scale = self._theme.scale
         letters = {(role, one) for role, text in texts for one in text[:LONGEST] if one > _EVERYWHERE}
-        new = sorted(one for one in letters if (one[0], scale, one[1]) not in self._met)
-        self._met.update((role, scale, letter) for role, letter in new)
-        return new
+        return sorted(one for one in letters if (one[0], scale, one[1]) not in self._met)
