@@ -174,7 +174,6 @@ LEDGER: Sentences = {
     "as_seen.legend": "Hatched, and said in words: never in view. The rest says how long it was in view. Read from the record; nothing can be decided here.",
     "as_seen.case": "Of this case only this item's answers are here: others were left out of the gesture.",
     "as_seen.rows_other": "The answers are compared in another way now. Of the points then: {counts}.",
-    "as_seen.rows_cut": "There were too many points to keep how far each was reached.",
     "as_seen.own_words": "the operator's own words",
     "as_seen.aside.never": "never reached",
     "as_seen.aside.folded": "folded away",
