@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from reviewer.domain.changes import Changes
 from reviewer.domain.items import RiskLevel
+from reviewer.errors import RecordUnavailable
+from reviewer.ids import ItemId
 from tests.makers import make_item
 from tests.ui import samples
 from tests.ui.at_desk import at_desk
@@ -38,6 +42,34 @@ async def test_after_z_no_button_has_the_keys(qloop: object) -> None:
         at.press(Qt.Key.Key_Return, "z", "2")
         await until(lambda: len(at.item.members) == 1 and at.parts.matrix.isHidden())
         assert not isinstance(QApplication.focusWidget(), QPushButton)
+
+
+async def test_keys_that_follow_at_once_decide_nothing_on_what_was_taken_out(qloop: object) -> None:
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as at:
+        await at.show(ours.id)
+        at.press("z", "2", "1")
+        at.record()
+        await until(lambda: len(at.item.members) == 1)
+        assert at.desk.gestures == []
+
+
+async def test_case_of_which_nothing_could_be_taken_out_can_be_decided(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(item: ItemId) -> Changes:
+        raise RecordUnavailable(reason="full")
+
+    ours, theirs = samples.case()
+    async with at_desk(ours, theirs) as at:
+        await at.show(ours.id)
+        monkeypatch.setattr(at.desk, "split_case", refused)
+        at.press("z", "2")
+        await until(lambda: not at.decider.stage.why and at.decider.stage.painted_at is not None)
+        at.desk.clock.advance(0.3)
+        at.press("1")
+        at.record()
+        assert len(await at.recorded()) == 2
 
 
 async def test_u_puts_an_item_back_into_its_case(qloop: object) -> None:

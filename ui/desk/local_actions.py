@@ -98,6 +98,8 @@ class LocalActions:
         return self._look.say("split.member", source=member.source, title=title)
 
     def _split(self, item: ReviewItem) -> None:
+        # Keys that come before the case is shown anew must not decide on what was just taken out of it.
+        self._decider.died("dead.case_changed")
         self._run(self._taken_out(item))
 
     # -- what came back
@@ -138,8 +140,10 @@ class LocalActions:
         self._around.window.say("desk.flagged", reason=self._look.say(f"flag.{reason}"))
 
     async def _taken_out(self, item: ReviewItem) -> None:
-        await self._around.desk.split_case(item.id)
-        await self._reopen()
+        try:
+            await self._around.desk.split_case(item.id)
+        finally:
+            await self._reopen()
         self._around.window.on_taken_out(item.id, title=item.title or self._look.say("row.untitled"))
 
     async def _settle(self, step: Awaitable[object]) -> None:
