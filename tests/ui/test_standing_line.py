@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from reviewer.conflicts.report import RowKind
 from tests.makers import make_item, make_json
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.opened import until
 from ui.conflict.matrix_model import Role
 
 PAIR_AND_TWO = make_item(
@@ -74,10 +77,14 @@ async def test_two_answers_have_no_line_and_no_sign_on_the_whole(qloop: object) 
         assert at.parts.dispute.standing.isHidden()
 
 
+def _is_half(part: QWidget, whole: QWidget) -> bool:
+    return part.width() > whole.width() / 2
+
+
 async def test_the_sentence_has_the_width_of_the_bar_with_and_without_a_line_below(qloop: object) -> None:
     two = samples.invoice(2)
     async with at_desk(two, PAIR_AND_TWO) as at:
         for item in (two, PAIR_AND_TWO, two):
             await at.show(item.id)
-            QApplication.processEvents()
-            assert at.parts.dispute._text.width() > at.parts.dispute.width() / 2
+            bar, sentence = at.parts.dispute, at.parts.dispute._text
+            await until(partial(_is_half, sentence, bar))
