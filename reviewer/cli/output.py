@@ -92,8 +92,11 @@ def safe(text: str, longest: int = 500) -> str:
 
 
 def safe_block(text: str, longest: int = 2_000) -> list[str]:
-    """Foreign text of several lines, each made harmless with its blanks; they end at a line feed only."""
-    return list(plain_lines(text, longest))
+    """Foreign text of several lines, each made harmless with its blanks; they end at a line feed only.
+
+    A tab is as many blanks as a terminal would make of it at the beginning of a line.
+    """
+    return [line.expandtabs() for line in plain_lines(text, longest)]
 
 
 def clock(moment: datetime | None) -> str:

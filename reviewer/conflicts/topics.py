@@ -30,8 +30,11 @@ _ORDINAL = re.compile(r"^[ \t]{0,8}\d{1,3}[.)][ \t]", re.MULTILINE)
 _SIGNS = "€$£¥₹%‰°"
 _PLAIN = re.compile(r"(?=.{0,80}$)[A-Za-zß-ÿ\d]+(?:[_-]+[A-Za-zß-ÿ\d]+)*_*")
 
-_A_NAME = re.compile(r"(?=.{1,80}$)[\w#/-]+(?:[.:][\w#/-]+)*+(?: [\w#/-]+(?:[.:][\w#/-]+)*+){0,2}…?")
-"""Three words at most, and no end of a sentence."""
+_A_NAME = re.compile(r"(?=.{1,80}$)[\w#/-]+(?:[.:][\w#/-]+)*(?: [\w#/-]+(?:[.:][\w#/-]+)*){0,2}…?")
+"""Three words at most, and no end of a sentence.
+
+Nothing in it is possessive: Python before 3.11.5 goes wrong where such a repetition fails half-way through.
+"""
 _OUR_QUOTES = str.maketrans(dict.fromkeys("“”„‟", '"'))
 
 

@@ -12,5 +12,5 @@ def test_a_line_however_long_is_printed_to_its_end() -> None:
 
 
 def test_an_answer_is_printed_with_its_indentation() -> None:
-    code = make_text("if paid:\n    return  1\n\telse: x")
-    assert printed_lines(code) == ["if paid:", "    return  1", "\telse: x"]
+    code = make_text("if paid:\n    return  1\n\telse:\tx")
+    assert printed_lines(code) == ["if paid:", "    return  1", "        else:   x"]
