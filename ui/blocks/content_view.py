@@ -55,6 +55,8 @@ class ContentView(QWidget):
         """False while only a word that it is being drawn stands there."""
         self._is_awaited = False
         """Whether the lit row is brought on the screen as soon as it is found."""
+        self._brought_to: int | None = None
+        """Where on the page it was found when it was brought."""
         self._is_seeking = False
         """Whether the first mark of the page is gone to as soon as the page is there."""
         self.browser = SafeBrowser(self)
@@ -139,7 +141,7 @@ class ContentView(QWidget):
         self.place.page = min(max(number, 0), len(self._pages) - 1)
         self.bar.show_place(self.place.page, len(self._pages))
         self._fills.drop(self)
-        self._is_filled = False
+        self._is_filled, self._brought_to = False, None
         first, *rest = self._pages[self.place.page] or [""]
         # The beginnings of all views before the rest of any: that is what one looks at first.
         self._fills.add(self, lambda: self._begin(first), rank=self._rank - 1)
@@ -193,14 +195,18 @@ class ContentView(QWidget):
         """Light a row's passage and bring it on the screen; False: this answer says nothing there."""
         self.passages.light(path)
         found = self.passages.place_of(path)
-        self._is_awaited = bool(path) and found is None
+        self._is_awaited, self._brought_to = bool(path) and found is None, None
         if found is not None:
-            self.place.bring(found)
+            self._bring(found)
             return True
         page = self._page_of(path) if path and len(self._pages) > 1 else None
         if page is not None and page != self.place.page:
             self.show_page(page)
         return page is not None
+
+    def _bring(self, passage: QTextCursor) -> None:
+        self._brought_to = passage.selectionStart()
+        self.place.bring(passage)
 
     def _page_of(self, path: str) -> int | None:
         """The page on which a row's first words stand, nearest to where they stand in the whole."""
@@ -277,10 +283,10 @@ class ContentView(QWidget):
                 return
         self.passages.paint()
         found = self.passages.place_of(self.passages.lit)
-        if found is not None and self._is_awaited:
-            # It was asked for before it was found.
+        if found is not None and (self._is_awaited or self._brought_to not in (None, found.selectionStart())):
+            # Asked for before it was found, or found in words like it before all of the page was there.
             self._is_awaited = False
-            self.place.bring(found)
+            self._bring(found)
             self.row_brought.emit(self.passages.lit)
         self.landmarks_found.emit()
 

@@ -310,6 +310,7 @@ class Readers(QWidget):
         pane.tabs.number_asked.connect(self.follow)
         pane.ruler.row_asked.connect(self.row_asked)
         pane.view.row_brought.connect(lambda path: self._on_brought(place, path))
+        pane.view.landmarks_found.connect(lambda: self._on_landmarks(place))
         pane.view.shown.connect(lambda: self._on_shown(place))
         pane.view.scrolled.connect(lambda: self._on_scrolled(place))
         self._widgets.append(pane)
@@ -328,6 +329,15 @@ class Readers(QWidget):
         for pane in panes:
             if path == self._lit and place < len(panes) and not pane.view.passages.has(path):
                 pane.view.follow(panes[place].view)
+
+    def _on_landmarks(self, place: int) -> None:
+        """An answer without the lit row, grown after the row was brought, stands beside the others again."""
+        panes = self.visible()
+        if not self._lit or place >= len(panes) or panes[place].view.passages.has(self._lit):
+            return
+        leader = next((one for one in panes if one.view.passages.has(self._lit)), None)
+        if leader is not None:
+            panes[place].view.follow(leader.view)
 
     def _on_scrolled(self, place: int) -> None:
         panes = self.visible()
