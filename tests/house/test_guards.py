@@ -121,6 +121,17 @@ async def test_it():
 }
 
 
+def _pytest(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
 @pytest.fixture(scope="module")
 def failures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What pytest says about each of these files, run with the plugins of this suite."""
@@ -129,14 +140,7 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         (folder / f"test_{name}.py").write_text(code)
     report = folder / "report.xml"
     options = ["-q", "-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider", "-p", "tests.conftest"]
-    told = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, f"--junitxml={report}", str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    told = _pytest(*options, f"--junitxml={report}", str(folder))
     assert report.exists(), told.stdout + told.stderr
     return {
         case.get("classname", "").rpartition("test_")[2]: "".join(
@@ -165,13 +169,7 @@ def test_files_that_ask_for_more_time_come_first(tmp_path: Path) -> None:
     for name, marker in asks.items():
         (tmp_path / f"test_{name}.py").write_text(f"import pytest\n{marker}\ndef test_it(): ...\n")
     options = ["-q", "--collect-only", "--noconftest", "-p", "tests.plugins.long_first"]
-    told = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, f"--rootdir={tmp_path}", str(tmp_path)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
+    told = _pytest(*options, f"--rootdir={tmp_path}", str(tmp_path))
+    assert told.returncode == 0, told.stdout + told.stderr
     order = [line.partition(".py")[0][-1] for line in told.stdout.splitlines() if "::" in line]
     assert order == ["c", "b", "a"]

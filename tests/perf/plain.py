@@ -23,7 +23,7 @@ from tests.hostile.hangs import CONTENTS, MARKDOWN, MEGABYTE, SCHEMAS, everywher
 from tests.makers import make_item, make_text
 from tests.perf.conflict import store
 from tests.perf.stock import stocked_home
-from tests.stalls import ticking
+from tests.stalls import Ticks, ticking
 
 ROUNDS = 3
 PASTED = {
@@ -37,6 +37,7 @@ PASTED = {
 """Into the reason."""
 PASTE_INTO = make_item("pasted", answers=1)
 Figures = dict[str, float]
+Moment = tuple[float, float]
 
 
 def make_items() -> Mapping[str, ReviewItem]:
@@ -94,23 +95,32 @@ async def _measured(
     return seen
 
 
-async def _open(at: Any, item: ReviewItem) -> Figures:
-    """`plain`: until the first page is painted, as it was written if that is quicker; then the rest."""
-    async with ticking() as ticks:
-        begun, begun_cpu = time.perf_counter(), time.thread_time()
-        at.open(item.id)
-        await at.until(lambda: at.is_readable(item.id))
-        await at.painted()
-        plain, plain_cpu = time.perf_counter(), time.thread_time()
-        await at.until(at.is_settled)
-        settled = time.perf_counter()
+def _moment() -> Moment:
+    """By the clock, and by this thread's processor time."""
+    return time.perf_counter(), time.thread_time()
+
+
+def _figures(begun: Moment, plain: Moment, settled: Moment, ticks: Ticks) -> Figures:
     return {
-        "plain": (plain - begun) * 1000,
-        "plain_cpu": (plain_cpu - begun_cpu) * 1000,
-        "settled": (settled - begun) * 1000,
+        "plain": (plain[0] - begun[0]) * 1000,
+        "plain_cpu": (plain[1] - begun[1]) * 1000,
+        "settled": (settled[0] - begun[0]) * 1000,
         "longest_turn": ticks.longest_ms,
         "longest_turn_cpu": ticks.longest_cpu_ms,
     }
+
+
+async def _open(at: Any, item: ReviewItem) -> Figures:
+    """`plain`: until the first page is painted, as it was written if that is quicker; then the rest."""
+    async with ticking() as ticks:
+        begun = _moment()
+        at.open(item.id)
+        await at.until(lambda: at.is_readable(item.id))
+        await at.painted()
+        plain = _moment()
+        await at.until(at.is_settled)
+        settled = _moment()
+    return _figures(begun, plain, settled, ticks)
 
 
 async def _paste(at: Any, text: str) -> Figures:
@@ -124,20 +134,14 @@ async def _paste(at: Any, text: str) -> Figures:
     pasted = QMimeData()
     pasted.setText(text)
     async with ticking() as ticks:
-        begun, begun_cpu = time.perf_counter(), time.thread_time()
+        begun = _moment()
         at.area.parts.form.reason.insertFromMimeData(pasted)
         await at.painted()
-        plain, plain_cpu = time.perf_counter(), time.thread_time()
+        plain = _moment()
         await at.until(lambda: at.is_settled() and not decider.around.is_counting)
-        settled = time.perf_counter()
+        settled = _moment()
     decider.shape(lambda _: Composition())
-    return {
-        "plain": (plain - begun) * 1000,
-        "plain_cpu": (plain_cpu - begun_cpu) * 1000,
-        "settled": (settled - begun) * 1000,
-        "longest_turn": ticks.longest_ms,
-        "longest_turn_cpu": ticks.longest_cpu_ms,
-    }
+    return _figures(begun, plain, settled, ticks)
 
 
 def _least(figures: list[Figures]) -> Figures:

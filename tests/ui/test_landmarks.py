@@ -189,3 +189,25 @@ def test_a_page_is_looked_through_once_however_early_the_marks_are_known(
     assert len(looked) == 1
     view.mark(found(one, make_text("Pay 120 pounds."))[0])
     qtbot.waitUntil(lambda: len(looked) == 2)
+
+
+def test_a_row_that_looked_like_another_is_brought_again_when_more_of_the_page_comes(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    clauses = [f"Clause {number}. " + "The tenant keeps the premises in order. " * 6 for number in range(60)]
+    whole, lacks = (make_text("\n\n".join(one)) for one in (clauses, [*clauses[:50], *clauses[51:]]))
+    first, *rest = pieces(render(whole))
+    view.show_pages([[first]])
+    view.mark(found(whole, lacks)[0])
+    with qtbot.waitSignal(view.landmarks_found):
+        pass
+    assert view.show_row("p51")  # in the words that every clause has
+    for piece in rest:
+        view.add_piece(piece)
+    view.look_again()
+    with qtbot.waitSignal(view.row_brought):
+        pass
+    place = view.passages.place_of("p51")
+    assert place is not None
+    assert place.block().text().startswith("Clause 50.")
+    assert 0 <= view.browser.cursorRect(place).top() < view.browser.viewport().height()

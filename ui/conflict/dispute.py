@@ -55,10 +55,7 @@ class DisputeBar(QFrame):
         row.setSpacing(look.px(12))
         row.addLayout(words, 1)
         row.addWidget(self._split, 0, Qt.AlignmentFlag.AlignVCenter)
-        look.theme.changed.connect(self._use_theme)
-        self._use_theme()
-
-    def _use_theme(self) -> None:
+        look.theme.changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
@@ -106,7 +103,7 @@ class DisputeBar(QFrame):
     def _show_note(self, note: str) -> None:
         self._note.setVisible(bool(note))
         self._note.show_text(note)
-        self._use_theme()
+        self._fit()
 
 
 class Chip(QWidget):
