@@ -114,6 +114,11 @@ class Home:
         return self.path / "record-broken.json"
 
     @property
+    def restoring_mark(self) -> Path:
+        """There while the record is being restored: no process of this home decides or sends."""
+        return self.path / "record-restoring"
+
+    @property
     def exports(self) -> Path:
         """What the operator exported without naming another place."""
         return self.path / "exports"

@@ -54,9 +54,7 @@ class VerifyRecord:
         if fault is not None:
             health.mark(fault)
             self.facts.publish(RecordTroubled(RecordBroken.code))
-        elif before is not None and health.fault() == before:
-            # A mark that came meanwhile is of what this walk has not seen, or of a restore that goes on.
-            health.clear()
+        elif before is not None and health.clear(before):
             self.facts.publish(RecordRecovered())
         return state
 

@@ -143,6 +143,8 @@ class WitnessReport:
     """Decisions of other desks there."""
 
 
+UNTOLD = "record.untold"
+"""Problem code: the record does not verify, and there was no room to write down where."""
 STATE_ALTERED = "audit.state_altered"
 """Problem code: the row that says where a decision stands is not what its last entry says."""
 

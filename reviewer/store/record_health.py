@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from reviewer.config import Home
-from reviewer.domain.ledger import STATE_ALTERED, ChainState, RecordFault
+from reviewer.domain.ledger import STATE_ALTERED, UNTOLD, ChainState, RecordFault
 from reviewer.errors import RecordBroken, RecordUnavailable
 from reviewer.private_files import write_private
 from reviewer.sqlite import Connection, fault_of
@@ -19,6 +20,7 @@ from reviewer.store.attested import first_altered
 from reviewer.store.audit_log import last_seq, verify_log
 from reviewer.store.outbox_check import first_astray
 
+_log = logging.getLogger(__name__)
 DAMAGED = "record.damaged"
 ALTERED_ROW = "audit.row_altered"
 _DECODER = msgspec.json.Decoder(RecordFault)
@@ -32,18 +34,24 @@ class RecordHealth:
 
     def __init__(self, home: Home) -> None:
         self._mark, self._ledger = home.broken_mark, home.ledger
+        self._restoring = home.restoring_mark
         self._opened: Identity | None = None
+        self._found: RecordFault | None = None
+        self._is_unkept = False
         self.is_cache_renewed = False
         """The cache was found damaged at this start and is read anew."""
 
     def fault(self) -> RecordFault | None:
         """Why nothing may be decided or sent; None: it may."""
+        return _RESTORING if self._restoring.exists() else self._marked()
+
+    def _marked(self) -> RecordFault | None:
         try:
             return _DECODER.decode(self._mark.read_bytes())
         except FileNotFoundError:
-            return None
+            return self._found if self._is_unkept else None
         except (OSError, msgspec.MsgspecError):
-            return RecordFault(problem=DAMAGED)  # a mark that can't be read is still a mark
+            return self._found or RecordFault(problem=UNTOLD)  # a mark that can't be read is still a mark
 
     def identity(self) -> Identity | None:
         """Which file is in the ledger's place now; None: there is none."""
@@ -73,8 +81,23 @@ class RecordHealth:
             raise RecordBroken(entry=fault.entry, entries=fault.entries, problem=fault.problem)
 
     def mark(self, fault: RecordFault) -> None:
-        """Stop deciding and sending, in every process of this home and after a power cut too."""
-        write_private(self._mark, msgspec.json.encode(fault))
+        """Stop deciding and sending, in every process of this home and after a power cut too.
+
+        A disk that takes no mark stops this process alone, which is logged; the next start finds it again.
+        """
+        self._found, self._is_unkept = fault, False
+        try:
+            write_private(self._mark, msgspec.json.encode(fault))
+        except OSError as full:
+            self._mark_without_words(full)
+
+    def _mark_without_words(self, full: OSError) -> None:
+        """A disk without room for words mostly has room for a name, which stops everybody too."""
+        try:
+            self._mark.touch(mode=0o600)
+        except OSError:
+            self._is_unkept = True
+            _log.warning("mark_not_kept reason=%s", type(full).__name__)
 
     def mark_broken(self, error: RecordBroken, at: datetime) -> None:
         """The same, with what was found while something was to be sent."""
@@ -82,9 +105,20 @@ class RecordHealth:
         problem = str(error.params.get("problem", DAMAGED))
         self.mark(RecordFault(problem=problem, entry=entry, entries=entries, found_at=at))
 
-    def clear(self) -> None:
-        """The whole record was walked, and verifies."""
+    def clear(self, before: RecordFault) -> bool:
+        """The whole record was walked, and verifies; returns whether deciding may go on.
+
+        A mark that is not the one of `before` it was walked stays: it is of what this walk has not seen.
+        """
+        if self._marked() != before:
+            return False
         self._mark.unlink(missing_ok=True)
+        self._is_unkept = False
+        return self.fault() is None
+
+
+_RESTORING = RecordFault(problem=DAMAGED)
+"""While the record is being restored: whatever is verified meanwhile is about to be put aside."""
 
 
 def _identity(path: Path) -> Identity | None:

@@ -14,8 +14,8 @@ import msgspec
 
 from reviewer.clock import from_text, to_text
 from reviewer.config import Home
-from reviewer.domain.ledger import RecordFault, RecordRestored
-from reviewer.errors import HomeInUse, RecordBroken
+from reviewer.domain.ledger import RecordRestored
+from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.private_files import sync_file, write_private
 from reviewer.sqlite import (
     Connection,
@@ -30,7 +30,6 @@ from reviewer.store.alone import alone
 from reviewer.store.audit_log import append
 from reviewer.store.backups import Backup, newest_good
 from reviewer.store.outbox_doubt import doubt_after_restore
-from reviewer.store.record_health import DAMAGED, RecordHealth
 from reviewer.store.rescue import Rescued, rescue
 from reviewer.store.schema import migrate_ledger
 
@@ -55,12 +54,13 @@ def restore(home: Home, *, at: datetime, chosen: Backup | None = None) -> Record
     Raises:
         RecordBroken: there is no good backup; nothing was changed.
         HomeInUse: another process delivers from this home, or does not end what it writes.
+        RecordUnavailable: the disk refuses; nothing is lost, and it can be begun anew.
     """
-    with alone(home):
+    with alone(home), _refusal_is_said():
         backup = chosen or newest_good(home.backups)
         if backup is None:
             raise RecordBroken("record.no_backup")
-        with _stopped(home, at):
+        with _stopped(home):
             kept = _kept_folder(home, at)
             try:
                 told = _make_restored(home, backup, kept.name, at)
@@ -84,17 +84,25 @@ def _make_restored(home: Home, backup: Backup, quarantine: str, at: datetime) ->
 
 
 @contextlib.contextmanager
-def _stopped(home: Home, at: datetime) -> Iterator[None]:
-    """Nobody decides on a record that is about to be put aside; on one that stays, they go on."""
-    health = RecordHealth(home)
-    was_stopped = health.fault() is not None
-    if not was_stopped:
-        health.mark(RecordFault(problem=DAMAGED, found_at=at))
+def _refusal_is_said() -> Iterator[None]:
+    """A full disk most likely: what is there stays as it is."""
+    try:
+        yield
+    except (OSError, SQLiteError) as error:
+        raise RecordUnavailable("record.not_restored", reason=str(error)) from error
+
+
+@contextlib.contextmanager
+def _stopped(home: Home) -> Iterator[None]:
+    """Nobody decides on a record that is about to be put aside; on one that stays, they go on.
+
+    Not the mark of a fault: whoever verifies the record meanwhile may take that one away.
+    """
+    home.restoring_mark.touch(mode=0o600)
     try:
         yield
     except BaseException:
-        if not was_stopped:
-            health.clear()
+        home.restoring_mark.unlink(missing_ok=True)
         raise
 
 
@@ -104,10 +112,23 @@ def finish_restore(home: Home) -> None:
     Raises:
         HomeInUse: another process delivers from this home.
         RecordBroken: the restored file can't be read; nothing was changed.
+        RecordUnavailable: the disk refuses; nothing is lost, and it can be begun anew.
     """
     if (home.path / RESTORED).exists():
-        with alone(home):
+        with alone(home), _refusal_is_said():
             _finish(home, _told_in(home.path / RESTORED))
+    elif home.restoring_mark.exists():
+        with contextlib.suppress(HomeInUse), alone(home):
+            forget_cut_off(home)
+
+
+def forget_cut_off(home: Home) -> None:
+    """For whoever holds the sync lock: nobody restores now, and what was cut off early changed nothing.
+
+    A restore that only has to be finished is, at the next start; until then nothing is decided.
+    """
+    if not (home.path / RESTORED).exists():
+        home.restoring_mark.unlink(missing_ok=True)
 
 
 def latest_restore(home: Home) -> RecordRestored | None:
@@ -253,6 +274,7 @@ def _finish(home: Home, told: RecordRestored) -> None:
     home.broken_mark.unlink(missing_ok=True)
     (home.path / RESTORED).replace(home.ledger)
     sync_file(home.path)
+    home.restoring_mark.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:

@@ -197,7 +197,7 @@ class Courier:
                 await self._send(command.source, deliveries)
         except RecordError as error:
             if isinstance(error, RecordBroken):
-                self._mark_broken(error)
+                self._files.health.mark_broken(error, self._clock.now())
             # Nothing was said to anybody; the rows are on disk as they were and are looked at again.
             self._facts.publish(RecordTroubled(error.code, str(error)))
             self._due |= dict.fromkeys(ids, self._clock.monotonic() + _RECORD_AGAIN_S)
@@ -213,13 +213,6 @@ class Courier:
             self._begin_following(deliveries[0].source)
             if not self._in_flight:
                 self._idle.set()
-
-    def _mark_broken(self, error: RecordBroken) -> None:
-        try:
-            self._files.health.mark_broken(error, self._clock.now())
-        except OSError as full:
-            # Nothing of it goes out either way: it is found again at the next try.
-            _log.warning("mark_not_kept reason=%s", type(full).__name__)
 
     async def _send(self, source: SourceId, deliveries: Sequence[Delivery]) -> None:
         ours, decisions = await self._take(deliveries)

@@ -32,6 +32,7 @@ from reviewer.store.files import Files
 from reviewer.store.items import answered_but_open, close_answered, forget_source
 from reviewer.store.outbox import end_holds, unsent_counts, waiting
 from reviewer.store.record_health import look_over
+from reviewer.store.restore import forget_cut_off
 from reviewer.store.session import begin_session, end_session
 from reviewer.store.source_states import SourceState, read_states
 from reviewer.store.sources import read_sources
@@ -226,6 +227,7 @@ class Engine:
             except filelock.Timeout:
                 return False
         self._must_be_ours()
+        forget_cut_off(self._files.home)
         await self._look_over()
         stopped_cleanly = await self._files.ledger.run(begin_session)
         await self._close_answered()

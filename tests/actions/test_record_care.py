@@ -285,17 +285,73 @@ async def test_row_that_is_set_back_while_the_desk_is_open_is_not_sent_again(
     assert [one.id for one in script.sent] == [decision]
 
 
+def fill_disk(monkeypatch: pytest.MonkeyPatch, *, has_names: bool) -> None:
+    """No room for a mark's words, or not even for its name."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(record_health, "write_private", full)
+    if not has_names:
+        monkeypatch.setattr(Path, "touch", full)
+
+
+@pytest.mark.expect_log("mark_not_kept", optional=True)
+@pytest.mark.parametrize("has_names", [True, False])
+async def test_damage_that_is_found_on_a_full_disk_is_told_and_stops_this_desk(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch, has_names: bool
+) -> None:
+    (decision,) = await waiting(session, script)
+    await session.desk._files.ledger.run(forge)
+    fill_disk(monkeypatch, has_names=has_names)
+    assert (await session.desk.verify_record()).problem == "audit.altered"
+    with pytest.raises(RecordBroken):
+        await session.choose(make_item("r2").id, REJECT)
+    await session.after_hold()
+    fault = (await session.desk.record_condition()).fault
+    assert fault is not None
+    assert (fault.problem, fault.entry) == ("audit.altered", 1)
+    assert (script.sent, await session.state(decision)) == ([], DecisionState.RECORDED)
+    await session.desk._files.ledger.run(mend)
+    assert (await session.desk.verify_record()).broken_at is None
+    assert (await session.desk.record_condition()).fault is None
+
+
+async def test_mark_without_words_stops_every_process_of_the_home(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting(session, script)
+    await session.desk._files.ledger.run(forge)
+    fill_disk(monkeypatch, has_names=True)
+    await session.desk.verify_record()
+    other = open_desk(session.home, surface=Surface.CLI, clock=session.clock)
+    assert (await other.record_condition()).fault == RecordFault(problem="record.untold")
+    await other.aclose()
+
+
+@pytest.mark.expect_log("mark_not_kept")
+async def test_forgery_that_is_found_at_a_start_on_a_full_disk_sends_nothing(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting(session, script)
+    await session.desk._files.ledger.run(forge)
+    await session.desk.aclose()
+    fill_disk(monkeypatch, has_names=False)
+    await session.open()
+    for _ in range(3):
+        await session.after_hold()
+    assert (await session.desk.record_condition()).fault is not None
+    assert script.sent == []
+
+
 @pytest.mark.expect_log("mark_not_kept")
 async def test_where_no_mark_can_be_kept_the_row_that_was_set_back_waits_and_it_is_told(
     session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_path: Path, _data: bytes) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     (decision,) = await waiting(session, script)
     await session.after_hold()
     await session.desk._files.ledger.run(lambda ledger: ledger.execute(f"UPDATE outbox SET {SET_BACK}"))
-    monkeypatch.setattr(record_health, "write_private", full)
+    fill_disk(monkeypatch, has_names=False)
     facts: list[Fact] = []
     session.desk.facts.subscribe(facts.append)
     session.clock.advance(11)

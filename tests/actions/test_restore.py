@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
 import shutil
@@ -538,10 +539,63 @@ async def test_nothing_is_decided_while_the_record_is_being_restored(
         return rescued(damaged, ledger)
 
     monkeypatch.setattr(module, "rescue", rescue)
-    with pytest.raises(OSError, match="disk full") if is_cut_off else contextlib.nullcontext():
+    with pytest.raises(RecordUnavailable) if is_cut_off else contextlib.nullcontext() as refused:
         restore(session.home, at=NOON)
-    if is_cut_off:
+    if refused is not None:
+        assert (refused.value.code, refused.value.params) == ("record.not_restored", {"reason": "disk full"})
         assert (await other.decide(gesture)).decisions
+    await other.aclose()
+    await session.open()
+    assert (await session.desk.record_condition()).fault is None
+
+
+async def test_record_that_is_verified_while_it_is_restored_is_not_decided_on(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It verifies, and is about to be put aside: the whole check begins and ends in between."""
+    other, gesture = await decides_beside(session, script)
+    session.home.broken_mark.write_text('{"problem": "audit.altered", "entry": 2}')
+    loop, rescued = asyncio.get_running_loop(), module.rescue
+
+    async def verify_and_decide() -> None:
+        assert (await other.verify_record()).broken_at is None
+        with pytest.raises(RecordBroken):
+            await other.decide(gesture)
+
+    def rescue(damaged: Connection, ledger: Connection) -> Rescued:
+        asyncio.run_coroutine_threadsafe(verify_and_decide(), loop).result(10)
+        return rescued(damaged, ledger)
+
+    monkeypatch.setattr(module, "rescue", rescue)
+    await asyncio.to_thread(restore, session.home, at=NOON)
+    await other.aclose()
+    await session.open()
+    assert (await session.desk.record_condition()).fault is None
+
+
+async def test_restore_that_was_cut_off_before_it_changed_anything_stops_nobody_for_long(
+    session: Session, script: ScriptedSource
+) -> None:
+    other, gesture = await decides_beside(session, script)
+    session.home.restoring_mark.touch()
+    with pytest.raises(RecordBroken):
+        await other.decide(gesture)
+    await other.sync_now()
+    assert (await other.decide(gesture)).decisions
+    await other.aclose()
+    session.home.restoring_mark.touch()
+    await session.open()
+    assert (await session.desk.record_condition()).fault is None
+
+
+async def test_restore_that_has_only_to_be_finished_stops_whoever_has_the_old_file(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, gesture = await decides_beside(session, script)
+    cut_off(session.home, list_backups(session.home.backups)[0], 0, monkeypatch)
+    await other.sync_now()
+    with pytest.raises(RecordBroken):
+        await other.decide(gesture)
     await other.aclose()
     await session.open()
     assert (await session.desk.record_condition()).fault is None

@@ -48,6 +48,15 @@ async def test_record_that_does_not_verify_stops_every_verdict_and_says_where(ql
     await opened.close()
 
 
+async def test_mark_that_does_not_say_what_was_found_asks_to_verify_again(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.desk.condition = RecordCondition(fault=RecordFault(problem="record.untold"))
+    opened.desk.trouble("record.broken")
+    await until(opened.window.banner.isVisible)
+    assert "could not be written down" in opened.window.banner.text
+    await opened.close()
+
+
 async def test_decision_that_was_set_to_another_state_is_told_with_the_way_out(qloop: DeskLoop) -> None:
     opened = await open_window()
     fault = RecordFault(problem="audit.state_altered", entry=6, entries=9)

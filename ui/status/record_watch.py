@@ -8,7 +8,7 @@ from enum import StrEnum
 from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.domain.events import DecisionRecorded, Fact, RecordRecovered, RecordTroubled
-from reviewer.domain.ledger import STATE_ALTERED, RecordCondition, RecordFault, RecordRestored
+from reviewer.domain.ledger import STATE_ALTERED, UNTOLD, RecordCondition, RecordFault, RecordRestored
 from reviewer.domain.sources import Source
 from ui.messages import catalogue
 from ui.messages.catalogue import Message, say
@@ -91,6 +91,8 @@ class RecordWatch:
         code = "notice.record_broken" if fault.entry else "notice.record_damaged"
         if fault.problem == STATE_ALTERED:
             code = "notice.record_state_altered"
+        elif fault.problem == UNTOLD:
+            code = "notice.record_untold"
         return catalogue.WORDS.message(
             code, entry=fault.entry, entries=fault.entries, unsent=self._unsent, contact=contact
         )

@@ -60,6 +60,9 @@ ERRORS: Sentences = {
     "record.unreadable": "What the record says of this decision can't be read any more. Verify the record in the ledger.",
     "record.replaced": "The record was restored, or moved away, while this was open. Nothing was recorded; close Review Desk "
     "and start it again.",
+    "record.untold": "Something in the record does not verify; what, could not be written down. Verify it again.",
+    "record.not_restored": "The record could not be restored: {reason}. Nothing is lost, and nothing was sent. Make room "
+    "on the disk, or mend it, and try again.",
     "record.no_backup": "The record is damaged and there is no good backup. Nothing was changed; keep the folder as "
     "it is.",
     "record.too_new": "The record was written by a newer version of Review Desk. Use that version.",

@@ -85,6 +85,9 @@ NOTICES: Sentences = {
         "the desk and run review-desk backup restore: each decision then stands where its entries say.",
     ),
     "notice.record_broken.nobody": "whoever looks after this computer",
+    "notice.record_untold": "Something in the record does not verify",
+    "notice.record_untold.body": "What was found could not be written down. New decisions and sending have stopped; you "
+    "can read everything. Make room on the disk and verify again: it is then said what does not follow.",
     "notice.record_damaged": "The file of the record is damaged",
     "notice.record_damaged.body": "New decisions and sending have stopped; you can read what can be read. Close the desk "
     "and start it again: the record is then restored from a backup, and the damaged file is kept.",
