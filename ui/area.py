@@ -67,6 +67,9 @@ class WindowSide(Protocol):
     def on_taken_out(self, item: ItemId, *, title: str) -> None:
         """An item was taken out of its case: the undo line offers to put it back."""
 
+    def offer_back(self, told: str, bring_back: Callable[[], object]) -> None:
+        """What was put together was left: the undo line tells it and offers to bring it back; "": nothing."""
+
     def set_full_screen(self, is_full: bool) -> None:
         """The area alone: no queues, no list."""
 

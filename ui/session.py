@@ -173,6 +173,9 @@ class Session(QObject):
         opened = self.area.item() or item
         self.window.status.undo.show_taken_out(item, title=title, opened=opened)
 
+    def offer_back(self, told: str, bring_back: Callable[[], object]) -> None:
+        self.window.status.undo.show_aside(told, bring_back)
+
     # -- what the commands ask for
 
     def show_queue(self, queue: Queue, source: SourceId | None = None) -> None:

@@ -21,6 +21,7 @@ from reviewer.ids import ItemId
 from reviewer.render.counting import Counted, Thing, is_quick
 from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts, things_given
 from ui.decide import check, fact, merging, picking
+from ui.decide.aside import Asides, brought_back, is_work
 from ui.decide.check import Circumstances, FileKey, Missing
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.drafts import Drafts
@@ -47,6 +48,7 @@ class Decider(QObject):
         self._clock = clock
         self._spawn = spawn
         self._drafts = Drafts(desk, clock, spawn, self)
+        self._asides = Asides()
         self.exposures: Callable[[], Mapping[ItemId, Exposure]] = dict
         """What was in view of the open item until now; whoever watches it says so here."""
         self.stage = Stage()
@@ -86,6 +88,12 @@ class Decider(QObject):
         """The marks in what would be settled, and in what the operator brings."""
         return check.to_look_at(self.composition, self._around) if self._around is not None else ToLookAt()
 
+    @property
+    def aside(self) -> Composition | None:
+        """What was put together on the open item and left; `bring_back` stages it again."""
+        can_act = self.stage.phase in (Phase.ARMED, Phase.STAGED)
+        return self._asides.of(self._around.opened) if self._around is not None and can_act else None
+
     def show(self, opened: OpenedItem) -> None:
         """Another item, or the same one as it is now; a draft of it is taken up again."""
         self._drafts.flush()
@@ -94,6 +102,8 @@ class Decider(QObject):
         self._merged_rows, self._objection, self.merged = None, None, None
         self.stage = Stage()
         self.composition = self._taken_back(opened) or _taken_up(opened)
+        if is_work(self.composition, opened):
+            self._asides.forget(opened)
         why = why_closed(opened)
         if why:
             self.stage = self.stage.died(why)
@@ -181,17 +191,30 @@ class Decider(QObject):
         self.changed.emit()
 
     def unstage(self) -> bool:
-        """One step out; what was typed stays in the draft."""
+        """One step out; what was typed stays in the draft, and what was put together stays aside."""
         if self.stage.phase is not Phase.STAGED:
             return False
         self.stage = self.stage.unstaged()
-        self.composition = replace(
-            self.composition, verdict="", candidates=(), rows={}, actions={}, content=None
-        )
+        left = replace(self.composition, verdict="", candidates=(), rows={}, actions={}, content=None)
+        self._leave(self.composition, left)
+        self.composition = left
         self.missing = Missing()
         self._keep_draft()
         self.changed.emit()
         return True
+
+    def bring_back(self) -> bool:
+        """Stage again what was left; what stands in its place now is left instead. False: there is none."""
+        left = self.aside
+        if left is None or self._around is None:
+            return False
+        self._asides.forget(self._around.opened)
+        self._compose(brought_back(left, self.composition))
+        return True
+
+    def _leave(self, before: Composition, after: Composition) -> None:
+        if self._around is not None:
+            self._asides.note(self._around.opened, before, after)
 
     def type_fact(self, text: str) -> None:
         """The fact that an irreversible or costly approval asks for."""
@@ -249,6 +272,7 @@ class Decider(QObject):
                 raise
             self._on_refused(error)
             return
+        self._asides.forget(opened)
         if self.opened is opened:
             self._drafts.forget()
         self._last = (opened.item.id, opened.item.version, held)
@@ -275,6 +299,7 @@ class Decider(QObject):
     # -- what follows from a change
 
     def _compose(self, composition: Composition) -> None:
+        self._leave(self.composition, composition)
         self.composition = composition
         if not composition.verdict:
             self.stage = self.stage.unstaged()
@@ -356,8 +381,9 @@ class Decider(QObject):
     def _keep_draft(self) -> None:
         if self._around is None:
             return
-        has_something = self.composition != Composition()
-        self._drafts.keep(self._around.opened, self.composition.to_draft() if has_something else None)
+        left = None if self.composition.verdict else self._asides.of(self._around.opened)
+        held = self.composition if left is None else brought_back(left, self.composition)
+        self._drafts.keep(self._around.opened, held.to_draft() if held != Composition() else None)
 
     def _on_settled(self) -> None:
         """Armed. A draft that was left staged is staged again, so that the bar says what it would record."""

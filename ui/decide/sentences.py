@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ItemKind
 from reviewer.domain.sources import Guarantee
@@ -80,6 +81,17 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
     if composition.reason_code and name in ("reject", "none-valid"):
         return look.say(f"bar.{name}.because", reason=look.say(f"reason.{composition.reason_code}"))
     return look.say(f"bar.{name}")
+
+
+def aside_words(look: Look, opened: OpenedItem, left: Composition, report: ConflictReport | None) -> str:
+    """What was put together and left, as the undo line tells it."""
+    if left.rows:
+        rows = len(report.disputed) if report is not None else len(left.rows)
+        return look.say("aside.rows", settled=len(left.rows), rows=rows)
+    if left.actions:
+        return look.say("aside.actions", count=len(left.actions))
+    numbers = tuple(picking.number_of(opened, name) for name in left.candidates)
+    return look.say(f"aside.{left.verdict}", numbers=numbers)
 
 
 def effect_words(look: Look, effect: PlannedEffect) -> str:

@@ -28,7 +28,7 @@ from ui.decide import effects, faults, offers, picking
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
-from ui.decide.sentences import bar_words
+from ui.decide.sentences import aside_words, bar_words
 from ui.desk import head
 from ui.desk.difference import Difference
 from ui.desk.drawers import Drawers
@@ -139,6 +139,7 @@ class DeskArea(QObject):
         self._asked = self._asked_for = None
         self.focus.leave_field()
         self.decider.clear()
+        self._around.window.offer_back("", self.decider.bring_back)
         self.drawers.viewer.clear()
         self.watch.clear()
         self.parts.readers.clear()
@@ -314,6 +315,13 @@ class DeskArea(QObject):
             self.parts.request.show_answers(self.decider.composition)
         self._telling.refresh()
         self.preview.refresh()
+        self._around.window.offer_back(self._put_aside(opened), self.decider.bring_back)
+
+    def _put_aside(self, opened: OpenedItem) -> str:
+        left, around = self.decider.aside, self.decider.around
+        if left is None or around is None:
+            return ""
+        return aside_words(self._look, opened, left, around.report)
 
     def _planned(self, opened: OpenedItem) -> tuple[effects.PlannedEffect, ...]:
         around = self.decider.around

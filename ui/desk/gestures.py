@@ -64,6 +64,10 @@ class Gestures:
         if name == "merge":
             self._parts.matrix.next_disagreement(1)
             return
+        if not (name == "edit" and self._goes_on_editing(opened)):
+            self._stage(opened, name)
+
+    def _stage(self, opened: OpenedItem, name: str) -> None:
         if not self._decider.press(name, lambda one: _begun(one, opened, name, self._edit_from(opened))):
             return
         if self._decider.goes_at_once:
@@ -72,6 +76,15 @@ class Gestures:
             self._parts.form.focus_first()
         elif self._decider.stage.lacks_fact:
             self._parts.form.focus_fact()
+
+    def _goes_on_editing(self, opened: OpenedItem) -> bool:
+        """E after Esc: what was written is gone on with, and not begun anew."""
+        left = self._decider.aside
+        is_it = left is not None and left.verdict == "edit" and not opened.item.actions
+        if not is_it or self._decider.composition.verdict == "edit" or not self._decider.bring_back():
+            return False
+        self._parts.form.focus_first()
+        return True
 
     def pick_painted(self, digit: int) -> None:
         """A digit: the answer in that column, on whatever page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from reviewer.domain.desk import Recorded
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId
 from reviewer.render.plain_line import Line
+from ui.a11y import announce
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
@@ -65,6 +67,8 @@ class UndoLine(QWidget):
         self._theme, self._keys, self._clock = theme, keys, clock
         self._undoable: Undoable | None = None
         self._taken_out: TakenOut | None = None
+        self._aside: tuple[str, Callable[[], object]] | None = None
+        """What was put together on the open item and left: in words, and how it comes back."""
         self._words = plain_label("", theme)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
@@ -96,7 +100,24 @@ class UndoLine(QWidget):
     @property
     def can_undo(self) -> bool:
         """Whether there is anything to take back."""
-        return self._undoable is not None or self._taken_out is not None
+        return self._undoable is not None or self._taken_out is not None or self._aside is not None
+
+    def show_aside(self, told: str, bring_back: Callable[[], object]) -> None:
+        """What was put together and left comes first in being brought back; "": there is nothing of that."""
+        before, self._aside = self._aside, (told, bring_back) if told else None
+        if before is not None or self._aside is not None:
+            self._say()
+            self.setVisible(self.can_undo)
+        if told and (before is None or before[0] != told):
+            announce(self._words, told)
+
+    def bring_back(self) -> bool:
+        """Bring back what was left; False: nothing was."""
+        aside = self._aside
+        if aside is None:
+            return False
+        aside[1]()
+        return True
 
     def show_taken_out(self, item: ItemId, *, title: str, opened: ItemId) -> None:
         """An item is out of its case; a decision that can be taken back comes up again behind it."""
@@ -109,7 +130,7 @@ class UndoLine(QWidget):
         if self._taken_out is not None:
             self._taken_out = None
             self._say()
-            self.setVisible(self._undoable is not None)
+            self.setVisible(self.can_undo)
 
     def show_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
         """A gesture is on disk. With a hold of 0 there is nothing to take back."""
@@ -138,7 +159,8 @@ class UndoLine(QWidget):
         """No decision can be taken back."""
         self._undoable = None
         self._shrink.stop()
-        self.setVisible(self._taken_out is not None)
+        self.setVisible(self.can_undo)
+        self._say()
         self.ended.emit()
 
     def sizeHint(self) -> QSize:
@@ -146,7 +168,7 @@ class UndoLine(QWidget):
         return QSize(text + self._button.sizeHint().width(), super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._undoable is None or self._taken_out is not None:
+        if self._undoable is None or self._taken_out is not None or self._aside is not None:
             return
         width = round(self.width() * self._undoable.left(self._clock.now()))
         line = QRect(0, self.height() - LINE, width, LINE)
@@ -162,21 +184,30 @@ class UndoLine(QWidget):
         self.update(0, self.height() - LINE, self.width(), LINE)
 
     def _say(self) -> None:
-        shown = self._undoable
-        if self._taken_out is not None:
-            self._words.setText(say("undo.line.split", title=self._taken_out.title))
-            self.updateGeometry()
-            return
-        if shown is None:
-            return
-        code = "undo.line" if shown.left(self._clock.now()) > 0 else "undo.line.waits"
-        self._words.setText(say(code, told=shown.told, at=shown.goes_out_at))
+        self._words.setText(self.told)
+        self._word_button()
         self.updateGeometry()
+        self.update()
+
+    @property
+    def told(self) -> str:
+        """What the line says."""
+        shown = self._undoable
+        if self._aside is not None:
+            return self._aside[0]
+        if self._taken_out is not None:
+            return say("undo.line.split", title=self._taken_out.title)
+        if shown is None:
+            return ""
+        code = "undo.line" if shown.left(self._clock.now()) > 0 else "undo.line.waits"
+        return say(code, told=shown.told, at=shown.goes_out_at)
+
+    def _word_button(self) -> None:
+        key, button = self._keys.hint(Act.UNDO), "undo.button" if self._aside is None else "undo.button.back"
+        self._button.setText(say(button, key=spelt(key)) if key else say(f"{button}.no_key"))
 
     def _use_theme(self) -> None:
         self._words.setFont(self._theme.font(Role.BODY))
-        key = self._keys.hint(Act.UNDO)
-        words = say("undo.button", key=spelt(key)) if key else say("undo.button_no_key")
-        self._button.setText(words)
+        self._word_button()
         self._button.setFixedHeight(self._theme.px(22))
         self._button.setStyleSheet("QPushButton { padding: 0 8px; min-height: 0; font-weight: 600; }")

@@ -137,7 +137,17 @@ WINDOW: Sentences = {
     "undo.line.waits": "Saved: {told}, waits to be sent",
     "undo.line.split": "Taken out of its case: “{title}”",
     "undo.button": "{key}  takes it back",
-    "undo.button_no_key": "Take it back",
+    "undo.button.no_key": "Take it back",
+    "undo.button.back": "{key}  brings it back",
+    "undo.button.back.no_key": "Bring it back",
+    "aside.rows": "Put aside: {settled} of {rows} rows that you settled",
+    "aside.actions": plural(
+        "count", "Put aside: your answer to {count} action", "Put aside: your answers to {count} actions"
+    ),
+    "aside.edit": "Put aside: what you wrote",
+    "aside.both-valid": plural(
+        "numbers", "Put aside: answer {numbers} as valid", "Put aside: answers {numbers} as valid"
+    ),
     "news.came_back": "Came back: “{title}” · {state}",
     "news.went_on": "“{title}” · the agent went on: {text}",
     "undo.none": "Nothing can be taken back now.",

@@ -1,0 +1,127 @@
+"""What was put together is not lost by Esc, nor by a verdict key pressed by mistake: U brings it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from reviewer.domain.items import RiskLevel
+from tests.makers import make_item
+from tests.ui import samples
+from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.opened import until
+from ui.loop import DeskLoop
+
+ESC = Qt.Key.Key_Escape
+FIELDS = samples.structured().id
+
+
+def undo_line(at: AtDesk) -> str:
+    """What the undo line says; empty while it is not there."""
+    line = at.opened.window.status.undo
+    return line.told if line.isVisible() else ""
+
+
+async def test_u_brings_back_the_rows_that_esc_put_aside(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1")
+        picked = at.decider.composition
+        at.press(ESC)
+        assert at.bar == ""
+        assert undo_line(at) == "Put aside: 2 of 3 rows that you settled"
+        at.press("u")
+        assert at.decider.composition == picked
+        assert "2 of 3 rows settled" in at.bar
+        assert undo_line(at) == ""
+
+
+async def test_a_rejection_pressed_by_mistake_keeps_the_merge(qloop: DeskLoop) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show(samples.invoice(3).id)
+        at.press("n", "3")
+        rows = at.decider.composition.rows
+        at.press("r", ESC)
+        at.press("u")
+        assert at.decider.composition.rows == rows
+
+
+async def test_a_whole_answer_picked_after_rows_keeps_them_aside(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "e", '"7"', ESC)
+        at.press("p", "p", "2")
+        assert at.decider.composition.verdict == "choose"
+        at.press("u")
+        assert [pick.edited for pick in at.decider.composition.rows.values()] == ['"7"']
+
+
+async def test_own_words_of_a_row_come_back_after_a_digit_took_their_place(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "e", '"7"', ESC)
+        at.press("1", "u")
+        assert [pick.edited for pick in at.decider.composition.rows.values()] == ['"7"']
+
+
+async def test_e_goes_on_with_an_edit_that_esc_put_aside(qloop: DeskLoop) -> None:
+    async with at_desk(samples.approval()) as at:
+        await at.show(samples.approval().id)
+        at.press("e", "x", ESC, ESC)
+        assert undo_line(at) == "Put aside: what you wrote"
+        at.press("e")
+        assert at.parts.form.editor.field.words().count("x") >= 1
+        assert at.decider.composition.content is not None
+        assert at.decider.stage.is_ready
+
+
+async def test_one_picked_answer_is_nothing_to_bring_back(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("2", ESC)
+        assert undo_line(at) == ""
+
+
+async def test_what_was_put_aside_is_there_again_when_the_item_is_opened_again(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured(), samples.approval()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1", ESC)
+        await at.show(samples.approval().id)
+        assert undo_line(at) == ""
+        await at.show(FIELDS)
+        assert len(at.decider.composition.rows) == 2
+
+
+async def test_a_merge_left_for_a_rejection_outlives_going_to_another_item(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured(), samples.approval()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1", "p", "p", "p", "p", "0", ESC)
+        await at.show(samples.approval().id)
+        await at.show(FIELDS)
+        await until(lambda: undo_line(at))
+        at.press("u")
+        assert len(at.decider.composition.rows) == 2
+
+
+async def test_u_takes_back_the_decision_once_nothing_is_aside(qloop: DeskLoop) -> None:
+    first = make_item("first", answers=1, risk=RiskLevel.LOW)
+    async with at_desk(first, samples.structured()) as at:
+        await at.show(first.id)
+        at.press("a")
+        await at.recorded()
+        await at.show(FIELDS)
+        at.press("n", "3", ESC)
+        at.press("u")
+        assert "undo" not in at.desk.calls
+        at.press("u")
+        await until(lambda: "undo" in at.desk.calls)
+
+
+async def test_what_is_recorded_leaves_nothing_aside(qloop: DeskLoop) -> None:
+    async with at_desk(samples.invoice(2), samples.approval()) as at:
+        await at.show(samples.invoice(2).id)
+        at.press("n", "2", "p", "p", "p", "p", "p", "1")
+        at.record()
+        await at.recorded()
+        await until(lambda: at.area.item() != samples.invoice(2).id)
+        assert "Put aside" not in undo_line(at)
+        assert at.opened.window.status.undo.undoable is not None

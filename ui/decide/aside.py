@@ -1,0 +1,79 @@
+"""What was put together and then left, for another verdict or for none: kept for U. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeAlias
+
+from reviewer.domain.desk import OpenedItem
+from reviewer.ids import ItemId
+from ui.decide.begun import is_untouched
+from ui.decide.composition import Composition
+
+_OWN_VERBS = ("edit", "respond")
+_Versions: TypeAlias = frozenset[tuple[ItemId, str]]
+
+
+class Asides:
+    """One for each item that was worked on in this window, and for the version that it was made on."""
+
+    def __init__(self) -> None:
+        self._kept: dict[ItemId, tuple[_Versions, Composition]] = {}
+
+    def of(self, opened: OpenedItem) -> Composition | None:
+        """What was left of this item as it is shown, the last first; None: nothing."""
+        versions, left = self._kept.get(opened.item.id, (None, None))
+        return left if versions == _versions(opened) else None
+
+    def note(self, opened: OpenedItem, before: Composition, after: Composition) -> None:
+        """One composition took the other's place: keep what would be gone."""
+        if is_work(before, opened) and not goes_on(before, after):
+            self._kept[opened.item.id] = (_versions(opened), before)
+
+    def forget(self, opened: OpenedItem) -> None:
+        """It is back in its place, or was recorded."""
+        self._kept.pop(opened.item.id, None)
+
+
+def _versions(opened: OpenedItem) -> _Versions:
+    return frozenset((one.id, one.version) for one in opened.members)
+
+
+def is_work(composition: Composition, opened: OpenedItem) -> bool:
+    """Whether it took more than the one key press of which everybody knows that it is gone with Esc."""
+    if composition.rows or len(composition.actions) > 1 or _own_actions(composition):
+        return True
+    if composition.verdict == "edit" and composition.content is not None:
+        return bool(composition.content.data) and not is_untouched(composition, opened)
+    return composition.verdict == "both-valid" and len(composition.candidates) > 1
+
+
+def goes_on(before: Composition, after: Composition) -> bool:
+    """Whether nothing of what was put together is missing in what came of it."""
+    if before.rows or before.actions:
+        keeps_rows = bool(after.rows) or not before.rows
+        keeps_actions = bool(after.actions) or not before.actions
+        is_kept = keeps_rows and keeps_actions and after.verdict != ""
+        return (
+            is_kept and _own_rows(before) <= _own_rows(after) and _own_actions(before) <= _own_actions(after)
+        )
+    return before.verdict == after.verdict
+
+
+def brought_back(left: Composition, now: Composition) -> Composition:
+    """What was left, with the words as they are now: these were never gone."""
+    return replace(
+        left,
+        reason_code=now.reason_code or left.reason_code,
+        reason=now.reason or left.reason,
+        question=now.question or left.question,
+        conditions=now.conditions or left.conditions,
+    )
+
+
+def _own_rows(composition: Composition) -> set[str]:
+    return {path for path, pick in composition.rows.items() if pick.has_own_words}
+
+
+def _own_actions(composition: Composition) -> set[int]:
+    return {index for index, answer in composition.actions.items() if answer.verb in _OWN_VERBS}
