@@ -91,14 +91,13 @@ def _standing_lines(opened: OpenedItem, report: ConflictReport, *, is_judged: bo
 
 def _row_lines(opened: OpenedItem, number: int, row: Row, words: Catalogue) -> Iterator[str]:
     """A row, and below it each different value once with the answers that give it; nobody is the deviant."""
-    from ui.conflict.rows import sign
+    from ui.conflict.rows import signs
     from ui.conflict.words import full_text, row_label, warning_of
 
     yield f"{number}. {row_label(row, words)}"
     said: dict[tuple[str, str], tuple[list[str], str]] = {}
-    for column, answer in enumerate(opened.answers):
-        fitted = row.cells[column].fitted
-        told = (sign(row, column), str(fitted))
+    for column, (answer, sign) in enumerate(zip(opened.answers, signs(row), strict=True)):
+        told = (sign, str(row.cells[column].fitted))
         said.setdefault(told, ([], full_text(row, column, words)))[0].append(str(answer.number))
     for (mark, _), (numbers, text) in sorted(said.items()):
         yield f"   {mark}  {', '.join(numbers)}: {text}"

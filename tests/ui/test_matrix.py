@@ -19,10 +19,10 @@ from tests.makers import HandClock
 from tests.ui import samples
 from ui.blocks.look import Look
 from ui.conflict import cursor
-from ui.conflict.matrix_model import MatrixModel, Role
+from ui.conflict.matrix_model import MatrixModel
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.pairs import Panes
-from ui.conflict.rows import FoldLine, listed, read_row, sign
+from ui.conflict.rows import FoldLine, listed, read_row, signs
 from ui.conflict.settled import Settled
 from ui.conflict.widths import (
     ASIDE,
@@ -71,11 +71,17 @@ def look(qapp: QApplication) -> Look:
     return Look(theme=theme, icons=Icons(theme), clock=HandClock())
 
 
+def sign_in(model: MatrixModel, at: int, number: int) -> str:
+    """The group sign that is painted of an answer in a line."""
+    line = model.lines[at]
+    return model.face(line, number).sign if isinstance(line, Row) else ""
+
+
 def picture(model: MatrixModel) -> list[list[object]]:
     """What stands in the cells of the answers, with their signs."""
     return [
         [
-            (model.index(at, column).data(), model.index(at, column).data(Role.SIGN))
+            (model.index(at, column).data(), sign_in(model, at, model.number_at(column)))
             for column in range(1, model.answers + 1)
         ]
         for at in range(model.rowCount())
@@ -87,13 +93,13 @@ def picture(model: MatrixModel) -> list[list[object]]:
 
 def test_every_cell_of_a_disputed_row_is_marked_and_equal_cells_alike() -> None:
     disputed = row("amount", 0, 0, 1, 0)
-    assert [sign(disputed, column) for column in range(4)] == ["a", "a", "b", "a"]
+    assert signs(disputed) == ("a", "a", "b", "a")
 
 
 def test_an_agreed_row_and_the_whole_answer_have_no_signs() -> None:
     made = report(row("amount", 0, 0))
-    assert sign(made.rows[1], 0) == ""
-    assert sign(made.rows[0], 0) == ""
+    assert signs(made.rows[1]) == ("", "")
+    assert signs(made.rows[0]) == ("", "")
 
 
 def test_what_is_missing_has_a_sign_of_its_own() -> None:
@@ -104,7 +110,7 @@ def test_what_is_missing_has_a_sign_of_its_own() -> None:
         cells=(Cell(text="14 Mar", group=0), MISSING),
         is_material=True,
     )
-    assert (sign(mixed, 0), sign(mixed, 1)) == ("a", "–")
+    assert signs(mixed) == ("a", "–")
 
 
 def test_a_cut_value_begins_where_the_answers_part() -> None:

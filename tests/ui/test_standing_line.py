@@ -7,12 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from reviewer.conflicts.report import RowKind
+from reviewer.conflicts.report import Row, RowKind
 from tests.makers import make_item, make_json
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
-from ui.conflict.matrix_model import Role
 
 PAIR_AND_TWO = make_item(
     "camps",
@@ -31,7 +30,9 @@ def _camps(at: AtDesk) -> list[set[int]]:
 
 def _signs(at: AtDesk) -> list[str]:
     model = at.parts.matrix.matrix
-    return [model.data(model.index(0, column), Role.SIGN) for column in range(1, model.answers + 1)]
+    (whole, *_rest) = model.lines
+    assert isinstance(whole, Row)
+    return [model.face(whole, number).sign for number in range(1, model.answers + 1)]
 
 
 async def test_camps_are_named_and_their_whole_answers_carry_one_sign(qloop: object) -> None:

@@ -19,7 +19,7 @@ from tests.makers import HandClock, make_calls, make_candidate, make_json, make_
 from tests.ui import samples
 from ui.blocks.look import Look
 from ui.conflict.dispute import DisputeBar, RowDetail
-from ui.conflict.matrix_model import MatrixModel, Role
+from ui.conflict.matrix_model import MatrixModel
 from ui.conflict.words import cell_text, full_text
 from ui.icons import Icons
 from ui.messages import catalogue
@@ -65,7 +65,7 @@ def _grid(candidates: Sequence[Candidate]) -> tuple[list[str], list[list[tuple[s
 
 def _cell(model: MatrixModel, row: int, column: int) -> tuple[str, ...]:
     """All that is drawn in a cell or said of it, but for the number of the answer."""
-    roles = (Qt.ItemDataRole.DisplayRole, Role.SIGN, Qt.ItemDataRole.ToolTipRole)
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
     drawn = (str(model.data(model.index(row, column), role)) for role in roles)
     line = model.lines[row]
     number = model.number_at(column)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.conflicts.call_text import Tokens
-from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
+from reviewer.conflicts.report import Cell, ConflictReport, Fitted, Row, RowKind, ValueType
 from ui.conflict.call_forms import Form, call_forms, disputed_arguments
-from ui.conflict.rows import FoldLine, Reading, camp_signs, listed, read_row, sign
+from ui.conflict.rows import FoldLine, Reading, camp_signs, listed, read_row, signs
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
 from ui.messages.catalogue import Catalogue
@@ -22,20 +21,15 @@ from ui.tips import tip
 Index = QModelIndex | QPersistentModelIndex
 
 
+_Alike = tuple[str, str, ValueType, str, str, Fitted | None]
+"""A row, and all that the face of one of its cells depends on."""
 PAGE = 8
 """Answers side by side; more are paged, as there are digits and hues for so many."""
 
 
-class Role(IntEnum):
-    """What the delegate asks for beyond the text."""
-
-    SIGN = Qt.ItemDataRole.UserRole + 2
-    SETTLED = Qt.ItemDataRole.UserRole + 5
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """What is painted of an answer's cell."""
+    """What is painted of an answer's cell; cells that are painted alike share one."""
 
     forms: tuple[Form, ...]
     """The whole value first, then what is shown where it does not fit."""
@@ -64,6 +58,8 @@ class MatrixModel(QAbstractTableModel):
         self._asides: Mapping[str, Aside] = {}
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
+        self._faces_alike: dict[_Alike, Face] = {}
+        self._signs: dict[str, tuple[str, ...]] = {}
         self._camp_signs: tuple[str, ...] = ()
         self._disputed_arguments: Mapping[str, frozenset[Tokens]] | None = None
         """None: nobody has asked yet."""
@@ -123,7 +119,7 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self._can_pick = can_pick
         self._report, self._lines, self._settled, self._asides = None, (), {}, {}
-        self._readings, self._faces, self._camp_signs = {}, {}, ()
+        self._forget_faces()
         self._left_out = frozenset()
         self._total, self._first, self._answers, self._is_open = count, 0, min(PAGE, count), False
         self.endResetModel()
@@ -132,10 +128,14 @@ class MatrixModel(QAbstractTableModel):
         """The comparison is there."""
         self.beginResetModel()
         self._report = report
-        self._readings, self._faces, self._camp_signs = {}, {}, camp_signs(report)
-        self._disputed_arguments = None
+        self._forget_faces()
+        self._camp_signs, self._disputed_arguments = camp_signs(report), None
         self._lines = listed(report, is_open=self._is_open)
         self.endResetModel()
+
+    def _forget_faces(self) -> None:
+        self._readings, self._signs, self._camp_signs = {}, {}, ()
+        self._faces, self._faces_alike = {}, {}
 
     def fold_agreed(self, is_open: bool) -> None:
         """Show or hide the rows on which all agree."""
@@ -185,18 +185,28 @@ class MatrixModel(QAbstractTableModel):
         return number in self._left_out
 
     def face(self, row: Row, number: int) -> Face:
-        """What the delegate paints of an answer, without the detour by way of Qt's roles."""
+        """What is painted of an answer, without the detour by way of Qt's roles."""
         key = (row.path, number)
         if key not in self._faces:
-            self._faces[key] = self._face(row, number)
+            self._faces[key] = self._face_alike(row, number)
         return self._faces[key]
 
-    def _face(self, row: Row, number: int) -> Face:
+    def _face_alike(self, row: Row, number: int) -> Face:
+        """Made once for all cells of a row that say the same: most do."""
+        cell, group_sign = row.cells[number - 1], self._sign(row, number)
+        if row.kind is RowKind.WHOLE:
+            return Face((Form(""),), group_sign)
+        alike = (row.path, group_sign, cell.value_type, cell.text, cell.raw, cell.fitted)
+        if alike not in self._faces_alike:
+            self._faces_alike[alike] = Face(self._forms(row, number), group_sign)
+        return self._faces_alike[alike]
+
+    def _forms(self, row: Row, number: int) -> tuple[Form, ...]:
         forms = self._call_forms(row, number)
-        if not forms and row.kind is not RowKind.WHOLE:
+        if not forms:
             texts = (self._answer_text(row, number), self._tail(row, number))
             forms = tuple(Form(text) for text in texts if text)
-        return Face(forms or (Form(""),), self._sign(row, number))
+        return forms or (Form(""),)
 
     def _call_forms(self, row: Row, number: int) -> tuple[Form, ...]:
         if self._report is None or row.kind is not RowKind.CALL:
@@ -209,6 +219,14 @@ class MatrixModel(QAbstractTableModel):
         """All that a call is called with; None: the row is of another kind, or nobody makes it there."""
         forms = self._call_forms(row, number)
         return forms[0].text if forms else None
+
+    def fold_text(self, line: FoldLine) -> str:
+        """What the fold line says."""
+        return self._words.text("matrix.fold", count=line.count)
+
+    def settled(self, row: Row) -> Settled | None:
+        """How a row is settled."""
+        return self._settled.get(row.path)
 
     def is_picked(self, row: Row, number: int) -> bool:
         """Whether this answer settles the row, alone or with others."""
@@ -266,22 +284,15 @@ class MatrixModel(QAbstractTableModel):
             return tip(self._tip(line, index.column()) or "")
         if isinstance(line, FoldLine):
             return self._fold_data(line, index.column(), role)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            is_spoken = role == Qt.ItemDataRole.AccessibleTextRole
-            return self._spoken(line, index.column()) if is_spoken else self._text(line, index.column())
-        return self._marks_of(line, index.column(), role)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(line, index.column())
+        return self.text(line, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _tip(self, line: Row | FoldLine, column: int) -> str | None:
         """Where the point stands, to the letter; over an answer what its cell may have cut."""
         if isinstance(line, FoldLine) or line.kind is RowKind.WHOLE:
             return None
-        return plain(line.path) if column == 0 else self._text(line, column)
-
-    def _marks_of(self, row: Row, column: int, role: int) -> Any:
-        """What the delegate asks for beyond the text."""
-        if role == Role.SIGN:
-            return self._sign(row, self.number_at(column)) if 1 <= column <= self._answers else ""
-        return self._settled.get(row.path) if role == Role.SETTLED else None
+        return plain(line.path) if column == 0 else self.text(line, column)
 
     def _counts(self) -> str:
         if self._report is None:
@@ -297,9 +308,10 @@ class MatrixModel(QAbstractTableModel):
         """The same words folded and unfolded: a row may not change while rows below it come and go."""
         if column or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        return self._words.text("matrix.fold", count=line.count)
+        return self.fold_text(line)
 
-    def _text(self, row: Row, column: int) -> str:
+    def text(self, row: Row, column: int) -> str:
+        """What stands in a cell, before anything of it is cut."""
         if column == 0:
             return row_label(row, self._words)
         if column == self.result_column:
@@ -353,4 +365,6 @@ class MatrixModel(QAbstractTableModel):
     def _sign(self, row: Row, number: int) -> str:
         if row.kind is RowKind.WHOLE:
             return self._camp_signs[number - 1] if self._camp_signs else ""
-        return sign(row, number - 1)
+        if row.path not in self._signs:
+            self._signs[row.path] = signs(row)
+        return self._signs[row.path][number - 1]

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from reviewer.conflicts.report import Row, RowKind
 from ui.blocks.hatch import hatched
 from ui.blocks.look import Look
 from ui.conflict.call_forms import Span
 from ui.conflict.chips import paint_underline
-from ui.conflict.matrix_model import MatrixModel, Role
+from ui.conflict.matrix_model import Face, MatrixModel
 from ui.conflict.rows import FoldLine
-from ui.conflict.settled import Settled
 from ui.conflict.settled_paint import paint_source
 from ui.theme import Role as Type
 from ui.theme import Theme
@@ -29,13 +28,12 @@ _SIGN = 16
 _BAR = 3
 _NARROWEST = 3
 """Pixels of the narrowest letters; where something is narrower yet, the whole text is looked at."""
-
-Index = QModelIndex | QPersistentModelIndex
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(slots=True)
 class MatrixLook:
-    """What the delegate needs to know of the view; the view changes it and repaints."""
+    """What the painter needs to know of the view; the view changes it and repaints."""
 
     look: Look
     row: int = 0
@@ -64,59 +62,70 @@ class MatrixLook:
         return self.theme.px(size)
 
 
-class MatrixDelegate(QStyledItemDelegate):
-    """One cell at a time. Nothing here reads foreign text but the model's plain lines."""
+class Column(NamedTuple):
+    """Where a column stands in the view; they are painted from the left to the right."""
 
-    def __init__(self, look: MatrixLook, parent: QWidget) -> None:
-        super().__init__(parent)
+    at: int
+    left: int
+    width: int
+
+
+class MatrixPainter:
+    """One line at a time, all of its cells together: a view that asks for one cell after the other spends
+    more time on asking. Nothing here reads foreign text but the model's plain lines.
+    """
+
+    def __init__(self, look: MatrixLook, model: MatrixModel) -> None:
         self._look = look
+        self._model = model
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(80, self._look.row_height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look, rect = self._look, QRect(option.rect)
-        model = index.model()
-        if not isinstance(model, MatrixModel):
-            return
-        line = model.lines[index.row()]
-        painter.save()
-        is_lit = index.row() == look.row
-        painter.fillRect(rect, _colour(look.tokens.sel if is_lit else look.tokens.bg))
-        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), _colour(look.tokens.line))
-        aside = model.aside(line) if isinstance(line, Row) else None
-        if aside is not None and aside.is_hatched:
-            painter.fillRect(rect.adjusted(0, 0, 0, -1), hatched(look.theme))
-        if is_lit and index.column() == 0:
-            painter.fillRect(
-                QRect(rect.left(), rect.top(), _BAR, rect.height() - 1), _colour(look.tokens.accent)
-            )
+    def paint(self, painter: QPainter, at: int, top: int, columns: Sequence[Column]) -> None:
+        """The line with this number, from this height on."""
+        look = self._look
+        line = self._model.lines[at]
+        first, *others = columns
+        box = QRect(first.left, top, columns[-1].left + columns[-1].width - first.left, look.row_height)
+        self._paint_ground(painter, box, line, is_lit=at == look.row)
         if isinstance(line, FoldLine):
-            self._paint_fold(painter, option, index, is_open=line.is_open)
-        elif index.column() == 0:
-            inside = self._paint_aside(painter, rect, aside.text) if aside is not None else rect
-            self._paint_label(painter, inside, line, str(index.data() or ""))
-        elif index.column() == model.result_column:
-            self._paint_result(painter, rect, model, index)
-        else:
-            self._paint_answer(painter, rect, line, model, index)
-        painter.restore()
-
-    def _paint_fold(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, is_open: bool
-    ) -> None:
-        if index.column():
+            self._paint_fold(painter, box, line)
             return
+        self._paint_name(painter, QRect(first.left, top, first.width, box.height()), line)
+        result = [one for one in others if one.at == self._model.result_column]
+        self._paint_answers(painter, box, line, [one for one in others if one not in result])
+        for one in result:
+            self._paint_result(painter, QRect(one.left, top, one.width, box.height()), line)
+        if at == look.row and look.has_focus:
+            for one in others:
+                if one.at == look.column:
+                    self._paint_cursor(painter, QRect(one.left, top, one.width, box.height()))
+
+    def _paint_ground(self, painter: QPainter, box: QRect, line: Row | FoldLine, *, is_lit: bool) -> None:
+        tokens = self._look.tokens
+        painter.fillRect(box, _colour(tokens.sel if is_lit else tokens.bg))
+        painter.fillRect(box.adjusted(0, box.height() - 1, 0, 0), _colour(tokens.line))
+        aside = self._model.aside(line) if isinstance(line, Row) else None
+        if aside is not None and aside.is_hatched:
+            painter.fillRect(box.adjusted(0, 0, 0, -1), hatched(self._look.theme))
+        if is_lit:
+            painter.fillRect(QRect(box.left(), box.top(), _BAR, box.height() - 1), _colour(tokens.accent))
+
+    def _paint_fold(self, painter: QPainter, box: QRect, line: FoldLine) -> None:
         painter.setPen(_colour(self._look.tokens.text2))
         painter.setFont(self._look.theme.font(Type.BODY))
-        view = self.parent()
-        width = view.width() if isinstance(view, QWidget) else option.rect.width()
-        wide = QRect(
-            option.rect.left() + self._look.px(_PAD), option.rect.top(), width, option.rect.height() - 1
-        )
-        painter.setClipRect(wide)
-        arrow = "▾" if is_open else "▸"
-        painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter, f"{arrow}  {index.data() or ''}")
+        arrow = "▾" if line.is_open else "▸"
+        inside = box.adjusted(self._look.px(_PAD), 0, 0, -1)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, f"{arrow}  {self._model.fold_text(line)}")
+
+    def _paint_name(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        aside = self._model.aside(row)
+        if aside is not None:
+            rect = self._paint_aside(painter, rect, aside.text)
+        is_disputed = row.is_disputed
+        font = self._look.theme.font(Type.STRONG if is_disputed and row.is_material else Type.BODY)
+        is_strong = is_disputed or row.kind is RowKind.WHOLE
+        painter.setPen(_colour(self._look.tokens.text if is_strong else self._look.tokens.text2))
+        inside = rect.adjusted(self._look.px(_PAD), 0, -self._look.px(_CELL_PAD), -1)
+        _draw_elided(painter, font, inside, self._model.text(row, 0), Qt.TextElideMode.ElideMiddle)
 
     def _paint_aside(self, painter: QPainter, rect: QRect, text: str) -> QRect:
         """At the right end, on the plain ground; returns what is left for the name."""
@@ -129,71 +138,101 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         return rect.adjusted(0, 0, -wide, 0)
 
-    def _paint_label(self, painter: QPainter, rect: QRect, row: Row, text: str) -> None:
-        font = self._look.theme.font(Type.STRONG if row.is_disputed and row.is_material else Type.BODY)
-        is_strong = row.is_disputed or row.kind is RowKind.WHOLE
-        painter.setPen(_colour(self._look.tokens.text if is_strong else self._look.tokens.text2))
-        inside = rect.adjusted(self._look.px(_PAD), 0, -self._look.px(_CELL_PAD), -1)
-        _draw_elided(painter, font, inside, text, Qt.TextElideMode.ElideMiddle)
+    # -- the answers
 
-    def _paint_answer(
-        self, painter: QPainter, rect: QRect, row: Row, model: MatrixModel, index: Index
+    def _paint_answers(self, painter: QPainter, box: QRect, row: Row, columns: Sequence[Column]) -> None:
+        """First every sign, then every text: what the painter is set to stays the same for all of them."""
+        pad, room = self._look.px(_CELL_PAD), self._look.px(_SIGN) + 6
+        top, height = box.top(), box.height()
+        faces, signs, texts = [], [], []
+        for one in columns:
+            number = self._model.number_at(one.at)
+            if self._model.is_picked(row, number):
+                self._paint_pick(painter, QRect(one.left, top, one.width, height), number)
+            face, left, width = self._model.face(row, number), one.left + pad, one.width - 2 * pad
+            if face.sign:
+                signs.append((face.sign, left))
+                left, width = left + room, width - room
+            faces.append((number, face))
+            texts.append(QRect(left, top, width, height - 1))
+        self._paint_signs(painter, box.adjusted(0, 0, 0, -1).center().y(), signs, is_material=row.is_material)
+        if row.kind is RowKind.WHOLE:
+            self._paint_whole(painter, row, [number for number, _ in faces], texts)
+        else:
+            self._paint_texts(painter, row, faces, texts)
+
+    def _paint_pick(self, painter: QPainter, rect: QRect, number: int) -> None:
+        look = self._look
+        painter.fillRect(rect.adjusted(2, 2, -2, -2), _colour(look.tokens.answer(number).wash))
+        paint_underline(painter, rect.left() + 2, rect.right() - 2, rect.bottom() - 2, number, look.theme)
+
+    def _paint_signs(
+        self, painter: QPainter, middle: int, signs: Sequence[tuple[str, int]], *, is_material: bool
     ) -> None:
-        look, number = self._look, model.number_at(index.column())
-        face = model.face(row, number)
-        if model.is_picked(row, number):
-            painter.fillRect(rect.adjusted(2, 2, -2, -2), _colour(look.tokens.answer(number).wash))
-            paint_underline(painter, rect.left() + 2, rect.right() - 2, rect.bottom() - 2, number, look.theme)
-        inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
-        if face.sign:
-            self._paint_sign(painter, inside, face.sign, is_material=row.is_material)
-            inside.setLeft(inside.left() + self._look.px(_SIGN) + 6)
-        is_whole = row.kind is RowKind.WHOLE
-        is_quiet = is_whole or row.cells[number - 1].is_missing or not row.is_disputed
-        is_quiet = is_quiet or model.is_left_out(number)
-        painter.setPen(_colour(look.tokens.text2 if is_quiet else look.tokens.text))
-        elide = Qt.TextElideMode.ElideMiddle if look.is_narrow else Qt.TextElideMode.ElideRight
-        font = look.theme.font(Type.CAPTION if is_whole else Type.BODY)
-        # A value that is cut where the answers part needs its beginning, any other its start and end.
-        *longer, form = face.forms
-        form = next((one for one in longer if _fits(one.text, inside.width(), font)), form)
-        elide = elide if form is face.forms[0] else Qt.TextElideMode.ElideRight
-        text, lit = str(index.data() or "") if is_whole else form.text, form.lit
-        if lit:
-            mark = look.tokens.mark_strong if row.is_material else look.tokens.mark
-            shown = _kept(lit, text, _elided(text, elide, inside.width(), font))
-            _light(painter, font, inside, text, shown, _colour(mark))
-        _draw_elided(painter, font, inside, text, elide)
-        if look.has_focus and index.row() == look.row and index.column() == look.column:
-            painter.setPen(QPen(_colour(look.tokens.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(2, 2, -3, -4))
-
-    def _paint_sign(self, painter: QPainter, inside: QRect, sign: str, *, is_material: bool) -> None:
-        tokens = self._look.tokens
-        box = QRectF(
-            inside.left(),
-            inside.center().y() - self._look.px(_SIGN) / 2 + 1,
-            self._look.px(_SIGN),
-            self._look.px(_SIGN),
-        )
+        if not signs:
+            return
+        tokens, side = self._look.tokens, self._look.px(_SIGN)
+        boxes = [QRectF(left, middle - side / 2 + 1, side, side) for _, left in signs]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_colour(tokens.mark_strong if is_material else tokens.mark))
-        painter.drawRoundedRect(box, 4, 4)
+        for box in boxes:
+            painter.drawRoundedRect(box, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         font = self._look.theme.font(Type.CAPTION)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(_colour(tokens.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+        for box, (sign, _) in zip(boxes, signs, strict=True):
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
 
-    def _paint_result(self, painter: QPainter, rect: QRect, model: MatrixModel, index: Index) -> None:
-        tokens = self._look.tokens
-        settled = index.data(Role.SETTLED)
+    def _paint_whole(
+        self, painter: QPainter, row: Row, numbers: Sequence[int], boxes: Sequence[QRect]
+    ) -> None:
+        painter.setPen(_colour(self._look.tokens.text2))
+        font = self._look.theme.font(Type.CAPTION)
+        for number, box in zip(numbers, boxes, strict=True):
+            text = self._model.text(row, self._model.column_of(number))
+            _draw_elided(painter, font, box, text, self._elide)
+
+    def _paint_texts(
+        self, painter: QPainter, row: Row, faces: Sequence[tuple[int, Face]], boxes: Sequence[QRect]
+    ) -> None:
+        tokens, font, elide = self._look.tokens, self._look.theme.font(Type.BODY), self._elide
+        plain, quiet = _colour(tokens.text), _colour(tokens.text2)
+        mark = _colour(tokens.mark_strong if row.is_material else tokens.mark)
+        is_disputed = row.is_disputed
+        painter.setFont(font)
+        for (number, face), box in zip(faces, boxes, strict=True):
+            fitted = _fitted(face, elide, box.width(), font)
+            for left, width in fitted.lit:
+                height = QFontMetrics(font).height()
+                top = box.center().y() - height // 2
+                painter.fillRect(QRect(box.left() + left, top, width, height), mark)
+            is_quiet = not is_disputed or row.cells[number - 1].is_missing or self._model.is_left_out(number)
+            painter.setPen(quiet if is_quiet else plain)
+            painter.drawText(box, _LEFT, fitted.text)
+
+    @property
+    def _elide(self) -> Qt.TextElideMode:
+        """Where room lacks for the whole of a value."""
+        return Qt.TextElideMode.ElideMiddle if self._look.is_narrow else Qt.TextElideMode.ElideRight
+
+    def _paint_cursor(self, painter: QPainter, rect: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(_colour(self._look.tokens.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(2, 2, -3, -4))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    # -- the result
+
+    def _paint_result(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        tokens, model = self._look.tokens, self._model
+        settled = model.settled(row)
         inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
-        line = model.lines[index.row()]
-        if not isinstance(settled, Settled):
-            if isinstance(line, Row) and line.is_disputed and line.kind is not RowKind.WHOLE:
+        if settled is None:
+            if row.is_disputed and row.kind is not RowKind.WHOLE:
                 painter.setPen(_colour(tokens.text3))
                 text = self._look.look.say("matrix.result.open", count=model.answers)
                 _draw_elided(
@@ -206,7 +245,7 @@ class MatrixDelegate(QStyledItemDelegate):
             painter,
             self._look.theme.font(Type.BODY),
             inside,
-            str(index.data() or ""),
+            model.text(row, model.result_column),
             Qt.TextElideMode.ElideRight,
         )
 
@@ -218,26 +257,38 @@ def _colour(name: str) -> QColor:
 
 def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Qt.TextElideMode) -> None:
     painter.setFont(font)
-    elided = _elided(text, mode, rect.width(), font)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+    painter.drawText(rect, _LEFT, _elided(text, mode, rect.width(), font))
+
+
+class _Fitted(NamedTuple):
+    """What of an answer's value is shown in a cell, and what is lit behind it: lefts and widths."""
+
+    text: str
+    lit: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=4_096)
+def _fitted(face: Face, elide: Qt.TextElideMode, width: int, font: QFont) -> _Fitted:
+    """A value that is cut where the answers part needs its beginning, any other its start and end."""
+    *longer, last = face.forms
+    form = next((one for one in longer if _fits(one.text, width, font)), last)
+    elide = elide if form is face.forms[0] else Qt.TextElideMode.ElideRight
+    shown = _elided(form.text, elide, width, font)
+    metrics = QFontMetrics(font)
+    lit = []
+    for start, end in _kept(form.lit, form.text, shown):
+        left, right = (metrics.horizontalAdvance(form.text[:at]) for at in (start, end))
+        lit.append((left, right - left))
+    return _Fitted(shown, tuple(lit))
 
 
 def _kept(spans: Sequence[Span], text: str, shown: str) -> list[Span]:
     """The spans as far as they are shown: before the place where the text was cut."""
+    if not spans:
+        return []
     pairs = zip(shown, text, strict=False)
     end = next((at for at, (one, other) in enumerate(pairs) if one != other), len(shown))
     return [(start, min(stop, end)) for start, stop in spans if start < end]
-
-
-def _light(
-    painter: QPainter, font: QFont, rect: QRect, text: str, spans: Sequence[Span], colour: QColor
-) -> None:
-    """What stands behind these spans of a text."""
-    metrics = QFontMetrics(font)
-    top = rect.center().y() - metrics.height() // 2
-    for start, end in spans:
-        left, right = (metrics.horizontalAdvance(text[:at]) for at in (start, end))
-        painter.fillRect(QRect(rect.left() + left, top, right - left, metrics.height()), colour)
 
 
 @lru_cache(maxsize=4_096)

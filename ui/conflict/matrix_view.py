@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
@@ -13,7 +21,7 @@ from ui.blocks.look import Look
 from ui.conflict import cursor
 from ui.conflict.matrix_head import MatrixHead
 from ui.conflict.matrix_model import PAGE, MatrixModel
-from ui.conflict.matrix_paint import MatrixDelegate, MatrixLook
+from ui.conflict.matrix_paint import Column, MatrixLook, MatrixPainter
 from ui.conflict.rows import FoldLine
 from ui.conflict.widths import MatrixWidths
 from ui.theme import Role
@@ -36,7 +44,7 @@ class MatrixView(QTableView):
         self._look = MatrixLook(look=look)
         self._model = MatrixModel(look.words, self)
         self.setModel(self._model)
-        self.setItemDelegate(MatrixDelegate(self._look, self))
+        self._painter = MatrixPainter(self._look, self._model)
         self.setHorizontalHeader(MatrixHead(self._look, self))
         rows = self.verticalHeader()
         rows.hide()
@@ -242,6 +250,25 @@ class MatrixView(QTableView):
         if current.isValid() and current.row() != self._look.row:
             self._look.row = current.row()
             self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Line by line, without a delegate for each cell."""
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        if first < 0:
+            return  # below the last line, or there is none
+        columns = self._columns()
+        painter = QPainter(self.viewport())
+        for at in range(first, last + 1 if last >= 0 else len(self._model.lines)):
+            self._painter.paint(painter, at, self.rowViewportPosition(at), columns)
+        painter.end()
+
+    def _columns(self) -> list[Column]:
+        """Those that are shown."""
+        return [
+            Column(at, self.columnViewportPosition(at), self.columnWidth(at))
+            for at in range(self._model.columnCount())
+            if not self.isColumnHidden(at)
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A form or a notice takes room from the table: the lit row stays in view, if it was."""

@@ -29,15 +29,15 @@ def listed(report: ConflictReport, *, is_open: bool) -> tuple[Row | FoldLine, ..
     return lines + report.agreed if is_open else lines
 
 
-def sign(row: Row, column: int) -> str:
-    """The group sign of a cell in a disputed row: equal cells carry the same letter, none is the odd one.
+def signs(row: Row) -> tuple[str, ...]:
+    """The group signs of a disputed row's cells: equal ones carry the same letter, none is the odd one.
 
     An agreed row has no signs, nor has the whole answer.
     """
     if not row.is_disputed or row.kind is RowKind.WHOLE:
-        return ""
-    cell = row.cells[column]
-    return "–" if cell.is_missing else _letters(_order(row)[cell.group])
+        return ("",) * len(row.cells)
+    order = _order(row)
+    return tuple("–" if cell.is_missing else _letters(order[cell.group]) for cell in row.cells)
 
 
 def camp_signs(report: ConflictReport) -> tuple[str, ...]:
@@ -73,12 +73,6 @@ def _letters(place: int) -> str:
     return (_letters(more - 1) if more else "") + _SIGNS[last]
 
 
-def has_mixed_types(row: Row) -> bool:
-    """Whether the cells differ in their JSON type, so that the type has to be shown."""
-    types = {cell.value_type for cell in row.cells}
-    return len(types - {ValueType.TEXT}) > 1
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A row as one reads it. Made once for each row that is drawn: it looks at all cells together."""
@@ -87,16 +81,25 @@ class Reading:
     """The cells without signs that only set them; as written, where different ones would look alike."""
     start: int
     """How many characters all cells begin with alike, back to a word's start: a cut value begins there."""
+    has_mixed_types: bool
+    """Whether the cells differ in their JSON type, so that the type has to be shown."""
 
 
 def read_row(row: Row) -> Reading:
     """How a row reads."""
     texts = _read_as(row)
-    return Reading(texts=texts, start=_shared_start(row, texts))
+    types = {cell.value_type for cell in row.cells}
+    return Reading(
+        texts=texts,
+        start=_shared_start(row, texts),
+        has_mixed_types=len(types - {ValueType.TEXT}) > 1,
+    )
 
 
 def _read_as(row: Row) -> tuple[str, ...]:
-    shown = tuple(unmarked(cell.text, row.kind) for cell in row.cells)
+    # Mostly several answers say the same.
+    made = {text: unmarked(text, row.kind) for text in {cell.text for cell in row.cells}}
+    shown = tuple(made[cell.text] for cell in row.cells)
     groups = {(text, cell.group) for text, cell in zip(shown, row.cells, strict=True) if not cell.is_missing}
     is_clear = len({text for text, _ in groups}) == len({group for _, group in groups})
     return shown if is_clear else tuple(cell.text for cell in row.cells)

@@ -8,7 +8,7 @@ from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, Standing, ValueType
 from reviewer.render.plain_line import Line
 from ui.blocks.new_letters import Written
-from ui.conflict.rows import Reading, has_mixed_types, read_row
+from ui.conflict.rows import Reading, read_row
 from ui.conflict.settled import Settled
 from ui.messages.catalogue import Catalogue
 from ui.messages.spelling import plain
@@ -151,7 +151,7 @@ def value_text(
     text, start = reading.texts[column], reading.start if is_tail else 0
     # What is cut off is told by a sign that is no letter of theirs: most texts are plain without it.
     text = f"…{plain(text[start:], _CELL_CHARS - 1)}" if start else plain(text, _CELL_CHARS)
-    return f'"{text}"' if has_mixed_types(row) and cell.value_type is ValueType.STRING else text
+    return f'"{text}"' if reading.has_mixed_types and cell.value_type is ValueType.STRING else text
 
 
 def cell_words(row: Row, column: int, words: Catalogue) -> str:
