@@ -18,6 +18,7 @@ from reviewer.cli import (
     sources,
 )
 from reviewer.cli.app import root
+from reviewer.cli.ending import WindowClosed, leave
 from reviewer.cli.output import exit_code, tell_error
 from reviewer.errors import ReviewDeskError
 
@@ -29,6 +30,8 @@ def main() -> None:
     """Run the command line; every refusal becomes a sentence and an exit code, never a traceback."""
     try:
         root(prog_name="review-desk")
+    except WindowClosed as closed:
+        leave(closed)
     except ReviewDeskError as error:
         tell_error(error, as_json="--json" in sys.argv)
         raise SystemExit(exit_code(error)) from None

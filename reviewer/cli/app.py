@@ -13,6 +13,7 @@ import click
 
 from reviewer import __version__
 from reviewer.bootstrap import OpenDesk, open_desk
+from reviewer.cli.ending import WindowClosed
 from reviewer.cli.passphrase import VARIABLE as PASSPHRASE_VARIABLE
 from reviewer.cli.passphrase import Passphrase
 from reviewer.config import HOME_VARIABLE, Home, find_home
@@ -94,7 +95,7 @@ def root(
     if context.invoked_subcommand is None:
         from reviewer.cli.window import open_window
 
-        raise SystemExit(
+        raise WindowClosed(
             open_window(context.obj.home, theme, Passphrase(passphrase_fd, asks_at_terminal=False))
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.app import Options, root
+from reviewer.cli.ending import WindowClosed
 from reviewer.cli.output import safe
 
 
@@ -35,7 +36,7 @@ def demo(context: click.Context, fresh: bool, pictures: Path | None) -> None:
         if has_display()
         else _rehearse(before["home_path"], pictures)
     )
-    raise SystemExit(code)
+    raise WindowClosed(code)
 
 
 def _open(home_path: str | None, theme: str | None, *, is_fresh: bool) -> int:

@@ -50,6 +50,12 @@ def test_the_gui_thread_collects(collector: GarbageCollector, qtbot: QtBot) -> N
     assert kept
 
 
+def test_stopping_leaves_nothing_for_other_threads_to_collect(collector: GarbageCollector) -> None:
+    Cycle()
+    collector.stop()
+    assert Cycle.collected_by == [threading.get_ident()]
+
+
 def test_stopping_leaves_the_collector_as_it_was(qapp: QApplication) -> None:
     gc.enable()
     try:

@@ -127,7 +127,8 @@ async def test_program_ends_on_sigterm_without_orphan_or_warning(
     children = children_of(program.pid)
     assert len(children) >= 2, said.read_text()
     program.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(program.wait(), WITHIN_S) == 0
+    code = await asyncio.wait_for(program.wait(), WITHIN_S)
+    assert code == 0, [file.read_text() for file in Home(desk_home).crashes.iterdir()]
     assert [child for child in children if Path(f"/proc/{child}").exists()] == []
     assert said.read_text() == ""
 
