@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from reviewer.domain.items import Author, Consequence, Evidence
@@ -12,7 +13,7 @@ from tests.makers import NOON
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
 from ui.blocks.labels import LineLabel
-from ui.desk.head import HEIGHT
+from ui.desk.head import HEIGHT, ConsequenceLine
 
 
 async def test_a_long_sentence_never_cuts_what_can_not_be_undone(qloop: object) -> None:
@@ -63,10 +64,32 @@ async def test_a_long_sentence_takes_a_second_line_where_there_is_height(qloop: 
         assert at.parts.head.height() == HEIGHT + 18
 
 
-async def test_a_conflict_in_a_low_window_keeps_each_sentence_to_a_line(qloop: object) -> None:
-    async with at_desk(replace(samples.invoice(2), on_accept=_long()), size=(1600, 700)) as at:
+WARNING = "A column can be dropped again; lost orders can't be had back."
+
+
+@pytest.mark.parametrize("width", [1024, 1600])
+async def test_a_conflict_in_a_low_window_shows_the_warning_that_ends_what_happens_on_yes(
+    qloop: object, width: int
+) -> None:
+    said = Consequence(
+        text=f"The chosen patch is committed and runs in tonight's window. {WARNING}",
+        stated_by=Author.DECLARED,
+        effects=("write",),
+    )
+    async with at_desk(replace(samples.invoice(2), on_accept=said), size=(width, 700)) as at:
         await at.show("prod-graph:invoice-2")
-        assert at.parts.head.height() == HEIGHT
+        yes, _no = at.parts.head.findChildren(ConsequenceLine)
+        assert yes.text_shown == f"Yes: {said.text}"
+
+
+async def test_of_a_sentence_that_two_lines_do_not_hold_the_middle_gives_way(qloop: object) -> None:
+    text = _long().text * 9 + "\u202e" * 50 + WARNING
+    said = Consequence(text=text, stated_by=Author.DECLARED)
+    async with at_desk(replace(samples.invoice(2), on_accept=said, on_decline=said), size=(1024, 700)) as at:
+        await at.show("prod-graph:invoice-2")
+        for line in at.parts.head.findChildren(ConsequenceLine):
+            assert line.text_shown.endswith("lost orders can't be had back.")
+        assert at.parts.head.height() == HEIGHT + 18
 
 
 async def test_the_evidence_leaves_room_for_what_happens_on_no(qloop: object) -> None:

@@ -76,18 +76,29 @@ class TwoLineLabel(LineLabel):
         """Whether one line of that width holds it."""
         return QFontMetrics(self.font()).horizontalAdvance(self.text()) <= width
 
+    @property
+    def text_shown(self) -> str:
+        """What is painted, with an ellipsis where it was cut."""
+        return " ".join(self._lines_shown())
+
+    def _lines_shown(self) -> tuple[str, ...]:
+        metrics, width = QFontMetrics(self.font()), self.width()
+        if self.height() < 2 * metrics.lineSpacing() or self.fits(width):
+            return (metrics.elidedText(self.text(), self._mode, width),)
+        end = _first_line(self.text(), metrics, width)
+        rest = metrics.elidedText(self.text()[end:].lstrip(), self._mode, width)
+        return (self.text()[:end].rstrip(), rest)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        metrics = QFontMetrics(self.font())
-        if self.height() < 2 * metrics.lineSpacing() or self.fits(self.width()):
+        lines, metrics = self._lines_shown(), QFontMetrics(self.font())
+        if len(lines) == 1:
             super().paintEvent(event)  # in the middle of the height
             return
-        end = _first_line(self.text(), metrics, self.width())
-        rest = metrics.elidedText(self.text()[end:].lstrip(), self._mode, self.width())
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(0, metrics.ascent() + 1, self.text()[:end].rstrip())
-        painter.drawText(0, metrics.ascent() + 1 + metrics.lineSpacing(), rest)
+        for place, line in enumerate(lines):
+            painter.drawText(0, metrics.ascent() + 1 + place * metrics.lineSpacing(), line)
         painter.end()
 
 

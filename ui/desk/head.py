@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Author, Consequence, ReviewItem
+from reviewer.render.plain_line import joined, plain_line
 from ui.blocks.labels import LineLabel, TwoLineLabel
 from ui.blocks.look import Look
 from ui.blocks.new_letters import Written
 from ui.desk.file_names import MOST, FileNames
+from ui.messages.spelling import LONGEST
 from ui.theme import Role
 from ui.tips import set_tip
 
@@ -28,7 +30,8 @@ class ConsequenceLine(QWidget):
         self._code = code
         self.is_whole = True
         """Whether one line holds the sentence."""
-        self._text = TwoLineLabel(look.theme)
+        # A warning often ends the sentence: where there is no room the middle gives way.
+        self._text = TwoLineLabel(look.theme, mode=Qt.TextElideMode.ElideMiddle)
         self._effects = LineLabel(look.theme, tone="danger")
         self._author = LineLabel(look.theme, tone="third")
         row = QHBoxLayout(self)
@@ -40,15 +43,20 @@ class ConsequenceLine(QWidget):
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
 
-    def fit(self, width: int, *, is_low: bool) -> int:
-        """How many lines it takes in that width; one in a low window."""
+    @property
+    def text_shown(self) -> str:
+        """The sentence as it is painted."""
+        return self._text.text_shown
+
+    def fit(self, width: int, *, is_short: bool) -> int:
+        """How many lines it takes in that width: one where height is short, else two at most."""
         # Where the room ends the sentence is cut, never what can't be undone nor who says so.
         for label in (self._effects, self._author):
             label.setMinimumWidth(label.sizeHint().width())
         beside = [label.minimumWidth() + self._look.px(8) for label in (self._effects, self._author)]
         room = width - sum(beside) if not self._author.isHidden() else width
         self.is_whole = self._text.fits(room)
-        lines = 1 if is_low or self.is_whole else 2
+        lines = 1 if is_short or self.is_whole else 2
         self._text.use_lines(lines)
         self._text.setMinimumWidth(max(0, room) if lines > 1 else 0)
         return lines
@@ -62,9 +70,9 @@ class ConsequenceLine(QWidget):
             self._effects.hide()
             self._author.hide()
             return
-        by_agent = said.stated_by is Author.AGENT
+        text, by_agent = _both_ends(said.text), said.stated_by is Author.AGENT
         kind = ".agent" if by_agent else ".in" if source else ""
-        self._text.show_text(look.say(f"head.{self._code}{kind}", text=said.text, source=source))
+        self._text.show_text(look.say(f"head.{self._code}{kind}", text=text, source=source))
         effects = [look.say(f"effect.{name}") for name in said.effects if f"effect.{name}" in look.words]
         if said.reversible is False and "irreversible" not in said.effects:
             effects.append(look.say("head.irreversible"))
@@ -78,6 +86,16 @@ class ConsequenceLine(QWidget):
         self._effects.setVisible(bool(effects))
         self._author.show_text(look.say(f"head.author.{said.stated_by}"))
         self._author.show()
+
+
+def _both_ends(text: str) -> str:
+    """What a sentence holds of long words, their end too: a warning often stands there."""
+    if len(text) <= LONGEST:
+        return text
+    taken = half = LONGEST // 2 - 1
+    while len(end := plain_line(text[-taken:], LONGEST)) > half:  # a mark is longer than what it marks
+        taken //= 2
+    return joined(" ", (plain_line(text, half), end))
 
 
 class Head(QFrame):
@@ -146,18 +164,18 @@ class Head(QFrame):
         self.fit(self.width(), is_low=self._is_low)
 
     def fit(self, width: int, *, is_low: bool) -> None:
-        """As high as its sentences need; where height is short a line for each."""
+        """As high as its sentences need; where height is short what happens on no has one line."""
         self._is_low = is_low
         px = self._look.px
         room = width - px(24)
-        lines, said = self._yes.fit(room, is_low=is_low), 1
+        lines, said = self._yes.fit(room, is_short=False), 1
         for name, names_files in self._ways():
             self._evidence.setText(name)
             self.files.setVisible(names_files)
             beside = self._evidence.sizeHint().width() + px(12) if name else 0
             beside += 0 if self._split.isHidden() else self._split.sizeHint().width() + px(12)
             beside += self.files.sizeHint().width() + px(12) if names_files else 0
-            said = self._no.fit(room - beside, is_low=is_low)
+            said = self._no.fit(room - beside, is_short=is_low)
             if self._no.is_whole:
                 break
         lines += said
