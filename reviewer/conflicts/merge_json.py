@@ -156,21 +156,32 @@ def _call(call: object, arguments: object) -> object:
 
 def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: Picks) -> object:
     """One call's arguments with those that were picked from the same call of other answers."""
-    changes: list[Change] = []
-    for picked in sorted(picks.paths):
-        tokens = argument_tokens(picked, number)
-        column = picks.column(picked, own)
-        if tokens is None:
-            continue
-        if picked in picks.unset:
-            lacking = (one for one in arguments if isinstance(found_at(one, tokens)[0], Missing))
-            source = next(lacking, arguments[0])
-            changes.append(Change(tokens=tokens, value=MISSING, source=source))
-        elif column is None:
-            value = read_literals(picks.edits[picked].encode())
-            changes.append(Change(tokens=tokens, value=value, source=arguments[own]))
-        elif column != own:
-            value = found_at(arguments[column], tokens)[0]
-            changes.append(Change(tokens=tokens, value=value, source=arguments[column]))
-    known = [place.tokens for place in places(arguments)] if changes else []
-    return changed(copy.deepcopy(arguments[own]), changes, known)
+    inside = {tokens: path for path in picks.paths if (tokens := argument_tokens(path, number)) is not None}
+    if not inside:
+        return arguments[own]
+    # In the order of the places: behind `9` comes `10`, which only what was put before it can stand behind.
+    known = {place.tokens: at for at, place in enumerate(places(arguments))}
+    ordered = sorted(inside, key=lambda tokens: (known.get(tokens, len(known)), tokens))
+    changes = [
+        change
+        for tokens in ordered
+        if (change := _argument_change(own, arguments, tokens, inside[tokens], picks)) is not None
+    ]
+    return changed(copy.deepcopy(arguments[own]), changes, list(known))
+
+
+def _argument_change(
+    own: int, arguments: Sequence[object], tokens: tuple[str, ...], path: str, picks: Picks
+) -> Change | None:
+    """Another value for one argument of a call; None where the call's own was picked."""
+    if path in picks.unset:
+        lacking = (one for one in arguments if isinstance(found_at(one, tokens)[0], Missing))
+        return Change(tokens=tokens, value=MISSING, source=next(lacking, arguments[0]))
+    column = picks.column(path, own)
+    if column is None:
+        value = read_literals(picks.edits[path].encode())
+        return Change(tokens=tokens, value=value, source=arguments[own])
+    if column == own:
+        return None
+    value = found_at(arguments[column], tokens)[0]
+    return Change(tokens=tokens, value=value, source=arguments[column])

@@ -98,6 +98,12 @@ def test_arguments_of_a_call_are_exchanged_added_and_taken_out() -> None:
     assert _calls(picks, one, other) == made
 
 
+def test_a_long_list_that_the_base_lacks_keeps_its_order() -> None:
+    one, other = '[{"name": "plot", "args": {}}]', f'[{{"name": "plot", "args": {{"at": {[*range(12)]}}}}}]'
+    picks = _picks({f"call 1/at/{index}": 1 for index in range(12)})
+    assert _calls(picks, one, other) == other
+
+
 def test_an_argument_is_written_by_hand() -> None:
     one, other = ('[{"name": "pay", "args": {"why": "a"}}]', '[{"name": "pay", "args": {"why": "b"}}]')
     made = _calls(_picks({"call 1/why": None}, edit='"c"'), one, other)
