@@ -219,6 +219,22 @@ def _key_of_order(token: str) -> str:
     return token.removeprefix(_ORDER).removeprefix(" ")
 
 
+def exchanged(named: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The index of each element that stands where other answers have another one, by its name.
+
+    Only where nothing comes, goes or moves: the arrays are equally long, and what two of them share stands
+    at one place in both.
+    """
+    places: dict[str, int] = {}
+    if len(set(map(len, named))) > 1:
+        return {}
+    for one in named:
+        for place, name in enumerate(one):
+            if places.setdefault(name, place) != place:
+                return {}
+    return {name: str(place) for name, place in places.items() if any(one[place] != name for one in named)}
+
+
 def is_one_order(named: Sequence[Sequence[str]]) -> bool:
     """Elements that two answers share come in the same order in both; otherwise the order is a difference."""
     sets = [frozenset(one) for one in named]

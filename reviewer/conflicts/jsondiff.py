@@ -14,6 +14,7 @@ from itertools import chain
 
 from reviewer.conflicts.elements import (
     called,
+    exchanged,
     index_in,
     index_of,
     is_by_value,
@@ -141,13 +142,18 @@ def found_at(value: object, tokens: Sequence[str]) -> tuple[object, str]:
     return Lookup().at(value, tokens)
 
 
-def places(values: Sequence[object], *, limit: int = MAX_ROWS) -> tuple[Place, ...]:
+def places(
+    values: Sequence[object], *, limit: int = MAX_ROWS, by_exchange: bool = False
+) -> tuple[Place, ...]:
     """Every place, in an order that does not depend on the order of the values.
 
+    By exchange: a named element that stands where other arrays have another one is one place with those, by
+    its index (`/flights/1`), where nothing else comes, goes or moves.
     Where there are too many, parts that are equal in all are not taken apart, then the walk stops less deep
     and compares what is below as a whole; an empty tuple means that not even the first level fits.
     """
-    for walk in (_Walk(64, False), _Walk(64, True), _Walk(3, True), _Walk(1, True)):
+    for depth, skips_equal in ((64, False), (64, True), (3, True), (1, True)):
+        walk = _Walk(depth, skips_equal, by_exchange)
         found: list[Place] = []
         for place in walk.places(values, (), walk.depth):
             found.append(place)
@@ -184,10 +190,11 @@ def canonical(value: object) -> str:
 class _Walk:
     """One way of going through the values: how deep, and whether into parts that are equal in all of them."""
 
-    def __init__(self, depth: int, skips_equal: bool) -> None:
+    def __init__(self, depth: int, skips_equal: bool, by_exchange: bool) -> None:
         self.depth = depth
         self._pairs_left = MAX_PAIRS
         self._skips_equal = skips_equal
+        self._by_exchange = by_exchange
 
     def places(self, values: Sequence[object], tokens: tuple[str, ...], depth: int) -> Iterator[Place]:
         """The places below `tokens`, in order."""
@@ -202,28 +209,35 @@ class _Walk:
                 inside = [value.get(key, MISSING) if isinstance(value, dict) else MISSING for value in values]
                 yield from self.places(inside, (*tokens, key), depth - 1)
         elif not is_settled and all(isinstance(value, list) for value in present):
-            for token, inside in self._elements(values):
-                if _is_one_point(token, inside):
+            for token, inside, is_one_point in self._elements(values):
+                if is_one_point:
                     yield Place(tokens=(*tokens, token), values=tuple(inside))
                 else:
                     yield from self.places(inside, (*tokens, token), depth - 1)
         else:
             yield Place(tokens=tokens, values=tuple(values))
 
-    def _elements(self, values: Sequence[object]) -> Iterator[tuple[str, list[object]]]:
-        """Each element that some array has, by name or index; at the end their order, if it differs."""
+    def _elements(self, values: Sequence[object]) -> Iterator[tuple[str, list[object], bool]]:
+        """Each element that some array has, by name or index, and whether it is one point as it stands.
+
+        At the end their order, if it differs.
+        """
         arrays = [value if isinstance(value, list) else [] for value in values]
         key = key_of(arrays)
         liked = None if key else self._by_likeness(arrays)
         if key is None and liked is None:
             for index in range(max(map(len, arrays))):
-                yield str(index), [array[index] if index < len(array) else MISSING for array in arrays]
+                inside = [array[index] if index < len(array) else MISSING for array in arrays]
+                yield str(index), inside, False
             return
         key = key or ""
         named = liked or [[name for name in names(array, key) if name is not None] for array in arrays]
+        if key and self._by_exchange:
+            named = _by_exchange(named, values)
         found = [dict(zip(one, array, strict=True)) for one, array in zip(named, arrays, strict=True)]
         for token in _in_order(named):
-            yield token, [one.get(token, MISSING) for one in found]
+            inside = [one.get(token, MISSING) for one in found]
+            yield token, inside, _is_one_point(token, inside)
         if not is_one_order(named):
             shared = {name for name, times in Counter(chain.from_iterable(named)).items() if times > 1}
             orders = [called([one[name] for name in one if name in shared], key) for one in found]
@@ -233,6 +247,7 @@ class _Walk:
                     order if isinstance(value, list) else MISSING
                     for value, order in zip(values, orders, strict=True)
                 ],
+                True,
             )
 
     def _by_likeness(self, arrays: Sequence[list[object]]) -> list[list[str]] | None:
@@ -243,11 +258,18 @@ class _Walk:
         return by_likeness(arrays)
 
 
+def _by_exchange(named: Sequence[Sequence[str]], values: Sequence[object]) -> list[list[str]]:
+    """The names, with an index for what stands for each other; an answer without the array has no say."""
+    there = [one for one, value in zip(named, values, strict=True) if isinstance(value, list)]
+    tokens = exchanged(there)
+    return [[tokens.get(name, name) for name in one] for one in named]
+
+
 def _is_one_point(token: str, values: Sequence[object]) -> bool:
-    """An order, or a named element that some answers lack and the others have alike."""
+    """Elements that are exchanged, or a named one that some answers lack and the others have alike."""
     present = [value for value in values if not isinstance(value, Missing)]
     is_lacked = is_named(token) and len(present) < len(values) and _are_equal(present)
-    return is_by_value(token) or is_like(token) or is_order(token) or is_lacked
+    return is_by_value(token) or is_like(token) or is_index(token) or is_lacked
 
 
 def _are_equal(values: Sequence[object]) -> bool:

@@ -14,7 +14,7 @@ from reviewer.conflicts.jsondiff import MISSING, Lookup, Missing, Place, found_a
 from reviewer.conflicts.made import Made, with_values
 from reviewer.conflicts.picks import KEPT, Picks
 from reviewer.conflicts.textdiff import Span
-from reviewer.conflicts.toolcalls import Call, aligned, argument_tokens, calls_in
+from reviewer.conflicts.toolcalls import Call, aligned, argument_places, argument_tokens, calls_in
 from reviewer.domain.content import Content
 from reviewer.domain.json_text import read_literals, write
 
@@ -160,7 +160,7 @@ def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: P
     if not inside:
         return arguments[own]
     # In the order of the places: behind `9` comes `10`, which only what was put before it can stand behind.
-    known = {place.tokens: at for at, place in enumerate(places(arguments))}
+    known = {place.tokens: at for at, place in enumerate(argument_places(arguments))}
     ordered = sorted(inside, key=lambda tokens: (known.get(tokens, len(known)), tokens))
     changes = [
         change

@@ -130,9 +130,17 @@ def _rows_of(number: int, calls: tuple[Call | None, ...]) -> list[PartRow]:
     return [row, *(_argument_row(number, call.name, place, effect) for place in own)]
 
 
+def argument_places(arguments: Sequence[object]) -> tuple[Place, ...]:
+    """Every place; elements of a list that stand for each other share one.
+
+    What a call is made with is seldom meant to hold both; an answer that does can be written by hand.
+    """
+    return places(arguments, by_exchange=True)
+
+
 def _places(arguments: Sequence[object]) -> Sequence[Place]:
-    """Every place; where there are too many to be of use, the arguments as a whole."""
-    return places(arguments) or (Place(tokens=(), values=tuple(arguments)),)
+    """The same; where there are too many to be of use, the arguments as a whole."""
+    return argument_places(arguments) or (Place(tokens=(), values=tuple(arguments)),)
 
 
 def _is_disputed(place: Place, calls: Sequence[Call | None]) -> bool:

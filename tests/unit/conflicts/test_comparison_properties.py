@@ -52,11 +52,23 @@ LISTS = st.lists(
     st.lists(OBJECTS, max_size=4).map(lambda one: make_json({"lines": one})), min_size=2, max_size=3
 )
 """Lists of objects that nothing names: they are paired by likeness."""
+LEGS = st.lists(st.sampled_from([1, 2, 3, 4]), max_size=3, unique=True).map(
+    lambda ids: [{"id": one, "v": one % 2} for one in ids]
+)
+TRIPS = st.lists(
+    st.fixed_dictionaries({"legs": LEGS}, optional={"pay": st.sampled_from([1, 2]), "more": LEGS}).map(
+        lambda arguments: make_calls(("book", arguments))
+    ),
+    min_size=2,
+    max_size=4,
+)
+"""One call with lists whose elements have names: they come, go, move or stand for each other."""
 ANSWERS = st.one_of(
     st.lists(TEXTS.map(make_text), min_size=2, max_size=4),
     st.lists(VALUES.map(make_json), min_size=2, max_size=4),
     LISTS,
     st.lists(CALLS.map(lambda calls: make_calls(*calls)), min_size=2, max_size=4),
+    TRIPS,
 )
 BLANK = st.text(st.sampled_from(" \t\r\n"), max_size=3)
 
@@ -138,6 +150,16 @@ def test_every_place_of_another_answer_makes_that_answer(contents: list[Content]
             continue
         base = (column + 1) % len(contents)
         made = merge_fields(tuple(contents), Picks(base=base, columns=columns, edits={})).text
+        assert write(read_literals(made.encode()), sort_keys=True) == _meaning(content)
+
+
+@given(TRIPS)
+@settings(max_examples=300)
+def test_every_argument_of_another_plan_makes_that_plan(contents: list[Content]) -> None:
+    for column, content in enumerate(contents):
+        columns = {row.path: column for row in _report(contents).disputed if row.path != "call 1"}
+        base = (column + 1) % len(contents)
+        made = merge_calls(tuple(contents), Picks(base=base, columns=columns, edits={})).text
         assert write(read_literals(made.encode()), sort_keys=True) == _meaning(content)
 
 

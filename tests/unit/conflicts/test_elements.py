@@ -9,6 +9,7 @@ import pytest
 from reviewer.conflicts.elements import (
     MOST_BY_VALUE,
     arranged,
+    exchanged,
     index_of,
     is_by_value,
     is_element,
@@ -108,6 +109,23 @@ def test_names_places_and_orders_are_told_apart() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ([["a", "b"], ["a", "c"], ["d", "c"]], {"a": "0", "d": "0", "b": "1", "c": "1"}),
+        ([["a", "b", "c"], ["a", "x", "c"]], {"b": "1", "x": "1"}),
+        ([["a", "b"], ["a", "b"]], {}),
+        ([["a", "b"], ["x"]], {}),
+        ([["a", "b"], ["b", "x"]], {}),
+        ([], {}),
+    ],
+)
+def test_elements_are_exchanged_only_where_none_comes_goes_or_moves(
+    named: list[list[str]], expected: dict[str, str]
+) -> None:
+    assert exchanged(named) == expected
 
 
 def test_the_order_of_shared_elements_is_compared() -> None:

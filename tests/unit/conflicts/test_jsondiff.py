@@ -86,6 +86,25 @@ def test_an_element_that_one_lacks_is_taken_apart_only_where_the_others_differ_i
     assert table == {"/id=1/id": ["1", "1", "-"], "/id=1/v": ["1", "2", "-"], "/id=1/w": ["1", "1", "-"]}
 
 
+def test_elements_that_stand_for_each_other_are_one_point_where_that_is_asked_for() -> None:
+    ours, theirs = [{"id": 1, "v": 1}, {"id": 2, "v": 1}], [{"id": 1, "v": 2}, {"id": 3, "w": 1}]
+    values = [_read({"a": one}) for one in (ours, theirs, ours)]
+    found = {place.path: [write(one) for one in place.values] for place in places(values, by_exchange=True)}
+    assert found == {
+        "/a/id=1/id": ["1", "1", "1"],
+        "/a/id=1/v": ["1", "2", "1"],
+        "/a/1": ['{"id": 2, "v": 1}', '{"id": 3, "w": 1}', '{"id": 2, "v": 1}'],
+    }
+    assert {"/a/id=2", "/a/id=3"} < {place.path for place in places(values)}
+
+
+def test_an_answer_without_the_list_does_not_keep_elements_from_being_exchanged() -> None:
+    values = [_read(one) for one in ({"a": [{"id": 1}]}, {"a": [{"id": 2}]}, {})]
+    assert [place.path for place in places(values, by_exchange=True)] == ["/a/0"]
+    values[2] = _read({"a": []})
+    assert [place.path for place in places(values, by_exchange=True)] == ["/a/id=1", "/a/id=2"]
+
+
 def test_an_id_that_is_text_is_another_than_a_number() -> None:
     table = _table([{"id": 1, "a": 1}], [{"id": "1", "a": 1}])
     assert set(table) == {"/id=1", '/id="1"'}

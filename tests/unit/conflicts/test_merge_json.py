@@ -98,6 +98,17 @@ def test_arguments_of_a_call_are_exchanged_added_and_taken_out() -> None:
     assert _calls(picks, one, other) == made
 
 
+def test_elements_that_stand_for_each_other_are_picked_at_their_place() -> None:
+    one, other = (
+        f'[{{"name": "book", "args": {{"legs": [{{"id": {first}}}, {{"id": 2}}, {{"id": {last}}}]}}}}]'
+        for first, last in ((1, 3), (8, 9))
+    )
+    made = _calls(_picks({"call 1/legs/2": 1}), one, other)
+    assert made == '[{"name": "book", "args": {"legs": [{"id": 1}, {"id": 2}, {"id": 9}]}}]'
+    left = Picks(base=0, columns={}, edits={}, unset=frozenset({"call 1/legs/0", "call 1/legs/2"}))
+    assert _calls(left, one, other) == '[{"name": "book", "args": {"legs": [{"id": 2}]}}]'
+
+
 def test_a_long_list_that_the_base_lacks_keeps_its_order() -> None:
     one, other = '[{"name": "plot", "args": {}}]', f'[{{"name": "plot", "args": {{"at": {[*range(12)]}}}}}]'
     picks = _picks({f"call 1/at/{index}": 1 for index in range(12)})

@@ -63,6 +63,17 @@ def test_an_argument_that_all_makers_of_a_call_share_stands_in_the_call_itself()
     }
 
 
+def test_elements_of_a_list_that_stand_for_each_other_share_a_row() -> None:
+    plans = [
+        _plan(("book", {"flights": [{"code": code, "day": 4} for code in codes]}))
+        for codes in (("A1", "B1"), ("A1", "B2"), ("A2", "B2"))
+    ]
+    table = _table(*plans)
+    assert table["call 1/flights/0"] == [f'{{"code": "{code}", "day": 4}}' for code in ("A1", "A1", "A2")]
+    assert table["call 1/flights/1"] == [f'{{"code": "{code}", "day": 4}}' for code in ("B1", "B2", "B2")]
+    assert set(table) == {"call 1", "call 1/flights/0", "call 1/flights/1"}
+
+
 def test_too_many_arguments_are_compared_as_a_whole() -> None:
     one, other = (
         _plan(("a", {str(number): value for number in range(MAX_ROWS + 1)})) for value in ("x", "y")
