@@ -65,6 +65,11 @@ def is_corruption(error: DatabaseError) -> bool:
     return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_junk(error: DatabaseError) -> bool:
+    """Whether bytes that are no text stand where text should: SQLite itself found nothing wrong."""
+    return getattr(error, "sqlite_errorcode", None) is None
+
+
 def is_lock(error: Exception) -> bool:
     """Whether somebody else, perhaps another handle of this process, does not let go of the file."""
     primary = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF

@@ -145,6 +145,8 @@ class WitnessReport:
 
 UNTOLD = "record.untold"
 """Problem code: the record does not verify, and there was no room to write down where."""
+ROW_ALTERED = "audit.row_altered"
+"""Problem code: a decision's row is not what its signed entry says."""
 STATE_ALTERED = "audit.state_altered"
 """Problem code: the row that says where a decision stands is not what its last entry says."""
 

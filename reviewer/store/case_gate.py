@@ -8,7 +8,7 @@ from reviewer.clock import to_text
 from reviewer.domain.lifecycle import CAME_BACK, DecisionState, Step, next_decision_state
 from reviewer.ids import GestureId
 from reviewer.sqlite import Connection, Row
-from reviewer.store.moves import Moved, tell
+from reviewer.store.moves import STANDING, Moved, tell
 
 RELEASES = "releases"
 _BREAKS_CASE = CAME_BACK | {DecisionState.CLOSED_BY_HUMAN}
@@ -49,7 +49,7 @@ def hold_again(ledger: Connection, row: Row, at: datetime) -> tuple[Moved, ...]:
 def _move_held(ledger: Connection, gesture: GestureId, step: Step, at: datetime) -> tuple[Moved, ...]:
     moved = []
     state = next_decision_state(DecisionState.HELD, step)
-    held = "SELECT * FROM outbox WHERE gesture_id = ? AND state = 'held' ORDER BY seq"
+    held = f"SELECT {STANDING} FROM outbox WHERE gesture_id = ? AND state = 'held' ORDER BY seq"
     for row in ledger.execute(held, (gesture,)).fetchall():
         ledger.execute(
             "UPDATE outbox SET state = ?, armed_at = ?, delay_s = 0, is_case_broken = ?, settled_at = ?, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -277,20 +277,13 @@ def _insert_delivery(ledger: Connection, recording: Recording, decision: Decisio
 
 def read_decision(connection: Connection, decision: DecisionId) -> Decision | None:
     """A recorded decision, with the bytes of its document."""
-    return next(iter(read_decisions(connection, (decision,))), None)
-
-
-def read_decisions(connection: Connection, decisions: Iterable[DecisionId]) -> tuple[Decision, ...]:
-    """Those of them that are recorded, in this order, with the bytes of their documents."""
     operator = read_operator(connection)
-    if operator is None:
-        return ()
-    query = "SELECT * FROM decisions WHERE decision_id = ?"
-    rows = (connection.execute(query, (one,)).fetchone() for one in decisions)
-    return tuple(_decision(row, operator) for row in rows if row is not None)
+    row = connection.execute("SELECT * FROM decisions WHERE decision_id = ?", (decision,)).fetchone()
+    return decision_of(row, operator) if row is not None and operator is not None else None
 
 
-def _decision(row: Row, operator: Operator) -> Decision:
+def decision_of(row: Row, operator: Operator) -> Decision:
+    """A row of `decisions` as a value."""
     return Decision(
         id=DecisionId(row["decision_id"]),
         gesture=GestureId(row["gesture_id"]),

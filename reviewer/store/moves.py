@@ -11,6 +11,14 @@ from reviewer.ids import DecisionId, ItemId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.audit_log import Signer, append
 
+STANDING = (
+    "decision_id, seq, gesture_id, item_id, source_id, ordering_key, effect, state, attempts, needs_read_back"
+)
+"""Of a row of the outbox what decides where it goes, all of which the log knows too.
+
+The rest is written anew with the next move: what a disk puts into it stops nothing.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import encode_other
@@ -19,11 +19,11 @@ from reviewer.domain.lifecycle import (
 )
 from reviewer.errors import DecisionRefused, RecordBroken, StaleView, TooLate, UnknownThing
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
-from reviewer.sqlite import Connection, IntegrityError, Row
-from reviewer.store.audit_log import Signer, last_seq
+from reviewer.sqlite import Connection, DatabaseError, IntegrityError, Row, is_junk
+from reviewer.store.audit_log import Signer, last_seq, plain
 from reviewer.store.case_gate import RELEASES, case_follows, has_open_blockers, hold_again
-from reviewer.store.moves import Moved, tell
-from reviewer.store.outbox_check import astray_at
+from reviewer.store.moves import STANDING, Moved, tell
+from reviewer.store.outbox_check import astray_at, first_astray
 from reviewer.store.sources import read_connected
 
 
@@ -64,10 +64,28 @@ class Settlement:
     failure_class: str = ""
 
 
+_ONE = f"SELECT {STANDING} FROM outbox WHERE decision_id = ?"
+_WAITING = (
+    f"SELECT {STANDING}, CAST(armed_at AS BLOB) AS armed_at, delay_s, CAST(first_sent_at AS BLOB) AS "
+    "first_sent_at, failures, CAST(failure_class AS BLOB) AS failure_class, CAST(epoch AS BLOB) AS epoch, "
+    "is_from_backup FROM outbox WHERE state IN ('recorded', 'sending') ORDER BY seq"
+)
+_UNKNOWN = datetime(9999, 1, 1, tzinfo=UTC)
+"""Instead of a time that a disk put junk into: a hold that begins then lasts as long as it can."""
+
+
 def waiting(connection: Connection) -> tuple[Delivery, ...]:
-    """Everything the courier may have to do with, in the order of the ledger. Held rows wait for others."""
-    rows = connection.execute("SELECT * FROM outbox WHERE state IN ('recorded', 'sending') ORDER BY seq")
-    return tuple(_delivery(row) for row in rows)
+    """Everything the courier may have to do with, in the order of the ledger. Held rows wait for others.
+
+    Raises:
+        RecordBroken: junk stands where a row says whose it is, or what it does.
+    """
+    try:
+        return tuple(_delivery(row) for row in connection.execute(_WAITING))
+    except DatabaseError as error:
+        if is_junk(error) and (entry := first_astray(connection)) is not None:
+            raise _altered(connection, entry) from error
+        raise
 
 
 def unsent_counts(connection: Connection) -> dict[SourceId, int]:
@@ -91,7 +109,7 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
     """
     taken, now = [], to_text(at)
     for decision in decisions:
-        row = ledger.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
+        row = ledger.execute(_ONE, (decision,)).fetchone()
         if row is None or row["needs_read_back"] or not allows(DecisionState(row["state"]), Step.TAKE):
             continue
         _must_stand_as_told(ledger, decision)
@@ -112,7 +130,11 @@ def take(ledger: Connection, decisions: Iterable[DecisionId], *, at: datetime) -
 def _must_stand_as_told(ledger: Connection, decision: DecisionId) -> None:
     """Whoever sets a row back by hand, beside an open desk too, makes nobody send it again."""
     if (entry := astray_at(ledger, decision)) is not None:
-        raise RecordBroken(entry=entry, entries=last_seq(ledger), problem=STATE_ALTERED)
+        raise _altered(ledger, entry)
+
+
+def _altered(connection: Connection, entry: int) -> RecordBroken:
+    return RecordBroken(entry=entry, entries=last_seq(connection), problem=STATE_ALTERED)
 
 
 def settle(ledger: Connection, settlement: Settlement, *, at: datetime) -> tuple[Moved, ...]:
@@ -184,7 +206,8 @@ def retract(
         UnknownThing: no such gesture.
         TooLate: one of them was sent, or is not waiting any more.
     """
-    rows = ledger.execute("SELECT * FROM outbox WHERE gesture_id = ? ORDER BY seq", (gesture,)).fetchall()
+    query = f"SELECT {STANDING} FROM outbox WHERE gesture_id = ? ORDER BY seq"
+    rows = ledger.execute(query, (gesture,)).fetchall()
     if not rows:
         raise UnknownThing("unknown.gesture", gesture=gesture)
     changed = ledger.execute(
@@ -271,7 +294,7 @@ def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: dateti
 
 
 def _row(connection: Connection, decision: DecisionId) -> Row:
-    row: Row | None = connection.execute("SELECT * FROM outbox WHERE decision_id = ?", (decision,)).fetchone()
+    row: Row | None = connection.execute(_ONE, (decision,)).fetchone()
     if row is None:
         raise UnknownThing("unknown.decision", decision=decision)
     return row
@@ -288,12 +311,19 @@ def _delivery(row: Row) -> Delivery:
         effect=row["effect"],
         state=DecisionState(row["state"]),
         attempts=row["attempts"],
-        armed_at=from_text(row["armed_at"]),
+        armed_at=_moment(row["armed_at"]),
         delay_s=row["delay_s"],
-        first_sent_at=from_text(row["first_sent_at"]) if row["first_sent_at"] else None,
+        first_sent_at=_moment(row["first_sent_at"]) if row["first_sent_at"] else None,
         needs_read_back=bool(row["needs_read_back"]),
         failures=row["failures"],
-        failure_class=row["failure_class"],
-        epoch=row["epoch"],
+        failure_class=plain(row["failure_class"]),
+        epoch=plain(row["epoch"]),
         is_from_backup=bool(row["is_from_backup"]),
     )
+
+
+def _moment(stored: bytes) -> datetime:
+    try:
+        return from_text(plain(stored))
+    except ValueError:
+        return _UNKNOWN

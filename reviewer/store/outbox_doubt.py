@@ -11,7 +11,7 @@ from reviewer.domain.lifecycle import DecisionState, Step, next_decision_state, 
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.sqlite import Connection, Row
 from reviewer.store.case_gate import RELEASES, hold_again
-from reviewer.store.moves import Moved, tell
+from reviewer.store.moves import STANDING, Moved, tell
 
 
 def reopen_after_restore(
@@ -23,8 +23,9 @@ def reopen_after_restore(
     """
     rows = ledger.execute(
         # What has lost its words to retention can't be sent again, so it is not asked about.
-        "SELECT o.* FROM outbox o JOIN decisions d USING (decision_id) WHERE o.source_id = ? "
-        "AND o.state = 'acknowledged' AND o.epoch NOT IN ('', ?) AND d.pruned_at IS NULL",
+        f"SELECT {STANDING} FROM outbox o WHERE source_id = ? AND state = 'acknowledged' "
+        "AND epoch NOT IN ('', ?) AND EXISTS "
+        "(SELECT 1 FROM decisions d WHERE d.decision_id = o.decision_id AND d.pruned_at IS NULL)",
         (source, epoch),
     ).fetchall()
     return _ask_again(ledger, rows, at)
@@ -51,7 +52,7 @@ def reopen_forgotten(
 ) -> tuple[Moved, ...]:
     """Read these back, whose questions are open again; as after a restore."""
     rows = ledger.execute(
-        "SELECT * FROM outbox WHERE state = 'acknowledged' "
+        f"SELECT {STANDING} FROM outbox WHERE state = 'acknowledged' "
         "AND decision_id IN (SELECT value FROM json_each(?))",
         (json.dumps(decisions),),
     ).fetchall()
@@ -69,7 +70,7 @@ def _ask_again(ledger: Connection, rows: Sequence[Row], at: datetime) -> tuple[M
         )
         moved.append(tell(ledger, row, state, Step.EPOCH_CHANGED, at))
     for gesture in {row["gesture_id"] for row in rows if row["effect"] != RELEASES}:
-        released = "SELECT * FROM outbox WHERE gesture_id = ? AND effect = ? AND state = 'recorded'"
+        released = f"SELECT {STANDING} FROM outbox WHERE gesture_id = ? AND effect = ? AND state = 'recorded'"
         for row in ledger.execute(released, (gesture, RELEASES)).fetchall():
             moved += hold_again(ledger, row, at)
     return tuple(moved)
@@ -85,7 +86,7 @@ def doubt_after_restore(ledger: Connection, *, at: datetime) -> tuple[Moved, ...
     marks = ", ".join("?" * len(states))
     # Of an item that came back and was decided again, only the newest decision can be under way.
     rows = ledger.execute(
-        f"SELECT * FROM outbox o WHERE state IN ({marks}) AND NOT EXISTS "
+        f"SELECT {STANDING} FROM outbox o WHERE state IN ({marks}) AND NOT EXISTS "
         "(SELECT 1 FROM outbox p WHERE p.item_id = o.item_id AND p.seq > o.seq) ORDER BY seq",
         states,
     ).fetchall()

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from reviewer.config import Home
-from reviewer.domain.ledger import STATE_ALTERED, UNTOLD, ChainState, RecordFault
+from reviewer.domain.ledger import ROW_ALTERED, STATE_ALTERED, UNTOLD, ChainState, RecordFault
 from reviewer.errors import RecordBroken, RecordUnavailable
 from reviewer.private_files import write_private
 from reviewer.sqlite import Connection, fault_of
@@ -22,7 +22,6 @@ from reviewer.store.outbox_check import first_astray
 
 _log = logging.getLogger(__name__)
 DAMAGED = "record.damaged"
-ALTERED_ROW = "audit.row_altered"
 _DECODER = msgspec.json.Decoder(RecordFault)
 
 Identity: TypeAlias = tuple[int, int]
@@ -146,7 +145,7 @@ def look_over(
         return _DAMAGED_FILE, RecordFault(problem=DAMAGED, found_at=at)
     state = verify_log(connection, checks_signatures=not is_quick, on_entry=on_entry)
     if state.broken_at is None and (altered := first_altered(connection, only_unsent=is_quick)) is not None:
-        state = replace(state, broken_at=altered, problem=ALTERED_ROW)
+        state = replace(state, broken_at=altered, problem=ROW_ALTERED)
     if state.broken_at is None and (astray := first_astray(connection)) is not None:
         state = replace(state, broken_at=astray, problem=STATE_ALTERED)
     if state.broken_at is None:

@@ -21,9 +21,9 @@ from reviewer.ids import DecisionId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
 from reviewer.store.items import mark
-from reviewer.store.ledger import read_decisions
 from reviewer.store.moves import Moved
 from reviewer.store.outbox import Delivery, Settlement, settle, take, waiting
+from reviewer.store.to_send import read_to_send
 from reviewer.sync.outcomes import settlement
 from reviewer.sync.plan import (
     Command,
@@ -116,10 +116,17 @@ class Courier:
         """Start whatever is due now; returns what was started, and when the next row is due.
 
         Nothing goes out while the record does not verify.
+
+        Raises:
+            RecordUnavailable, RecordBroken: what waits can't be read, or a row is not what the log says.
         """
         if self._files.health.fault() is not None:
             return Plan(commands=(), wake_in_s=_RECORD_AGAIN_S)
-        deliveries = await self._files.reader.run(waiting)
+        try:
+            deliveries = await self._files.reader.run(waiting)
+        except RecordBroken as error:
+            self._files.health.mark_broken(error, self._clock.now())
+            raise
         self._know_due_times(deliveries)
         gates = {
             source: Gate(is_open=poller.is_open, batch_limit=poller.connector.capabilities.batch_limit)
@@ -227,20 +234,20 @@ class Courier:
         """Those that are ours to send, which is on disk now, and what they say.
 
         One is read where it is taken, without another way between two threads; many may be large, and whoever
-        decides would wait for them.
+        decides would wait for them. Either way all are held against what was signed before one is taken.
         """
         at, ids = self._clock.now(), [one.decision for one in deliveries]
-        is_alone = len(ids) == 1
-
-        def work(ledger: Connection) -> tuple[Sequence[DecisionId], Sequence[Decision]]:
-            taken = take(ledger, ids, at=at)
-            return taken, read_decisions(ledger, taken) if is_alone else ()
-
-        taken, decisions = await self._files.ledger.run(work)
-        if taken and not is_alone:
-            decisions = await self._files.reader.run(lambda read: read_decisions(read, taken))
+        if len(ids) == 1:
+            taken, decisions = await self._files.ledger.run(
+                lambda ledger: (take(ledger, ids, at=at), read_to_send(ledger, ids))
+            )
+        else:
+            decisions = await self._files.reader.run(lambda read: read_to_send(read, ids))
+            taken = await self._files.ledger.run(lambda ledger: take(ledger, ids, at=at))
         ours = frozenset(taken)
-        return [one for one in deliveries if one.decision in ours], decisions
+        return [one for one in deliveries if one.decision in ours], [
+            one for one in decisions if one.id in ours
+        ]
 
     async def _read_back(self, delivery: Delivery) -> None:
         poller = self._pollers.get(delivery.source)
@@ -254,7 +261,7 @@ class Courier:
             )
             await self._settle((delivery,), (lost,))
             return
-        (decision,) = await self._files.reader.run(lambda read: read_decisions(read, (delivery.decision,)))
+        (decision,) = await self._files.reader.run(lambda read: read_to_send(read, (delivery.decision,)))
 
         async def ask(connector: Connector) -> Sequence[DeliveryResult]:
             return (await connector.read_back(decision),)

@@ -210,6 +210,10 @@ async def test_restore_waits_for_the_process_that_delivers(session: Session) -> 
         restore(session.home, at=NOON)
 
 
+DOCUMENT = "document = CAST(replace(CAST(document AS TEXT), '{0}', '{1}') AS BLOB)"
+"""The document says something else; it is still one of our own."""
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -231,6 +235,8 @@ async def test_restore_waits_for_the_process_that_delivers(session: Session) -> 
             "document = CAST(replace(CAST(document AS TEXT), 'reject', 'approve') AS BLOB)"
         ),
         "title = CAST(x'ff80ff' AS TEXT)",
+        DOCUMENT.format('"id":"', '"id":"0'),
+        DOCUMENT.format('"r1"', '"r2"') + ", remote_id = 'r2'",
     ],
 )
 async def test_row_that_says_something_else_than_its_entry_is_found_and_never_sent(
@@ -249,6 +255,105 @@ async def test_row_that_says_something_else_than_its_entry_is_found_and_never_se
         await session.after_hold()
     chain = await session.desk.verify_record()
     assert (chain.problem, chain.broken_at, script.sent) == ("audit.row_altered", 4, [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verdict = 'approve'",
+        "title = CAST(x'ff80ff' AS TEXT)",
+        "item_record = CAST(replace(CAST(item_record AS TEXT), 'Question', 'Quastion') AS BLOB)",
+        "verdict_body = CAST(replace(CAST(verdict_body AS TEXT), 'reject', 'approve') AS BLOB)",
+        DOCUMENT.format("reject", "approve"),
+        DOCUMENT.format('"no"', '"on"'),
+        DOCUMENT.format('"other"', '"another"'),
+        DOCUMENT.format("window", "cli"),
+        DOCUMENT.format("2026", "2025"),
+        DOCUMENT.format('"gesture_id":"', '"gesture_id":"0'),
+        DOCUMENT.format('"id":"', '"id":"0'),
+        DOCUMENT.format('"r1"', '"r2"') + ", remote_id = 'r2'",
+        "document = x'7b7d'",
+        "witness = 'ab', " + DOCUMENT.format('"witness":"', '"witness":"0'),
+        "pruned_at = '2026-01-01T00:00:00.000Z', document = x'', salt = x'', exposure = x'', reason = ''",
+    ],
+)
+async def test_row_that_is_changed_while_the_desk_is_open_is_not_sent(
+    session: Session, script: ScriptedSource, change: str
+) -> None:
+    await goes_nowhere(session, script, change)
+
+
+@pytest.mark.parametrize("change", ["title = CAST(x'ff80ff' AS TEXT)", DOCUMENT.format("reject", "approve")])
+async def test_none_of_a_batch_is_taken_in_which_a_row_was_changed(
+    session: Session, script: ScriptedSource, change: str
+) -> None:
+    script.batch_limit = 10
+    await goes_nowhere(session, script, change)
+    assert script.sent == []
+
+
+async def goes_nowhere(session: Session, script: ScriptedSource, change: str) -> None:
+    """One of two decisions that wait is changed while the desk is open."""
+
+    def forge_row(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER decisions_no_update")
+        assert ledger.execute(f"UPDATE decisions SET {change} WHERE decision_id = ?", (decision,)).rowcount
+
+    (decision,) = await waiting(session, script)
+    await session.choose(make_item("r2").id, REJECT)
+    await session.desk._files.ledger.run(forge_row)
+    for _ in range(3):
+        await session.after_hold()
+    fault = (await session.desk.record_condition()).fault
+    assert fault is not None
+    assert (fault.problem, fault.entry) == ("audit.row_altered", 4)
+    assert decision not in [one.id for one in script.sent]
+    where = "SELECT state FROM outbox WHERE decision_id = ?"
+    assert await session.desk._files.reader.run(
+        lambda read: read.execute(where, (decision,)).fetchone()["state"] == "recorded"
+    )
+
+
+async def junk_in(session: Session, column: str, decision: str) -> None:
+    """Bytes that are no text, in the row of a decision that waits."""
+
+    def spoil(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER outbox_identity")
+        ledger.execute(
+            f"UPDATE outbox SET {column} = CAST(x'ff80ff' AS TEXT) WHERE decision_id = ?", (decision,)
+        )
+
+    await session.desk._files.ledger.run(spoil)
+
+
+@pytest.mark.parametrize(
+    "column", ["armed_at", "failure_class", "epoch", "receipt", "theirs", "problem", "settled_at", "moved_at"]
+)
+async def test_junk_that_tells_nothing_of_a_decision_keeps_none_from_being_sent(
+    session: Session, script: ScriptedSource, column: str
+) -> None:
+    (decision,) = await waiting(session, script)
+    (other,) = (await session.choose(make_item("r2").id, REJECT)).decisions
+    await junk_in(session, column, decision)
+    for _ in range(2):
+        await session.after_hold()
+    assert [await session.state(one) for one in (decision, other)] == [DecisionState.ACKNOWLEDGED] * 2
+    assert (await session.desk.verify_record()).broken_at is None
+
+
+@pytest.mark.parametrize("column", ["gesture_id", "item_id", "source_id", "ordering_key", "effect"])
+async def test_junk_where_a_waiting_row_says_what_it_is_stops_sending_and_names_the_entry(
+    session: Session, script: ScriptedSource, column: str
+) -> None:
+    (decision,) = await waiting(session, script)
+    await junk_in(session, column, decision)
+    session.clock.advance(11)
+    with pytest.raises(RecordBroken):
+        await session.desk.sync_now()
+    await session.after_hold()
+    fault = (await session.desk.record_condition()).fault
+    assert fault is not None
+    assert (fault.problem, fault.entry, script.sent) == ("audit.state_altered", 4, [])
 
 
 SET_BACK = "state = 'recorded', first_sent_at = NULL, needs_read_back = 0, settled_at = NULL, receipt = ''"
