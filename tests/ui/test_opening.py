@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.ids import ItemId
-from tests.makers import make_item, make_text
+from tests.makers import make_item, make_json, make_text
 from tests.ui import samples
 from tests.ui.at_desk import at_desk
 from tests.ui.opened import until
@@ -53,6 +53,28 @@ async def test_the_paint_that_is_told_is_that_of_everything_shown_before(qloop: 
         parts.tell_paint()
         await told
         assert watched.seen == {one for one in changed if one.isVisible()}
+
+
+async def test_a_matrix_has_its_place_before_qt_can_paint_it_elsewhere(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (
+        make_item(name, contents=tuple(make_json(dict.fromkeys("abcdef", value)) for value in (1, 2)))
+        for name in ("first", "second")
+    )
+    async with at_desk(first, second) as at:
+        await at.show(first.id)
+        matrix, told, heights = at.parts.matrix, at.area._is_complete, []
+
+        def note(part: str) -> None:
+            if part == "report":
+                heights.append((matrix.height(), matrix.maximumHeight()))
+            told(part)
+
+        monkeypatch.setattr(at.area, "_is_complete", note)
+        await at.show(second.id)
+        ((height, wanted),) = heights
+        assert height == wanted > matrix.line_height
 
 
 async def test_nothing_is_armed_while_the_desk_is_not_painted(qloop: object) -> None:

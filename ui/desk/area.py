@@ -199,6 +199,7 @@ class DeskArea(QObject):
         )
         self._fill(opened, page)
         self._on_changed()
+        parts.settle()
 
     def _fill(self, opened: OpenedItem, page: QWidget) -> None:
         parts = self.parts
@@ -247,6 +248,7 @@ class DeskArea(QObject):
         self.parts.allow_result(can_resolve=bool(report.disputed) and not offers.why_not(opened, "merge"))
         self.decider.know(report=report)
         self.parts.fit()
+        self.parts.settle()
         self._is_complete("report")
         self._around.spawn(self._mark(opened), name="mark")
 

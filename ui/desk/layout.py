@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -104,6 +104,10 @@ class DeskParts(QWidget):
         column.addWidget(self.form)
         column.addWidget(self.choices)
         column.addWidget(self.bar)
+
+    def settle(self) -> None:
+        """Everything in its place now: Qt may paint before it lays out, and then paints all of it twice."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def tell_paint(self) -> None:
         """Emit `painted` once everything that is shown until now has been painted."""
@@ -294,8 +298,9 @@ class DeskParts(QWidget):
         if widths.resolution:
             self.result.setFixedWidth(self._look.px(widths.resolution))
         self._has_cut_cells = self.matrix.has_cut_cells()
-        self.fit_detail()
+        # Showing the detail lays everything out.
         self.fit_matrix_height()
+        self.fit_detail()
 
     def fit_detail(self) -> None:
         """The line below the matrix stands there only while it says something."""
