@@ -17,6 +17,8 @@ from reviewer.domain.items import Candidate
 from reviewer.ids import CandidateId
 from tests.makers import HandClock
 from tests.ui import samples
+from tests.ui.at_desk import at_desk
+from tests.ui.opened import until
 from ui.blocks.look import Look
 from ui.conflict import cursor
 from ui.conflict.matrix_model import MatrixModel
@@ -28,10 +30,12 @@ from ui.conflict.widths import (
     ASIDE,
     CELL_MIN,
     CELL_NARROW,
+    CLOSED,
     matrix_widths,
     panes_beside,
     room_wanted,
     widths_as_seen,
+    with_closed_columns,
 )
 from ui.icons import Icons
 from ui.messages.catalogue import WORDS
@@ -238,6 +242,67 @@ def test_every_answer_has_its_column_after_an_item_with_fewer_answers(look: Look
         assert [view.isColumnHidden(column) for column in range(1, count + 1)] == [False] * count
 
 
+def _prose(look: Look, count: int) -> MatrixView:
+    """Passages of eight answers in a small window."""
+    view = MatrixView(look)
+    view.matrix.show_answers(count)
+    view.matrix.show_report(build_report(samples.invoice(count).candidates))
+    view.start_over()
+    widths = matrix_widths(976, count, can_resolve=True)
+    view.use_widths(with_closed_columns(widths, count, label=view.claim_wanted()))
+    return view
+
+
+def test_the_columns_that_stand_open_follow_the_cursor_by_as_little_as_they_must(
+    look: Look, qtbot: QtBot
+) -> None:
+    view = _prose(look, 8)
+    qtbot.addWidget(view)
+    seen = []
+    for _ in range(8):
+        seen.append((view.answer_under_cursor, view.open_answers()[0], view.open_answers()[-1]))
+        view.step_answer(1)
+    assert seen == [
+        (1, 1, 4),
+        (2, 1, 4),
+        (3, 1, 4),
+        (4, 1, 4),
+        (5, 2, 5),
+        (6, 3, 6),
+        (7, 4, 7),
+        (8, 5, 8),
+    ]
+    assert view.open_answers()[0] == 1
+
+
+def test_every_head_stands_above_its_column_also_where_that_is_closed(look: Look, qtbot: QtBot) -> None:
+    view = _prose(look, 8)
+    qtbot.addWidget(view)
+    view.move_to(1, 7)
+    widths = [view.columnWidth(column) for column in range(1, 9)]
+    assert [width >= 168 for width in widths] == [3 < number < 8 for number in range(1, 9)]
+    assert min(widths) == CLOSED
+    assert [view.horizontalHeader().sectionSize(column) for column in range(1, 9)] == widths
+
+
+def test_only_passages_that_narrow_cells_would_hardly_show_close_columns(look: Look, qtbot: QtBot) -> None:
+    for item, wants in ((samples.invoice(8), True), (samples.structured(), False)):
+        view = MatrixView(look)
+        qtbot.addWidget(view)
+        view.matrix.show_answers(len(item.candidates))
+        view.matrix.show_report(build_report(item.candidates))
+        assert view.wants_words(97) is wants
+
+
+async def test_eight_answers_in_prose_show_their_words_in_a_small_window(qloop: object) -> None:
+    async with at_desk(samples.invoice(8), size=(1024, 700)) as at:
+        await at.show(samples.invoice(8).id)
+        await until(lambda: at.parts.matrix.matrix.report is not None)
+        assert at.parts.matrix.columnWidth(1) >= 168
+        right = at.parts.matrix.columnViewportPosition(8) + at.parts.matrix.columnWidth(8)
+        assert right <= at.parts.matrix.viewport().width()
+
+
 def test_letters_never_search_in_the_table(look: Look, qtbot: QtBot) -> None:
     view = MatrixView(look)
     qtbot.addWidget(view)
@@ -260,6 +325,16 @@ def test_the_columns_never_leave_the_desk(desk: int, answers: int) -> None:
     assert taken <= max(desk, 200 + CELL_NARROW * answers)
     assert widths.cell >= CELL_MIN or widths.is_narrow
     assert widths.cell >= CELL_NARROW
+
+
+@pytest.mark.parametrize("answers", range(5, 9))
+@pytest.mark.parametrize("desk", [650, 710, 976])
+def test_closed_columns_leave_the_width_of_all_as_it_is(desk: int, answers: int) -> None:
+    before = matrix_widths(desk, answers, can_resolve=True)
+    widths = with_closed_columns(before, answers, label=120)
+    closed = answers - widths.open
+    assert widths.claim + widths.cell * widths.open + CLOSED * closed == before.claim + before.cell * answers
+    assert widths.open >= 1
 
 
 def test_the_resolution_column_stands_beside_two_answers_on_a_wide_desk() -> None:

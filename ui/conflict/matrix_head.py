@@ -49,6 +49,8 @@ class MatrixHead(QHeaderView):
                 chip = QRectF(inside.left(), inside.center().y() - side / 2 + 1, side, side)
                 paint_chip(painter, chip, model.number_at(logicalIndex), look.theme)
                 inside.setLeft(inside.left() + side + look.px(6))
+        if inside.width() < look.px(6):
+            text = ""  # the column is closed
         painter.setFont(font)
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)

@@ -153,6 +153,8 @@ class MatrixPainter:
             if face.sign:
                 signs.append((face.sign, left))
                 left, width = left + room, width - room
+            if width < pad:
+                continue  # the column is closed: its sign says whom it agrees with
             faces.append((number, face))
             texts.append(QRect(left, top, width, height - 1))
         self._paint_signs(painter, box.adjusted(0, 0, 0, -1).center().y(), signs, is_material=row.is_material)

@@ -23,9 +23,12 @@ from ui.conflict.matrix_head import MatrixHead
 from ui.conflict.matrix_model import PAGE, MatrixModel
 from ui.conflict.matrix_paint import Column, MatrixLook, MatrixPainter
 from ui.conflict.rows import FoldLine
-from ui.conflict.widths import MatrixWidths
+from ui.conflict.widths import CLOSED, MatrixWidths
 from ui.theme import Role
 
+_LETTER = 6
+"""Pixels that a letter takes, about."""
+_PASSAGES = (RowKind.PARAGRAPH, RowKind.HUNK)
 _MEASURED = 60
 """Rows whose cells are measured; with more of them than that nobody sees that all happen to fit."""
 
@@ -44,6 +47,10 @@ class MatrixView(QTableView):
         self._look = MatrixLook(look=look)
         self._model = MatrixModel(look.words, self)
         self.setModel(self._model)
+        self._widths: MatrixWidths | None = None
+        self._scale = 100
+        self._first_open = 1
+        """The first of the columns that stand open."""
         self._painter = MatrixPainter(self._look, self._model)
         self.setHorizontalHeader(MatrixHead(self._look, self))
         rows = self.verticalHeader()
@@ -89,15 +96,48 @@ class MatrixView(QTableView):
         """Other column widths; they are given at 100 %."""
         if not self._model.answers:
             return
-        self._look.is_narrow = widths.is_narrow
+        self._widths, self._scale = widths, scale
+        self._look.is_narrow = widths.is_narrow and not widths.open
         self.setColumnWidth(0, widths.claim * scale // 100)
-        for column in range(1, self._model.answers + 1):
-            # What was the result column of an item with fewer answers is an answer now.
-            self.setColumnHidden(column, False)
-            self.setColumnWidth(column, widths.cell * scale // 100)
+        self._lay_answers(widths)
         self.setColumnHidden(self._model.result_column, widths.result == 0)
         if widths.result:
             self.setColumnWidth(self._model.result_column, widths.result * scale // 100)
+
+    def _lay_answers(self, widths: MatrixWidths) -> None:
+        """Where there is no room for the words of all, those about the cursor stand open."""
+        count = self._model.answers
+        shown = widths.open or count
+        first = max(self._first_open, self._look.column - shown + 1)
+        self._first_open = max(1, min(first, self._look.column, count - shown + 1))
+        for column in range(1, count + 1):
+            # What was the result column of an item with fewer answers is an answer now.
+            self.setColumnHidden(column, False)
+            is_open = self._first_open <= column < self._first_open + shown
+            self.setColumnWidth(column, (widths.cell if is_open else CLOSED) * self._scale // 100)
+
+    def open_answers(self) -> range:
+        """The columns whose words are shown."""
+        shown = self._widths.open if self._widths is not None else 0
+        return range(self._first_open, self._first_open + (shown or self._model.answers))
+
+    def wants_words(self, cell: int) -> bool:
+        """Whether most disputed rows are passages that cells of that width would hardly show."""
+        rows = [line for line in self._model.lines if isinstance(line, Row) and cursor.is_stop(line)]
+        fitting = max(1, cell - self._look.px(12 + 16 + 6)) // self._look.px(_LETTER)
+        cut = [
+            row for row in rows if row.kind in _PASSAGES and any(len(one.text) > fitting for one in row.cells)
+        ]
+        return 2 * len(cut) > len(rows)
+
+    def claim_wanted(self) -> int:
+        """How wide the longest of the claims is, and the words above them."""
+        metrics = QFontMetrics(self._look.theme.font(Role.STRONG))
+        claims = [
+            self._model.text(line, 0) for line in self._model.lines[:_MEASURED] if isinstance(line, Row)
+        ]
+        head = str(self._model.headerData(0, Qt.Orientation.Horizontal) or "")
+        return max(map(metrics.horizontalAdvance, (*claims, head))) + self._look.px(12 + 6)
 
     def has_cut_cells(self) -> bool:
         """Whether a disputed row holds a value that its cell can't show whole, or that looks like another."""
@@ -148,6 +188,12 @@ class MatrixView(QTableView):
         self._look.row = min(max(row, 0), max(0, count - 1))
         if column is not None:
             self._look.column = min(max(column, 1), max(1, self._model.answers))
+            if (
+                self._widths is not None
+                and self._widths.open
+                and self._look.column not in self.open_answers()
+            ):
+                self._lay_answers(self._widths)
         if count:
             self.setCurrentIndex(self._model.index(self._look.row, self._look.column))
         self.viewport().update()

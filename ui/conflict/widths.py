@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 CELL_MIN = 112
 CELL_NARROW = 92
 """Below the minimum the cells keep their value's start and end."""
+WORDS_MIN = 168
+"""With less than that a cell holds too few words of a passage to tell it from another."""
+CLOSED = 36
+"""A column that shows its answer's numeral and the signs of its cells alone."""
 CLAIM_MIN = 200
 CLAIM = 236
 CLAIM_WIDE = 296
@@ -40,6 +44,8 @@ class MatrixWidths:
     """Width of the resolution column; 0 where it is folded into the matrix."""
     is_narrow: bool
     """Even so they are narrow: values show their start and end."""
+    open: int = 0
+    """So many columns stand open, those about the cursor, and the others are `CLOSED`; 0: all are."""
 
 
 def matrix_widths(
@@ -85,6 +91,17 @@ def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, reso
         resolution=resolution,
         is_narrow=is_narrow,
     )
+
+
+def with_closed_columns(widths: MatrixWidths, answers: int, *, label: int) -> MatrixWidths:
+    """For passages, of which narrow cells show nothing that tells them apart: the signs of all answers, and
+    the words of as many as have room. `label`: what the longest claim wants.
+    """
+    room = widths.claim + widths.cell * answers
+    claim = min(widths.claim, label)
+    count = min(answers, max(1, (room - claim - CLOSED * answers) // (WORDS_MIN - CLOSED)))
+    cell = (room - claim - CLOSED * (answers - count)) // count
+    return replace(widths, claim=room - CLOSED * (answers - count) - cell * count, cell=cell, open=count)
 
 
 def widths_as_seen(desk: int, answers: int, *, has_result: bool) -> MatrixWidths:

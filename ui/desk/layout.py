@@ -15,7 +15,7 @@ from ui.conflict.matrix_model import PAGE
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.readers import DrawAnswer, Readers
 from ui.conflict.result_panel import ResultPanel
-from ui.conflict.widths import evidence_width, matrix_widths
+from ui.conflict.widths import evidence_width, matrix_widths, with_closed_columns
 from ui.decide.bar import VerdictBar
 from ui.decide.decider import Decider
 from ui.decide.form import DecideForm
@@ -293,6 +293,9 @@ class DeskParts(QWidget):
             keeps_result=self._wants_result,
             is_full_screen=self.is_full_screen,
         )
+        if widths.is_narrow and self.matrix.wants_words(self._look.px(widths.cell)):
+            label = self.matrix.claim_wanted() * 100 // scale
+            widths = with_closed_columns(widths, self.matrix.matrix.answers, label=label)
         self.matrix.use_widths(widths, scale)
         self.result.setVisible(widths.resolution > 0)
         if widths.resolution:
