@@ -118,6 +118,10 @@ class OpenDesk:
         """Whether this process delivers."""
         return self._engine.is_syncing
 
+    def is_synced_elsewhere(self) -> bool:
+        """Whether another process of this home delivers: it may have heard from a source since."""
+        return self._engine.is_synced_elsewhere()
+
     def start_sync(self) -> None:
         """Begin polling and delivering in the background; warm up what draws answers and what signs.
 

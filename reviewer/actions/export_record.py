@@ -17,7 +17,7 @@ from reviewer.domain.ledger import Exported
 from reviewer.sinks.decision_table import csv_lines, json_lines, write_table
 from reviewer.sinks.evidence_bundle import BundleFolder
 from reviewer.sqlite import Connection, any_text
-from reviewer.store.audit_log import all_entries, last_seq
+from reviewer.store.audit_log import DECISION, all_entries, last_seq
 from reviewer.store.bodies import read_bodies
 from reviewer.store.decisions_query import all_decisions
 from reviewer.store.files import Files
@@ -60,11 +60,14 @@ class ExportBundle:
     ) -> Exported:
         folder, entries = BundleFolder(place), last_seq(read)
         unsigned: list[int] = []
+        decided: list[int] = []
         head: list[str] = []
 
         def lines() -> Iterator[str]:
             for number, entry in enumerate(all_entries(read), start=1):
                 head[:] = [entry.hash]
+                if entry.type == DECISION:
+                    decided.append(number)
                 if lacks_signature(entry):
                     unsigned.append(number)
                 if number % STEP == 0:
@@ -73,7 +76,8 @@ class ExportBundle:
 
         try:
             folder.write_entries(lines())
-            decisions = folder.write_bodies(_word_lines(read)) if with_words else 0
+            if with_words:
+                folder.write_bodies(_word_lines(read))
             pruned = pruned_decisions(read)
             told = make_head(
                 entries=entries, head="".join(head), unsigned=unsigned, pruned=pruned, exported_at=at
@@ -88,7 +92,7 @@ class ExportBundle:
         return Exported(
             path=str(place),
             entries=entries,
-            decisions=decisions,
+            decisions=len(decided),
             pruned=len(pruned),
             is_signed=key is not None,
         )

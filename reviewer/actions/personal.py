@@ -8,6 +8,7 @@ from datetime import datetime
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
 from reviewer.domain.changes import Changes, Touched
+from reviewer.domain.decisions import is_text
 from reviewer.domain.desk import Draft
 from reviewer.domain.events import Facts, ItemsChanged
 from reviewer.errors import UnknownThing, VerdictInvalid
@@ -26,7 +27,7 @@ class SaveDraft:
     files: Files
 
     async def __call__(self, draft: Draft) -> None:
-        """Returns after it is on disk."""
+        """Returns after it is on disk. Raises VerdictInvalid where it is not text: the last one stays."""
         await self.files.ledger.run(lambda ledger: save_draft(ledger, draft))
 
 
@@ -67,7 +68,9 @@ class Flag:
     facts: Facts
 
     async def __call__(self, item: ItemId, reason_code: str, note: str) -> Changes:
-        """Raises VerdictInvalid for a reason that is not one of FLAG_REASONS."""
+        """Raises VerdictInvalid for a reason that is not one of FLAG_REASONS, and a note that is no text."""
+        if not is_text(note):
+            raise VerdictInvalid("verdict.words_not_text", item=item)
         if reason_code not in FLAG_REASONS:
             raise VerdictInvalid("flag.reason_unknown", reason=reason_code)
         at, signer = self.clock.now(), self.key.signer()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from reviewer.actions.operator_profile import KeySigner
 from reviewer.clock import Clock
 from reviewer.domain.changes import Changes, Touched
-from reviewer.domain.decisions import Surface
+from reviewer.domain.decisions import Surface, is_text
 from reviewer.domain.events import DecisionMoved, Facts
 from reviewer.domain.lifecycle import Step
+from reviewer.errors import VerdictInvalid
 from reviewer.ids import DecisionId
 from reviewer.store.files import Files
 from reviewer.store.outbox import step_by_human
@@ -31,7 +32,10 @@ class SettleByHand:
 
         Raises:
             UnknownThing, IllegalTransition, StaleView: nothing changed.
+            VerdictInvalid: the note is not text.
         """
+        if not is_text(note):
+            raise VerdictInvalid("verdict.words_not_text")
         at, signer, step, surface = self.clock.now(), self.key.signer(), self.step, str(self.surface)
         moved = await self.files.act(
             lambda ledger: step_by_human(

@@ -14,6 +14,7 @@ from reviewer.cli.app import Options, root, surface_here, with_desk
 from reviewer.cli.output import NOT_CONFIRMED, UNCUT, clock, safe, safe_block, tell
 from reviewer.cli.printed import printed
 from reviewer.cli.row_picks import RowPicks, merged, open_rows, row_picks, takes_rows
+from reviewer.cli.verdict_options import must_be_taken
 from reviewer.config import load_settings
 from reviewer.conflicts.merge import Merged
 from reviewer.domain.cases import answer_name
@@ -42,6 +43,18 @@ class Wanted:
     looked_at: int
     shown: str
     picks: RowPicks
+
+    def options(self) -> tuple[str, ...]:
+        """Those that were given and that not every verdict takes."""
+        given = {
+            "--answer": self.answers,
+            "--content": self.content,
+            "--reason-code": self.reason_code,
+            "--reason": self.reason,
+            "--question": self.question,
+            "--conditions": self.conditions,
+        }
+        return tuple(option for option, value in given.items() if value)
 
 
 @root.command()
@@ -88,6 +101,7 @@ def decide(
     wanted = Wanted(item=ItemId(item), verdict=verdict, picks=picks, **told)  # type: ignore[arg-type]
     if wanted.verdict == "merge" and wanted.content is not None:
         raise click.UsageError("A merge is made of rows (--row, --own). An answer of your own is an edit.")
+    must_be_taken(wanted.verdict, wanted.options())
     surface = surface_here()
     if surface is Surface.CLI_SCRIPTED and not load_settings(options.home).allows_scripted_decisions:
         click.echo("review-desk: Nothing was recorded: there is no terminal to confirm at.", err=True)

@@ -43,11 +43,17 @@ def list_items(options: Options, queue: str, source: str | None, text: str, limi
 @root.command()
 @click.argument("item")
 @click.option("--raw", is_flag=True, help="The payload as it was received, escapes made visible.")
+@click.option("--trace", is_flag=True, help="Also which agent each answer comes from.")
 @click.pass_obj
-def show(options: Options, item: str, raw: bool) -> None:
-    """Show an item with its answers, and the digest that `decide --shown` takes."""
+def show(options: Options, item: str, raw: bool, trace: bool) -> None:
+    """Show an item with its answers, and the digest that `decide --shown` takes.
+
+    Answers are numbered as in the window, and like there stand without their agents' names.
+    """
     opened = with_desk(options, lambda desk: desk.open_item(ItemId(item)))
     lines = safe_block(opened.item.raw.decode("utf-8", "replace")) if raw else _item_lines(opened)
+    if trace:
+        lines += _trace_lines(opened)
     value = {
         "opened": msgspec.to_builtins(opened),
         "shown": case_digest(opened.shown_digests.values()),
@@ -61,14 +67,15 @@ def show(options: Options, item: str, raw: bool) -> None:
 def status(options: Options) -> None:
     """Say how every orchestrator is, what is not sent yet, and what came back."""
 
-    async def read(desk: OpenDesk) -> tuple[tuple[SourceHealth, ...], InboxPage, RecordCondition]:
+    async def read(desk: OpenDesk) -> tuple[tuple[SourceHealth, ...], InboxPage, RecordCondition, bool]:
         return (
             await desk.health(),
             await desk.list_inbox(InboxQuery(limit=1)),
             await desk.record_condition(),
+            desk.is_synced_elsewhere(),
         )
 
-    health, page, condition = with_desk(options, read)
+    health, page, condition, is_elsewhere = with_desk(options, read)
     rows = [
         [
             safe(one.source),
@@ -85,8 +92,10 @@ def status(options: Options) -> None:
         "sources": msgspec.to_builtins(health),
         "counts": {str(q): n for q, n in page.counts.items()},
         "record": msgspec.to_builtins(condition),
+        "synced_elsewhere": is_elsewhere,
     }
-    lines = [*_condition_lines(condition), *table(rows), *troubles, *table(counts)]
+    note = ["Another process of this home syncs; it may have heard from them since."] if is_elsewhere else []
+    lines = [*_condition_lines(condition), *table(rows), *note, *troubles, *table(counts)]
     tell(value, as_json=options.as_json, lines=lines)
 
 
@@ -171,8 +180,18 @@ def _item_lines(opened: OpenedItem) -> list[str]:
         allowed = safe(", ".join(sorted(action.allowed)))
         lines.append(f"action {action.index + 1}  {safe(action.name)}  {arguments}  [{allowed}]")
     for answer in opened.answers:
-        agent = safe(answer.candidate.provenance.agent)
-        lines += ["", f"--- answer {answer.number}  {agent}", *printed_lines(answer.candidate.content)]
+        lines += ["", f"--- answer {answer.number}", *printed_lines(answer.candidate.content)]
+    return lines
+
+
+def _trace_lines(opened: OpenedItem) -> list[str]:
+    """Where each answer comes from, which the window too shows only when it is asked for."""
+    lines: list[str] = []
+    for answer in opened.answers:
+        made_by = answer.candidate.provenance
+        fields = {"agent": made_by.agent, "version": made_by.agent_version, "model": made_by.model}
+        safely = {safe(name): safe(value) for name, value in (fields | dict(made_by.detail)).items()}
+        lines += ["", f"--- answer {answer.number} comes from", *told(safely)]
     return lines
 
 

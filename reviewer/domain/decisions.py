@@ -15,6 +15,15 @@ MAX_WORDS = 100_000
 """Characters of one text that the operator writes: reason, question, conditions, a message to an action."""
 
 
+def is_text(words: str) -> bool:
+    """Half a surrogate pair, as a paste can bring it, is no text that can be kept or sent."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class Surface(StrEnum):
     """Where the gesture was made. The record keeps it for ever."""
 

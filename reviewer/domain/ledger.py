@@ -125,7 +125,7 @@ class Exported:
     path: str
     entries: int
     decisions: int
-    """Decisions whose words, or whose line, were written."""
+    """How many are in it; a bundle has the words of each only where it was asked for them."""
     pruned: int = 0
     """Decisions whose words were taken away by retention; the record still verifies."""
     is_signed: bool = False

@@ -14,6 +14,8 @@ from reviewer.domain.ledger import AuditEntry, ChainState
 from reviewer.ids import DecisionId
 from reviewer.sqlite import Connection, Row
 
+DECISION = "decision"
+"""The type of the entry that is written with a decision."""
 TAIL = 200
 """Entries that are looked at again after the disk refused."""
 _COLUMNS = (

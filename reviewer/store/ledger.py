@@ -19,7 +19,7 @@ from reviewer.errors import ConfigError, PolicyRefused, StaleView, VerdictInvali
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.policy._api import Forbidden, PolicyQuestion
 from reviewer.sqlite import Connection, Row
-from reviewer.store.audit_log import Signer, append
+from reviewer.store.audit_log import DECISION, Signer, append
 from reviewer.store.bodies import bodies_of
 from reviewer.store.profile import read_identity, read_operator
 
@@ -106,7 +106,7 @@ def _with_document(
     named = {name: salted_digest(recording.salts[item.id], body) for name, body in bodies.items()}
     witness = append(
         ledger,
-        "decision",
+        DECISION,
         _entry_fields(recording, choice, item, operator, identity, digest) | {"bodies": named},
         at=recording.at,
         decision=decision_id,

@@ -7,17 +7,22 @@ from datetime import datetime
 from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import decode_verdict, encode
 from reviewer.domain.desk import Draft
+from reviewer.errors import VerdictInvalid
 from reviewer.ids import ItemId
 from reviewer.sqlite import Connection
 from reviewer.store.audit_log import Signer, append
 
 
 def save_draft(ledger: Connection, draft: Draft) -> None:
-    """Keep what was staged or typed; the newest wins."""
+    """Keep what was staged or typed; the newest wins. Raises VerdictInvalid: something in it is not text."""
+    try:
+        verdict = encode(draft.verdict)
+    except UnicodeEncodeError as error:
+        raise VerdictInvalid("verdict.draft_not_text", item=draft.item) from error
     ledger.execute(
         "INSERT INTO drafts (item_id, version, verdict, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (item_id) "
         "DO UPDATE SET version = excluded.version, verdict = excluded.verdict, saved_at = excluded.saved_at",
-        (draft.item, draft.version, encode(draft.verdict), to_text(draft.saved_at)),
+        (draft.item, draft.version, verdict, to_text(draft.saved_at)),
     )
 
 

@@ -82,6 +82,17 @@ class Engine:
         """Whether this process holds the lock, so that it is the one that delivers."""
         return self._lock.is_locked
 
+    def is_synced_elsewhere(self) -> bool:
+        """Whether another process holds the lock: it may have had answers that are not on disk yet."""
+        if self.is_syncing:
+            return False
+        try:
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout:
+            return True
+        self._lock.release()
+        return False
+
     def start(self) -> None:
         """Begin in the background; returns at once."""
         if not self._is_started:

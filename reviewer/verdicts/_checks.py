@@ -35,11 +35,17 @@ def reason_lacking(verdict: Verdict) -> str:
     """A reason code is needed, and words where the code says nothing by itself."""
     if not verdict.reason_code:
         return "verdict.reason_code_missing"
-    if verdict.reason_code not in REASON_CODES + SYSTEM_REASON_CODES:
-        return "verdict.reason_code_unknown"
+    if unknown := reason_unknown(verdict):
+        return unknown
     if verdict.reason_code == "other" and not verdict.reason.strip():
         return "verdict.reason_missing"
     return ""
+
+
+def reason_unknown(verdict: Verdict) -> str:
+    """A reason code is one of ours, also where none is needed: whoever counts them reads no other."""
+    known = ("", *REASON_CODES, *SYSTEM_REASON_CODES)
+    return "" if verdict.reason_code in known else "verdict.reason_code_unknown"
 
 
 def words_too_long(verdict: Verdict) -> str:

@@ -6,7 +6,7 @@ from reviewer.domain.decisions import Verdict
 from reviewer.domain.items import ReviewItem
 from reviewer.errors import VerdictInvalid
 from reviewer.verdicts._api import VerdictKind
-from reviewer.verdicts._checks import words_too_long
+from reviewer.verdicts._checks import reason_unknown, words_too_long
 from reviewer.verdicts.approve import Approve
 from reviewer.verdicts.ask_again import AskAgain
 from reviewer.verdicts.both_valid import BothValid
@@ -48,4 +48,4 @@ def objection(item: ReviewItem, verdict: Verdict) -> str:
     """Message code of why this verdict can't be recorded for this item; empty: it can."""
     if verdict.name not in VERDICTS:
         return "verdict.unknown"
-    return VERDICTS[verdict.name].check(item, verdict) or words_too_long(verdict)
+    return VERDICTS[verdict.name].check(item, verdict) or reason_unknown(verdict) or words_too_long(verdict)

@@ -69,6 +69,7 @@ def test_decision_that_was_set_back_by_hand_is_exit_code_6_and_told_with_the_way
 def test_bundle_verifies_by_itself_and_names_the_key(decided: tuple[Run, str], tmp_path: Path) -> None:
     run, _ = decided
     made = run("audit", "export", tmp_path / "bundle", "--json")
+    assert made.json["decisions"] == 1
     key = run("operator", "--json").json["public_key"]
     told = alone(tmp_path / "bundle", "--key", key)
     assert (made.code, made.json["is_signed"], told.returncode) == (0, True, 0)

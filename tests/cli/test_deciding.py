@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.verdicts._api import REASON_CODES
+from reviewer.verdicts.registry import VERDICTS
 from tests.cli.conftest import Ran, Run
 from tests.cli.test_reading import new
 from tests.server.running import Running
@@ -68,6 +69,62 @@ def test_what_was_printed_is_recorded_in_its_order_and_no_time_is_made_up(connec
     assert {(page["ms"], *(run["ms"] for run in page["runs"])) for page in printed} == {(0, 0)}
     assert (seen["surface"], seen["is_timed"]) == ("cli-scripted", False)
     assert "nobody knows how long it was looked at" in connected("audit", "show", decision).out
+
+
+TAKEN = {
+    "approve": {"--answer", "--reason"},
+    "reject": {"--reason-code", "--reason"},
+    "edit": {"--answer", "--content", "--reason-code", "--reason"},
+    "choose": {"--answer", "--reason-code", "--reason"},
+    "merge": {"--answer", "--reason-code", "--reason"},
+    "both-valid": {"--answer", "--conditions", "--reason-code", "--reason"},
+    "none-valid": {"--reason-code", "--reason"},
+    "ask-again": {"--question"},
+    "escalate": {"--reason"},
+    "stop-run": {"--reason"},
+}
+OPTIONS = ["--answer", "--content", "--reason-code", "--reason", "--question", "--conditions"]
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_an_option_that_a_verdict_does_not_take_is_wrong_usage(
+    run: Run, verdict: str, tmp_path: Path
+) -> None:
+    (tmp_path / "own.txt").write_text("mine")
+    values = {"--answer": "1", "--content": str(tmp_path / "own.txt"), "--reason-code": "too-risky"}
+    refused = set()
+    for option in OPTIONS:
+        ran = run("decide", "src:r1", verdict, "--shown", "0" * 64, option, values.get(option, "words"))
+        if ran.code == 2:
+            assert f"{verdict} takes no {option}." in ran.err or "A merge is made of rows" in ran.err
+            refused.add(option)
+    assert refused == set(OPTIONS) - TAKEN[verdict]
+
+
+def test_a_reason_that_is_none_of_ours_is_refused_also_where_none_is_needed(
+    connected: Run, item: str
+) -> None:
+    digest = shown(connected, item)
+    ran = connected(
+        *("decide", item, "choose", "--answer", "1", "--shown", digest, "--reason-code", "taste", "--json")
+    )
+    assert (ran.code, ran.error["error"]) == (3, "verdict.reason_code_unknown")
+
+
+def test_undo_says_that_the_item_is_open_again(connected: Run, desk_home: Path, item: str) -> None:
+    reject(connected, item)
+    assert connected("undo").out == f"Taken back: {item} is open again. Nothing was sent.\n"
+
+
+def test_undo_says_that_the_item_ended_meanwhile(
+    connected: Run, server: Running, desk_home: Path, item: str
+) -> None:
+    (desk_home / "settings.json").write_text('{"hold_s": 60, "allows_scripted_decisions": true}')
+    reject(connected, item)
+    server.client("agent").delete(f"/v1/reviews/{item.removeprefix('real:')}").raise_for_status()
+    connected("sync")
+    told = f"Taken back: {item} ended meanwhile and needs no answer. Nothing was sent.\n"
+    assert connected("undo").out == told
 
 
 def test_digest_of_something_else_is_refused_with_code_3(connected: Run, item: str) -> None:

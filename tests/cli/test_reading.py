@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import filelock
 import pytest
 
+from reviewer.config import Home
 from tests.cli.conftest import Run
 from tests.server.running import Running
 
@@ -36,7 +39,7 @@ def test_list_shows_what_waits_after_a_sync(connected: Run, server: Running) -> 
 @pytest.mark.parametrize("where", ["before", "behind"])
 def test_json_is_taken_before_and_behind_the_command(connected: Run, where: str) -> None:
     ran = connected("--json", "status") if where == "before" else connected("status", "--json")
-    assert set(ran.json) == {"sources", "counts", "record"}
+    assert set(ran.json) == {"sources", "counts", "record", "synced_elsewhere"}
 
 
 def test_show_prints_every_answer_and_the_digest_of_what_was_shown(connected: Run, server: Running) -> None:
@@ -49,6 +52,28 @@ def test_show_prints_every_answer_and_the_digest_of_what_was_shown(connected: Ru
     assert [f"Answer {n}." in lines for n in range(4)] == [True] * 4
     assert told["shown"] in lines
     assert re.fullmatch(r"[0-9a-f]{64}", told["shown"])
+
+
+def test_answers_stand_without_their_agents_names_until_they_are_asked_for(
+    connected: Run, server: Running
+) -> None:
+    candidates = [{"content": f"Answer {n}.", "agent": f"agent-{n}", "model": "m-1"} for n in range(2)]
+    item = new(server, "show-trace", candidates=candidates)
+    connected("sync")
+    plain, traced = connected("show", item).out, connected("show", item, "--trace").out
+    assert "agent-" not in plain
+    assert traced.startswith(plain)
+    told = traced.removeprefix(plain)
+    assert re.findall(r"--- answer (\d) comes from\nagent +agent-[01]\n", told) == ["1", "2"]
+    assert len(re.findall(r"\nmodel +m-1\n", told)) == 2
+
+
+def test_status_says_that_another_process_may_know_more(connected: Run, desk_home: Path) -> None:
+    word = "Another process of this home syncs"
+    assert word not in connected("status").out
+    with filelock.FileLock(Home(desk_home).sync_lock):
+        assert word in connected("status").out
+        assert connected("status", "--json").json["synced_elsewhere"]
 
 
 def test_unknown_item_is_exit_code_4(connected: Run) -> None:
@@ -81,6 +106,7 @@ def test_foreign_text_can_not_steer_the_terminal(connected: Run, server: Running
     for args in (
         ("show", item),
         ("show", item, "--raw"),
+        ("show", item, "--trace"),
         ("show", item, "--json"),
         ("list",),
         ("list", "--json"),

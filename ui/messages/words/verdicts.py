@@ -67,6 +67,9 @@ VERDICTS: Sentences = {
     "verdict.source_cannot": "This source can't take that verdict.",
     "verdict.text_too_long": "A text is longer than 100,000 characters. Shorten it.",
     "verdict.not_text": "The content can't be read as text.",
+    "verdict.words_not_text": "Half a character stands in your words, as a paste can bring it. Delete it.",
+    "verdict.draft_not_text": "Half a character stands in your words, as a paste can bring it. Delete it: until then your "
+    "draft is not kept.",
     "verdict.nothing_edited": "Nothing was changed: approve it as it is.",
     "verdict.row_sources_missing": "Settle the disputed rows first.",
     "verdict.row_source_unknown": "A row is taken from an answer that is not here.",
