@@ -15,9 +15,10 @@ from reviewer.render._api import Block
 from reviewer.render.registry import render
 from tests.makers import HandClock, make_json, make_text
 from tests.ui.opened import until
+from ui.blocks.block_html import plain_pieces
 from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import SYNC_BYTES, Drawing
-from ui.blocks.fill_queue import FillQueue
+from ui.blocks.fill_queue import CHUNK_CHARS, FillQueue
 from ui.blocks.look import Look
 from ui.icons import Icons
 from ui.tasks import Tasks
@@ -89,6 +90,26 @@ async def test_a_long_answer_reads_the_same_in_another_theme(
         before = await drawn.settled()
         drawn.view.restyle()
         assert await drawn.settled() == before
+
+
+async def test_a_long_text_begins_with_its_words_in_the_very_next_turn(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        drawn.child.clear()
+        drawn.draw.content(make_text(LONG), drawn.view)
+        drawn.fills._on_turn()  # nothing else has had a turn yet
+        read = drawn.view.browser.toPlainText()
+        assert read.startswith("Clause 0 of the terms.")
+        assert LONG.startswith(read.replace("\n", "\n\n"))
+        drawn.child.set()
+
+
+def test_only_what_is_seen_at_once_is_laid_out_at_first() -> None:
+    begin, *rest = [piece for piece in plain_pieces(LONG) if piece]
+    assert len(begin) < CHUNK_CHARS / 2
+    assert begin.endswith("</p>")
+    assert "".join([begin, *rest]).count("<p") == LONG.count("\n\n") + 1
 
 
 async def test_a_page_reads_the_same_when_the_reader_comes_back_to_it(

@@ -37,6 +37,8 @@ _PIECE_FROM_RIGHT = 1_500
 """Qt lays out text of two directions five times as slowly."""
 _RAW_PIECE = 2_000
 """Of text that is not plain ASCII: each character of it may become a mark."""
+_BEGINNING = 2_500
+"""About what is seen of an answer before it is scrolled: it stands there before more of it is laid out."""
 _SIGNS = {DiffMark.ADDED: "+", DiffMark.REMOVED: "-", DiffMark.CONTEXT: " "}
 _INDENT = "    "
 
@@ -54,8 +56,15 @@ def iter_pieces(blocks: Sequence[Block]) -> Iterator[str]:
 
 def plain_pieces(text: str) -> Iterator[str]:
     """Any text as it was written, without waiting for what it is: small pieces, each made when asked for."""
-    for piece in cut(text, _raw_size(text)):
-        yield from _prose(hard_broken(marked(piece)))
+    begin = _end_of_beginning(text)
+    for part in filter(None, (text[:begin], text[begin:])):
+        for piece in cut(part, _raw_size(text)):
+            yield from _prose(hard_broken(marked(piece)))
+
+
+def _end_of_beginning(text: str) -> int:
+    """Where the last paragraph ends that is seen at once; 0: there is no such end, or hardly more."""
+    return 0 if len(text) < 2 * _BEGINNING else text.rfind("\n\n", 0, _BEGINNING) + 1
 
 
 def _pieces(block: Block) -> Iterator[str]:

@@ -94,22 +94,28 @@ class Drawing:
 
         `before` and `after` are ready pieces around what is no Markdown.
         """
-        drawn = Drawn(view)
-        waiting = html.paragraph(self._look.say("content.drawing"), "second")
-        view.show_pages(in_pages([*before, waiting]), is_final=False)
-        self._spawn(self._draw_later(content, drawn, before, after), name="draw_answer")
+        drawn, plain = Drawn(view), Drawn(view)
+        written = filter(None, chain(before, plain_pieces(content.text()), after()))
+        begun = Pages([[]])
+        if content.kind is ContentKind.TEXT and content.data[:SYNC_BYTES].isascii():
+            # The beginning is made in no time, and no word is needed that it is being drawn.
+            begun.add(next(written, ""))
+            view.show_pages(begun)
+        else:
+            waiting = html.paragraph(self._look.say("content.drawing"), "second")
+            view.show_pages(in_pages([*before, waiting]), is_final=False)
+        wait_s = 0.0 if content.kind is ContentKind.TEXT and not begun[0] else PATIENCE_S
+        self._spawn(self._show_plain(written, begun, plain, drawn, wait_s), name="draw_answer")
+        self._spawn(self._draw_later(content, drawn, plain, before, after), name="draw_answer")
         return drawn
 
     def _notices(self, blocks: Sequence[Block]) -> str:
         told = [self._look.say(block.code, **block.params) for block in blocks if isinstance(block, Notice)]
         return " ".join(told)
 
-    async def _draw_later(self, content: Content, drawn: Drawn, before: Sequence[str], after: Pieces) -> None:
-        """As written at once, where that is how it reads anyway; else if its blocks keep us waiting."""
-        plain = Drawn(drawn.view) if drawn.view is not None else drawn
-        wait_s = 0.0 if content.kind is ContentKind.TEXT else PATIENCE_S
-        written = chain(before, plain_pieces(content.text()), after())
-        self._spawn(self._show_plain(written, plain, drawn, wait_s), name="draw_answer")
+    async def _draw_later(
+        self, content: Content, drawn: Drawn, plain: Drawn, before: Sequence[str], after: Pieces
+    ) -> None:
         blocks = await self._blocks(content)
         if blocks is None:
             if drawn.view is not None:
@@ -123,15 +129,20 @@ class Drawing:
             drawn.view.notice.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn, plain)
 
-    async def _show_plain(self, written: Iterator[str], plain: Drawn, drawn: Drawn, wait_s: float) -> None:
+    async def _show_plain(
+        self, written: Iterator[str], begun: Pages, plain: Drawn, drawn: Drawn, wait_s: float
+    ) -> None:
+        """As written: at once, where that is how it reads anyway; else if its blocks keep us waiting."""
         await asyncio.sleep(wait_s)
         if drawn.view is not None:
-            await self._show_in_turns(written, plain, rest_s=REST_S)
+            await self._show_in_turns(written, plain, pages=begun, rest_s=REST_S)
 
-    async def _show_in_turns(self, made: Iterator[str], drawn: Drawn, *, rest_s: float = 0.0) -> None:
+    async def _show_in_turns(
+        self, made: Iterator[str], drawn: Drawn, *, pages: Pages | None = None, rest_s: float = 0.0
+    ) -> None:
         """Piece by piece, the first one as soon as it is made; all at once for who has read on."""
-        pages = Pages([[]])
-        is_begun = False
+        pages = pages or Pages([[]])
+        is_begun = bool(pages[0])
         async for piece in in_turns(made):
             if drawn.view is None:
                 return
