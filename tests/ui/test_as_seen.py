@@ -8,25 +8,26 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QTextCursor
 
 from reviewer.conflicts.report import Row
-from reviewer.domain.exposure import Exposure
+from reviewer.domain.exposure import Exposure, Reach, RowRun
 from reviewer.domain.ledger import DecisionStory
 from reviewer.errors import ComparisonFailed
-from reviewer.ids import DecisionId, ItemId
+from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.render._api import Text
 from reviewer.render.evidence_page import EvidencePage
 from reviewer.render.file_kind import FileKind
 from tests.makers import NOON, make_item, make_json, make_text
 from tests.ui import samples
-from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.at_desk import AtDesk, at_desk, visible_text
 from tests.ui.opened import until
 from tests.ui.test_evidence import file
 from tests.ui.test_watch import CONFLICT, look
 from ui.conflict.matrix_model import Aside
 from ui.conflict.words import row_label
+from ui.desk.arguments import argument_lines
 from ui.ledger.as_seen import AsSeen
 from ui.loop import DeskLoop
 from ui.messages.catalogue import WORDS
@@ -255,6 +256,98 @@ async def test_a_case_is_drawn_with_the_answers_of_all_its_items(qloop: DeskLoop
             assert [one.number for one in shown.readers.visible()] == [1, 2]
             assert all(one._note.text() == "all of it in view; 5 seconds" for one in shown.readers.visible())
             assert column(shown, 1)[0] == "picked"
+
+
+async def test_of_a_case_the_items_that_were_not_left_out_are_drawn_together(qloop: DeskLoop) -> None:
+    ours, theirs = samples.case()
+    third = replace(theirs, id=ItemId("third:1"), source=SourceId("third"), remote_id="1")
+    async with at_desk(ours, theirs, third) as desk:
+        await desk.show(ours.id)
+        await look(desk, 5)
+        assert len(desk.item.answers) == 3
+        desk.press(Qt.Key.Key_Right, "x", Qt.Key.Key_Left, "1")
+        desk.record()
+        assert len(await desk.recorded()) == 2
+        async with as_seen(desk) as shown:
+            assert len(shown.readers.visible()) == 2
+            assert "left out of a gesture" in shown._legend.accessibleName()
+
+
+async def test_the_lit_row_does_not_hide_the_hatching_of_the_answers(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await decided(desk)
+        async with as_seen(desk) as shown:
+            await until(lambda: asides(shown))
+            browser = shown.readers.visible()[0].view.browser
+            shown.matrix.view.move_to(119)
+            await until(browser.extraSelections)
+            for one in browser.extraSelections():
+                assert one.format.background().style() is Qt.BrushStyle.NoBrush
+                assert one.format.fontUnderline()
+
+
+def _hatched_pixels(shown: AsSeen, row: int, column: int) -> int:
+    """How many colours a cell shows: a plain tint has few, hatching has the blends of its lines."""
+    view = shown.matrix.view
+    left, top = view.columnViewportPosition(column), view.rowViewportPosition(row)
+    box = QRect(left + view.columnWidth(column) - 24, top + 4, 18, view.line_height - 10)
+    image = view.viewport().grab(box).toImage()
+    return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
+
+
+async def test_neither_a_pick_nor_the_lit_row_hides_that_a_row_was_never_reached(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await decided(desk)
+        async with as_seen(desk) as shown:
+            await until(lambda: asides(shown))
+            view = shown.matrix.view
+            assert _hatched_pixels(shown, 0, 1) == 1
+            view.move_to(120)
+            at, model = 120, view.matrix
+            line = model.lines[at]
+            assert isinstance(line, Row)
+            assert model.is_picked(line, 1)
+            assert _hatched_pixels(shown, at, 1) > 1
+            view.move_to(119)
+            assert _hatched_pixels(shown, at, 1) > 1
+
+
+async def test_the_actions_of_a_request_are_drawn_again_with_their_arguments_and_answers(
+    qloop: DeskLoop,
+) -> None:
+    item = samples.several_actions()
+    async with at_desk(item) as desk:
+        await desk.show(item.id)
+        await look(desk, 4)
+        desk.press("a")
+        desk.record()
+        await desk.recorded()
+        async with as_seen(desk) as shown:
+            cards = shown.action_cards.cards()
+            assert len(cards) == len(item.actions)
+            assert "in view for 4 seconds" in visible_text(cards[0])
+            assert visible_text(cards[0]).count("Approved") == 1
+            name, value = argument_lines(item.actions[0])[0]
+            assert name in visible_text(cards[0])
+            assert value in visible_text(cards[0])
+            shown.actions_button.click()
+            assert not shown.action_cards.isVisible()
+
+
+async def test_an_action_that_was_never_in_view_is_hatched(qloop: DeskLoop) -> None:
+    item = samples.several_actions()
+    async with at_desk(item) as desk:
+        await desk.show(item.id)
+        await look(desk, 4)
+        desk.press("a")
+        desk.record()
+        await desk.recorded()
+        seen = exposure_of(desk)
+        rows = (RowRun(reach=Reach.NEVER, ms=0, count=1), replace(seen.rows[0], count=len(item.actions) - 1))
+        async with as_seen(desk, exposure=replace(seen, rows=rows)) as shown:
+            cards = shown.action_cards.cards()
+            assert [one.is_never for one in cards] == [True, *[False] * (len(cards) - 1)]
+            assert "never reached" in visible_text(cards[0])
 
 
 FILES = replace(make_item("r4"), evidence=(file("seen"), file("unseen"), file("away")))

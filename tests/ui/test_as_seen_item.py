@@ -55,6 +55,20 @@ def test_a_case_of_which_somebody_was_left_out_is_its_own_item_alone() -> None:
     assert (seen.numbers, seen.is_whole) == ((1, 3), False)
 
 
+def test_of_a_case_without_one_member_the_others_stand_with_their_numbers_of_then() -> None:
+    ours = told(OURS, (1, 4), Verdict(name="reject"))
+    seen = as_seen_item(ours, [told(THEIRS, (3,), Verdict(name="approve", candidates=("cand-1",)))])  # type: ignore[arg-type]
+    assert (seen.numbers, seen.is_whole) == ((1, 3, 4), False)
+    assert [one.candidate.content.text() for one in seen.opened.answers] == ["Pay.", "Hold it.", "Pay half."]
+
+
+def test_an_item_whose_own_answers_were_taken_away_stands_alone() -> None:
+    bare = replace(OURS, candidates=())
+    ours = replace(told(bare, (), Verdict(name="reject")), shown_order=("cand-1",), shown_numbers=(1,))
+    seen = as_seen_item(ours, [told(THEIRS, (2,), Verdict(name="reject"))])
+    assert (seen.opened.answers, list(seen.stories)) == ((), [OURS.id])
+
+
 def test_rows_of_a_merge_over_a_case_come_from_all_its_members() -> None:
     theirs = f"{len(THEIRS.id)}:{THEIRS.id}:cand-1"
     merged = Verdict(name="edit", row_sources={"p1": "cand-2", "p2": theirs})

@@ -26,6 +26,8 @@ class MarkedPassages:
         self._rows: dict[str, list[_Found]] = {}
         self.lit = ""
         """The row under the matrix's cursor."""
+        self.keeps_ground = False
+        """The ground says something already, as hatching does: the lit row is underlined, not tinted."""
         self._hidden = QTextCursor()
         """The mark of a hidden character that was gone to."""
 
@@ -126,8 +128,9 @@ class MarkedPassages:
     def _tinted(self, cursor: QTextCursor, tone: str, *, is_first: bool = False) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         look = QTextCharFormat()
-        look.setBackground(self._look.theme.colour(tone))
-        if is_first:
+        if not self.keeps_ground:
+            look.setBackground(self._look.theme.colour(tone))
+        if is_first or self.keeps_ground:
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             look.setUnderlineColor(self._look.theme.colour("text"))
         selection.cursor = cursor

@@ -148,7 +148,7 @@ class MatrixPainter:
         for one in columns:
             number = self._model.number_at(one.at)
             if self._model.is_picked(row, number):
-                self._paint_pick(painter, QRect(one.left, top, one.width, height), number)
+                self._paint_pick(painter, QRect(one.left, top, one.width, height), row, number)
             face, left, width = self._model.face(row, number), one.left + pad, one.width - 2 * pad
             if face.sign:
                 signs.append((face.sign, left))
@@ -163,9 +163,11 @@ class MatrixPainter:
         else:
             self._paint_texts(painter, row, faces, texts)
 
-    def _paint_pick(self, painter: QPainter, rect: QRect, number: int) -> None:
-        look = self._look
+    def _paint_pick(self, painter: QPainter, rect: QRect, row: Row, number: int) -> None:
+        look, aside = self._look, self._model.aside(row)
         painter.fillRect(rect.adjusted(2, 2, -2, -2), _colour(look.tokens.answer(number).wash))
+        if aside is not None and aside.is_hatched:  # what was picked without being seen says both
+            painter.fillRect(rect.adjusted(2, 2, -2, -2), hatched(look.theme))
         paint_underline(painter, rect.left() + 2, rect.right() - 2, rect.bottom() - 2, number, look.theme)
 
     def _paint_signs(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -19,38 +17,15 @@ from PySide6.QtWidgets import (
 from reviewer.domain.decisions import ActionAnswer
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ActionRequest
-from ui.blocks.labels import LineLabel, WrappedLabel
+from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
 from ui.decide.action_answers import ALL_VERBS, answered
 from ui.decide.composition import Composition
 from ui.decide.decider import Decider
 from ui.decide.fields import WordsField
-from ui.desk.arguments import argument_lines, editable
+from ui.desk.action_face import LitRow, action_column, lay_action
+from ui.desk.arguments import editable
 from ui.theme import Role
-
-
-class LitRow(QFrame):
-    """A row under a hairline that is lit like a row of the matrix while the keys act on it."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._is_lit = False
-
-    def light(self, *, is_lit: bool) -> None:
-        """Lit or not."""
-        if is_lit != self._is_lit:
-            self._is_lit = is_lit
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = self._look.theme.tokens
-        painter = QPainter(self)
-        if self._is_lit:
-            painter.fillRect(self.rect(), QColor(tokens.sel))
-            painter.fillRect(QRect(0, 0, 3, self.height() - 1), QColor(tokens.accent))
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(tokens.line))
-        painter.end()
 
 
 class ActionCard(LitRow):
@@ -94,31 +69,10 @@ class ActionCard(LitRow):
         top.addWidget(self._state)
         for button in self._buttons.values():
             top.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(6), px(12), px(8))
-        column.setSpacing(px(4))
-        column.addLayout(top)
-        if self._action.description:
-            said = WrappedLabel(look.theme, tone="second")
-            said.show_text(look.say("actions.said", text=self._action.description))
-            column.addWidget(said)
-        for label, value in argument_lines(self._action):
-            column.addLayout(self._argument(label, value))
+        column = action_column(look, self, top)
+        lay_action(look, column, self._action)
         column.addWidget(self.field)
         self.setAccessibleName(look.say("actions.title", number=self._place, name=self._action.name))
-
-    def _argument(self, label: str, value: str) -> QHBoxLayout:
-        look = self._look
-        name = LineLabel(look.theme, Role.MONO, tone="second")
-        name.show_text(label)
-        name.setFixedWidth(look.px(168))
-        text = WrappedLabel(look.theme, Role.MONO)
-        text.show_text(value)
-        row = QHBoxLayout()
-        row.setSpacing(look.px(8))
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(text, 1)
-        return row
 
     def show_answer(self, answer: ActionAnswer | None, *, is_lit: bool) -> None:
         """How this action is answered so far, and whether the keys act on it."""

@@ -25,6 +25,7 @@ from ui.ledger import seen, seen_rows
 from ui.ledger.as_seen_item import SeenItem, as_seen_item
 from ui.ledger.drawn_over import DrawnOver
 from ui.ledger.hatching import match_of
+from ui.ledger.seen_actions import SeenActions
 from ui.ledger.seen_evidence import SeenEvidence
 from ui.ledger.seen_matrix import SeenMatrix
 from ui.shortcuts.dispatcher import pane_of
@@ -58,10 +59,12 @@ class AsSeen(QWidget):
         self.readers = Readers(look, self._fills, self._drawing)
         self.alone = ContentView(look, self._fills)
         """The question, the actions, or a word why there is nothing."""
+        self.action_cards = SeenActions(look)
         self.evidence = SeenEvidence(look, around, self._fills, self._drawn_over)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.readers)
         self._stack.addWidget(self.alone)
+        self._stack.addWidget(self.action_cards)
         self._lay_out()
         self._connect()
 
@@ -121,13 +124,16 @@ class AsSeen(QWidget):
         story, look = item.story, self._look
         self._title.show_text(look.say("as_seen.of", title=story.item.title or look.say("row.untitled")))
         self._tell(item)
-        self.actions_button.setVisible(bool(story.item.actions) and story.exposure is not None)
-        self.actions_button.setChecked(False)
+        has_actions = bool(story.item.actions) and story.pruned_at is None
+        self.actions_button.setVisible(has_actions)
+        self.action_cards.clear()
         self.matrix.show_item(item)
         self.evidence.show_item(item)
         self.evidence_button.setVisible(self.evidence.is_there)
         self.fit()
-        self._show_answers()
+        # As on the desk: what was answered action by action was read there, not as one answer.
+        self.actions_button.setChecked(has_actions and len(item.opened.answers) < 2)
+        self._on_actions(self.actions_button.isChecked())
         if len(item.opened.answers) > 1:
             self._spawn(self._compare(item), name="compare-as-seen")
 
@@ -142,13 +148,16 @@ class AsSeen(QWidget):
         if not exposure.is_timed:
             return [self._look.say("as_seen.printed")]
         said = [self._look.say("as_seen.legend"), *seen.caveats(exposure)]
-        return said if item.is_whole else [*said, self._look.say("as_seen.case")]
+        if item.is_whole:
+            return said
+        return [*said, self._look.say("as_seen.case.some" if len(item.stories) > 1 else "as_seen.case")]
 
     def clear(self) -> None:
         """Nothing."""
         self._wanted = self._seen = None
         self.readers.clear()
         self.alone.clear()
+        self.action_cards.clear()
         self.evidence.clear()
 
     def _show_answers(self) -> None:
@@ -170,8 +179,8 @@ class AsSeen(QWidget):
         if item is None or not is_wanted:
             self._show_answers()
             return
-        self._stack.setCurrentWidget(self.alone)
-        self.alone.show_pages([seen_rows.actions(self._look, item.story)])
+        self._stack.setCurrentWidget(self.action_cards)
+        self.action_cards.show_story(item.story)
 
     async def _compare(self, item: SeenItem) -> None:
         """The matrix, from the recorded answers."""
@@ -204,6 +213,9 @@ class AsSeen(QWidget):
 
     def focus(self) -> None:
         """The keys go to what is read."""
+        if self._stack.currentWidget() is self.action_cards:
+            self.action_cards.setFocus()
+            return
         panes = self.readers.visible() if self._stack.currentWidget() is self.readers else []
         (panes[0].view if panes else self.alone).browser.setFocus()
 
@@ -237,12 +249,15 @@ class AsSeen(QWidget):
             panel.scroll_by_page(step)
         elif self._stack.currentWidget() is self.readers:
             self.readers.scroll_by_page(step)
+        elif self._stack.currentWidget() is self.action_cards:
+            self.action_cards.scroll_by_page(step)
         else:
             self.alone.scroll_by_page(step)
 
     # -- drawing on it
 
     def _on_pane_added(self, pane: ReaderPane) -> None:
+        pane.view.passages.keeps_ground = True
         pane.view.landmarks_found.connect(lambda: self._on_drawn(pane))
 
     def _on_drawn(self, pane: ReaderPane) -> None:

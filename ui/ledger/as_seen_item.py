@@ -45,9 +45,10 @@ class SeenItem:
 
 
 def as_seen_item(story: DecisionStory, others: Sequence[DecisionStory] = ()) -> SeenItem:
-    """`others`: of the same gesture on the same case. Without all of its answers a case is one item alone."""
+    """`others`: of the same gesture on the same case. Without answers of its own an item stands alone."""
     whole = _made(story, (story, *others))
-    return whole if whole.is_whole else _made(story, (story,))
+    has_own = any(one.item == story.item.id for one in whole.opened.answers)
+    return whole if has_own else _made(story, (story,))
 
 
 def _made(story: DecisionStory, stories: Sequence[DecisionStory]) -> SeenItem:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer.conflicts.report import ConflictReport, Row
 from reviewer.domain.exposure import Exposure, Reach, each_row, rows_reached
-from reviewer.domain.ledger import DecisionStory
+from reviewer.domain.items import ActionRequest
 from reviewer.domain.parts import names_digest
 from reviewer.domain.row_sources import OWN_WORDS
-from ui.blocks import html
 from ui.blocks.look import Look
 from ui.conflict.matrix_model import Aside
 from ui.conflict.settled import Settled
@@ -17,9 +16,6 @@ from ui.decide.composition import from_verdict
 from ui.desk.picks import settled_rows
 from ui.ledger.as_seen_item import SeenItem
 from ui.ledger.seen import time
-
-_AT_ONCE = 40
-"""Rows of one fill of a text widget."""
 
 
 def are_known(exposure: Exposure, report: ConflictReport) -> bool:
@@ -59,20 +55,9 @@ def picks(look: Look, seen: SeenItem, report: ConflictReport) -> Mapping[str, Se
     return {**written, **settled_rows(seen.opened, report, from_verdict(verdict))}
 
 
-def actions(look: Look, story: DecisionStory) -> list[str]:
-    """The actions of a request as pieces of a page, each with how far it was reached."""
-    exposure, asked = story.exposure, story.item.actions
-    if exposure is None:
-        return []
-    names = [f"action {one.index + 1}" for one in asked]
-    if names_digest(names) != exposure.rows_digest:
-        return [html.paragraph(told(look, exposure))]
-    lines = [
-        (look.say("as_seen.action", path=path, name=one.name), _reach(look, *reach))
-        for path, one, reach in zip(names, asked, each_row(exposure.rows), strict=False)
-    ]
-    head = (look.say("as_seen.column.point"), look.say("as_seen.column.reach"))
-    return [html.table(lines[at : at + _AT_ONCE], head) for at in range(0, len(lines), _AT_ONCE)]
+def action_names(asked: Sequence[ActionRequest]) -> list[str]:
+    """How the record names the actions of a request."""
+    return [f"action {one.index + 1}" for one in asked]
 
 
 def _reached(exposure: Exposure, report: ConflictReport) -> Iterator[tuple[Row, Reach, int]]:
@@ -84,7 +69,3 @@ def _aside(look: Look, reach: Reach, ms: int) -> Aside:
     if reach is Reach.SEEN:
         return Aside(time(ms))
     return Aside(look.say(f"as_seen.aside.{reach}"), is_hatched=True)
-
-
-def _reach(look: Look, reach: Reach, ms: int) -> str:
-    return look.say("as_seen.for", time=time(ms)) if reach is Reach.SEEN else look.say(f"as_seen.row.{reach}")
