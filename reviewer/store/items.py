@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -165,6 +165,23 @@ def close_answered(cache: Connection, answered: Mapping[ItemId, str]) -> frozens
     event = ItemEvent.OUR_DECISION_TOOK_EFFECT
     still = [item for item, version in answered.items() if _has_version(cache, item, version)]
     return frozenset(one for item in still for one in mark(cache, item, event))
+
+
+def doubted_but_closed(connection: Connection, items: Collection[ItemId]) -> tuple[ItemId, ...]:
+    """Those of them that are closed in a version on which no decision of ours is acknowledged any more."""
+    rows = connection.execute(
+        "SELECT i.id FROM cache.items i WHERE i.id IN (SELECT value FROM json_each(?)) "
+        "AND i.state = 'closed' AND NOT EXISTS (SELECT 1 FROM outbox o JOIN decisions d "
+        "USING (decision_id) WHERE o.item_id = i.id AND o.state = 'acknowledged' "
+        "AND d.item_version = i.version)",
+        (json.dumps(list(items)),),
+    )
+    return tuple(ItemId(row["id"]) for row in rows)
+
+
+def open_again(cache: Connection, items: Collection[ItemId]) -> frozenset[ItemId]:
+    """Its source lists them as open, whatever was believed; returns those that were not open."""
+    return frozenset(one for item in items for one in mark(cache, item, ItemEvent.SEEN_OPEN))
 
 
 def _has_version(cache: Connection, item: ItemId, version: str) -> bool:

@@ -33,6 +33,7 @@ from reviewer.store.items import (
     forget,
     mark,
     note_continuation,
+    open_again,
     store_items,
     withdraw_missing,
 )
@@ -347,6 +348,11 @@ class Poller:
         _log.warning("source=%s answers_forgotten", self.source.id)
         now = self._clock.now()
         moved = await self._files.ledger.run(lambda ledger: reopen_forgotten(ledger, lost, at=now))
+        # Should the answer be refused now, the question has to be there for another one.
+        asked = [one.item for one in moved if one.decision in lost]
+        opened = await self._files.cache.run(lambda cache: open_again(cache, asked))
+        if opened:
+            self._facts.publish(ItemsChanged(opened))
         for one in moved:
             self._facts.publish(DecisionMoved(one.decision, one.item, one.state))
         return frozenset(one.item for one in moved)

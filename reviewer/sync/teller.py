@@ -11,7 +11,7 @@ from reviewer.domain.events import DecisionMoved, Facts, ItemsChanged, RecordTro
 from reviewer.errors import RecordError
 from reviewer.ids import ItemId
 from reviewer.store.files import Files
-from reviewer.store.items import answered_but_open, close_answered
+from reviewer.store.items import answered_but_open, close_answered, doubted_but_closed, open_again
 from reviewer.store.moves import Moved
 from reviewer.tasks import spawn
 
@@ -63,5 +63,10 @@ class Teller:
         A page may meanwhile have brought a newer version, or news of a restore: that question is open.
         """
         answered = await self._files.reader.run(lambda read: answered_but_open(read, items))
-        if answered:
-            await self._files.cache.run(lambda cache: close_answered(cache, answered))
+        if not answered:
+            return
+        closed = await self._files.cache.run(lambda cache: close_answered(cache, answered))
+        # The two files are written one after the other: an answer may be in doubt again by now.
+        doubted = await self._files.reader.run(lambda read: doubted_but_closed(read, closed))
+        if doubted:
+            await self._files.cache.run(lambda cache: open_again(cache, doubted))

@@ -305,6 +305,25 @@ async def test_server_that_forgot_an_answer_and_has_nothing_new_is_asked_back_an
 
 
 @pytest.mark.expect_log("answers_forgotten")
+async def test_question_whose_forgotten_answer_is_refused_the_second_time_waits_again(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.epoch, script.lists_always = "", True
+    script.put(make_item("r1"))
+    await session.desk.sync_now()
+    (decision,) = (await session.choose(make_item("r1").id, REJECT)).decisions
+    await session.after_hold()
+    script.effects.clear()
+    script.answer = lambda _: DeliveryResult(outcome=Outcome.INVALID, reason="no")
+    for _ in range(3):
+        await session.after_hold()
+    assert await session.state(decision) is DecisionState.REFUSED
+    await session.desk.close_decision(decision, "")
+    waits = await session.desk.list_inbox(InboxQuery(queue=Queue.NEEDS_ME))
+    assert [row.item for row in waits.rows] == [make_item("r1").id]
+
+
+@pytest.mark.expect_log("answers_forgotten")
 async def test_server_that_asks_again_and_still_holds_the_answer_is_asked_back_once(
     session: Session, script: ScriptedSource
 ) -> None:

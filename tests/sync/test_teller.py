@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from reviewer.connectors._api import Page
 from reviewer.domain.decisions import Decision, Verdict
 from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.events import DecisionMoved, Fact, ItemsChanged, RecordTroubled
@@ -89,6 +92,46 @@ async def test_newer_version_that_came_before_the_answer_was_told_stays_open(
     assert await session.state(made) is DecisionState.ACKNOWLEDGED
     opened = await session.desk.open_item(newer.id)
     assert (opened.item.version, opened.state) == ("v2", ItemState.OPEN)
+
+
+@pytest.mark.expect_log("answers_forgotten")
+async def test_question_whose_answer_is_forgotten_while_it_is_being_closed_is_open(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The teller has read that it is answered, the poller hears that it is not, then it is closed."""
+    script.epoch, script.lists_always = "", True
+    (made,) = await decided(session, script, "r1")
+    files, found, is_read = session.desk._files, teller.answered_but_open, asyncio.Event()
+    write = files.cache.run
+
+    def answered_but_open(read: Connection, items: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        answered = found(read, items)
+        loop.call_soon_threadsafe(is_read.set)
+        return answered
+
+    async def after_a_poll(job: Callable[[Connection], Any]) -> Any:
+        if is_read.is_set():
+            is_read.clear()
+            script.effects.clear()
+            script.is_up = False  # what is in doubt can't be asked about before the end of this
+            script.poll = listed  # type: ignore[method-assign]
+            await session.desk._engine._pollers[SourceId("src")].poll_once()
+        return await write(job)
+
+    async def listed(cursor: str) -> Page:
+        return Page(is_unchanged=True, cursor=cursor, listed_all=frozenset(script.items))
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(teller, "answered_but_open", answered_but_open)
+    monkeypatch.setattr(files.cache, "run", after_a_poll)
+    session.clock.advance(11)
+    courier = session.desk._engine._courier
+    assert courier is not None
+    await courier.run_once()
+    await courier.drained()
+    await courier._teller.all_told()
+    assert await session.state(made) is DecisionState.SENDING
+    assert (await session.desk.open_item(make_item("r1").id)).state is ItemState.OPEN
 
 
 async def test_cache_that_can_not_be_written_is_said_and_the_decision_is_told(
