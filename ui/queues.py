@@ -214,6 +214,7 @@ class QueueColumn(QListView):
         self._model = QueueModel(self)
         self._delegate = QueueDelegate(theme, icons)
         self._queue = Queue.NEEDS_ME
+        self._is_elsewhere = False
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(say("queues.name"))
@@ -242,6 +243,13 @@ class QueueColumn(QListView):
         self._mark()
         self.viewport().update()
 
+    def show_elsewhere(self, *, is_elsewhere: bool) -> None:
+        """Whether something else than a queue stands in the desk's place: no queue is marked then, and a
+        click on any of them goes back.
+        """
+        self._is_elsewhere = is_elsewhere
+        self._mark()
+
     def on_page(self, page: InboxPage) -> None:
         """Take counts from the page that the list shows."""
         self._model.update(page.counts, page.by_source)
@@ -251,11 +259,15 @@ class QueueColumn(QListView):
         """Letters are commands here."""
 
     def _mark(self) -> None:
-        place = self._model.place(queue=self._queue)
+        place = -1 if self._is_elsewhere else self._model.place(queue=self._queue)
         if self.currentIndex().row() != place:
             self.selectionModel().blockSignals(True)
-            self.setCurrentIndex(self._model.index(place))
+            if place < 0:
+                self.selectionModel().clear()
+            else:
+                self.setCurrentIndex(self._model.index(place))
             self.selectionModel().blockSignals(False)
+            self.viewport().update()
 
     def _use_theme(self) -> None:
         self.setFixedWidth(self._theme.px(RAIL if self.is_rail else COLUMN))

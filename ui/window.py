@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
     def _put(self, widget: QWidget) -> None:
         if self._place.currentWidget() is not widget:
             self._place.setCurrentWidget(widget)
+            self.queues.show_elsewhere(is_elsewhere=widget is self.ledger)
             self.fit()
 
     def _build(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from reviewer.domain.content import Content
 from reviewer.domain.deliveries import OtherDecision
 from reviewer.domain.desk import Change
 from reviewer.domain.items import RiskLevel
@@ -447,7 +448,32 @@ async def test_decided_item_shows_what_was_picked_and_offers_no_pick(qloop: obje
         assert [matrix.is_picked(disputed, number) for number in (1, 2)] == [False, True]
 
 
-async def test_a_decided_item_has_no_empty_line_below_its_matrix(qloop: object) -> None:
+async def test_the_lit_row_stays_in_view_in_the_answers_when_a_form_takes_their_room(qloop: object) -> None:
+    def lines(who: str) -> Content:
+        return make_text("\n\n".join(f"Line {at} of {who if at == 9 else 'both'}." for at in range(30)))
+
+    item = make_item("long", contents=(lines("a"), lines("b")))
+    async with at_desk(item, size=(1024, 700)) as at:
+        await at.show(item.id)
+        view = at.parts.readers.visible()[0].view
+
+        def bottom() -> int:
+            found = view.passages.place_of(view.passages.lit)
+            return -1 if found is None else view.browser.cursorRect(found).bottom()
+
+        at.press("n")
+        await until(lambda: bottom() >= 0)
+        height, bar = view.browser.viewport().height(), view.browser.verticalScrollBar()
+        bar.setValue(bar.value() - (height - bottom() - 4))
+        assert 0 < bottom() <= height
+        at.press("r")
+        await until(lambda: view.browser.viewport().height() < height)
+        assert 0 < bottom() <= view.browser.viewport().height()
+
+
+async def test_the_line_below_the_matrix_of_a_decided_item_stays_and_says_what_keys_do_there(
+    qloop: object,
+) -> None:
     async with at_desk(samples.invoice(2), samples.approval()) as at:
         await at.show("prod-graph:invoice-2")
         await until(at.parts.detail.isVisible)
@@ -457,11 +483,12 @@ async def test_a_decided_item_has_no_empty_line_below_its_matrix(qloop: object) 
         await until(lambda: at.area.item() == "home-agent:mail-20117")
         await at.go_to("prod-graph:invoice-2")
         await until(lambda: bool(at.parts.matrix.matrix.lines))
-        assert not at.parts.detail.isVisible()
-        at.press("n")
-        assert at.parts.detail.isVisible()
-        at.press("p")
-        assert not at.parts.detail.isVisible()
+        for keys in ("", "n", "p"):
+            at.press(keys)
+            assert at.parts.detail.isVisible()
+        assert visible_text(at.parts.detail) == (
+            "N goes to the first disagreement, ← and → from answer to answer."
+        )
 
 
 async def test_what_the_desk_says_is_not_put_into_the_sources_mouth(qloop: object) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reviewer.domain.ledger import ChainState
@@ -65,6 +66,17 @@ async def test_slash_searches_and_escape_leaves_the_search_first(qloop: DeskLoop
     assert ledger.table.hasFocus()
     opened.press(ESCAPE)
     assert opened.window.shown is opened.area
+    await opened.close()
+
+
+async def test_no_queue_is_marked_in_the_ledger_and_a_click_on_any_goes_back(qloop: DeskLoop) -> None:
+    opened = await in_ledger()
+    queues = opened.window.queues
+    assert not queues.selectionModel().hasSelection()
+    rect = queues.visualRect(queues.model().index(0, 0))
+    QTest.mouseClick(queues.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    await until(lambda: opened.window.shown is not opened.window.ledger)
+    assert queues.selectionModel().isRowSelected(0)
     await opened.close()
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from reviewer.conflicts.report import Row, RowKind
-from tests.makers import make_item, make_json
+from tests.makers import HandClock, make_item, make_json, make_patch
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
+from ui.blocks.look import Look
+from ui.conflict.dispute import DISPUTE_HEIGHT, NOTE_HEIGHT
+from ui.conflict.standing_line import ChipLine
+from ui.conflict.words import CHIP_PLACE
+from ui.icons import Icons
+from ui.theme import Choice, Theme
 
 PAIR_AND_TWO = make_item(
     "camps",
@@ -89,3 +96,42 @@ async def test_the_sentence_has_the_width_of_the_bar_with_and_without_a_line_bel
             await at.show(item.id)
             bar, sentence = at.parts.dispute, at.parts.dispute._text
             await until(partial(_is_half, sentence, bar))
+
+
+APPLIES = make_item(
+    "fits",
+    contents=tuple(
+        make_patch(f"--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-a = 1\n+a = {value}\n") for value in (2, 3, 4)
+    ),
+)
+
+
+async def test_in_a_low_window_a_short_note_and_the_camps_share_a_line(qloop: object) -> None:
+    for size, lines in (((1024, 700), 1), ((1024, 900), 2)):
+        async with at_desk(APPLIES, size=size) as at:
+            await at.show(APPLIES.id)
+            bar = at.parts.dispute
+            assert bar.note_told()
+            assert len(bar.standing.told()) == 1
+            assert bar.height() == DISPUTE_HEIGHT + lines * NOTE_HEIGHT
+            at.press("2")
+            assert bar.height() == DISPUTE_HEIGHT + lines * NOTE_HEIGHT
+            assert bar._note.width() >= bar._note.sizeHint().width()
+
+
+def test_a_chip_stands_apart_from_the_words_before_it(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, Choice.LIGHT)
+    look = Look(theme=theme, icons=Icons(theme), clock=HandClock())
+    line = ChipLine(look)
+    qtbot.addWidget(line)
+    line.show_words(f"Alike: {CHIP_PLACE.format(1)}")
+    words = ChipLine(look)
+    qtbot.addWidget(words)
+    words.show_words("Alike: ")
+    image = line.grab().toImage()
+    ink = look.theme.tokens.answer(1).ink
+    middle = range(image.height())
+    left = next(
+        x for x in range(image.width()) if any(image.pixelColor(x, y).name() == ink.lower() for y in middle)
+    )
+    assert left >= words.sizeHint().width()

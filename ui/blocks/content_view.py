@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.conflicts.passages import Landmarks
@@ -207,6 +207,14 @@ class ContentView(QWidget):
     def _bring(self, passage: QTextCursor) -> None:
         self._brought_to = passage.selectionStart()
         self.place.bring(passage)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A form takes room from the readers: the lit row stays in view, if it was."""
+        super().resizeEvent(event)
+        lost = event.oldSize().height() - event.size().height()
+        found = self.passages.place_of(self.passages.lit)
+        if lost > 0 and found is not None and self.place.has_left(found, lost):
+            self.place.bring(found)
 
     def _page_of(self, path: str) -> int | None:
         """The page on which a row's first words stand, nearest to where they stand in the whole."""

@@ -78,6 +78,13 @@ class ReadingPlace:
         bar = self._browser.verticalScrollBar()
         return bar.value() / bar.maximum() if bar.maximum() else 0.0
 
+    def has_left(self, passage: QTextCursor, lost: int) -> bool:
+        """Whether a passage was in view before the view lost so much of its height, and is not any more."""
+        cursor = QTextCursor(passage)
+        cursor.clearSelection()
+        line, height = self._browser.cursorRect(cursor), self._browser.viewport().height()
+        return 0 <= line.top() < height + lost and line.bottom() > height
+
     # -- moving
 
     def follow(self, leader: ReadingPlace) -> float | None:

@@ -55,16 +55,25 @@ class DisputeBar(QFrame):
         row.setSpacing(look.px(12))
         row.addLayout(words, 1)
         row.addWidget(self._split, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._is_low = False
         look.theme.changed.connect(self._fit)
         self._fit()
+
+    def use_height(self, *, is_low: bool) -> None:
+        """In a low window what is counted later has the rest of a line, not one of its own."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._fit()
 
     def _fit(self) -> None:
         """Below the sentence one line where both of its parts fit into it, else two."""
         look, shown = self._look, [one for one in (self._note, self.standing) if not one.isHidden()]
         lines = min(1, len(shown))
         if len(shown) > 1:
-            wanted = self._note.sizeHint().width() + self.standing.width_wanted() + look.px(_GAP)
+            later = self.standing.width_at_once() if self._is_low else self.standing.width_wanted()
+            wanted = self._note.sizeHint().width() + later + look.px(_GAP)
             lines = 2 if wanted > self._text.width() else 1
+        self._note.setMinimumWidth(self._note.sizeHint().width() if lines == 1 < len(shown) else 0)
         way = QBoxLayout.Direction.TopToBottom if lines > 1 else QBoxLayout.Direction.LeftToRight
         self._below.setDirection(way)
         self._below.setSpacing(0 if lines > 1 else look.px(_GAP))
@@ -163,15 +172,20 @@ class RowDetail(QFrame):
         """Whether there is nothing to say where the cursor stands."""
         return not self._value.text()
 
-    def show_cell(self, row: Row | None, number: int, value: str | None = None) -> None:
-        """The answer's value in that row; `value`: in words that say more than its cell does."""
+    def show_cell(
+        self, row: Row | None, number: int, value: str | None = None, *, can_pick: bool = True
+    ) -> None:
+        """The answer's value in that row; `value`: in words that say more than its cell does.
+
+        On the whole answer what keys do there, which is less where nothing can be picked any more.
+        """
         is_hint = row is None or not 1 <= number <= len(row.cells) or row.kind is RowKind.WHOLE
         self._chip.setVisible(not is_hint)
         if row is None or is_hint:
             self._chip.show_number(0)
-            self._value.show_text(
-                self._look.say("matrix.hint", count=min(PAGE, len(row.cells))) if row is not None else ""
-            )
+            hint = "matrix.hint" if can_pick else "matrix.hint.closed"
+            count = min(PAGE, len(row.cells)) if row is not None else 0
+            self._value.show_text(self._look.say(hint, count=count) if row is not None else "")
             self._alike.hide()
             return
         self._chip.show_number(number)

@@ -21,6 +21,8 @@ from ui.theme import Role
 from ui.tips import set_tip
 
 _CHIP = 15
+_PAD = 3
+"""Beside a chip, besides the blank that the words have there: that is narrow at this size."""
 _GAP = 24
 _PLACES = re.compile(CHIP_PLACE.format(r"(\d+)"))
 
@@ -72,8 +74,9 @@ class ChipLine(QWidget):
                 painter.drawText(left, _baseline(middle, metrics), shown)
                 break
             if at % 2:
-                side = self._look.px(_CHIP)
-                paint_chip(painter, QRectF(left, middle - side / 2, side, side), int(run), self._look.theme)
+                side, pad = self._look.px(_CHIP), self._look.px(_PAD)
+                chip = QRectF(left + pad, middle - side / 2, side, side)
+                paint_chip(painter, chip, int(run), self._look.theme)
             else:
                 painter.drawText(left, _baseline(middle, metrics), run)
             left += width
@@ -83,7 +86,9 @@ class ChipLine(QWidget):
         return QFontMetrics(self._look.theme.font(Role.CAPTION))
 
     def _width(self, at: int, run: str, metrics: QFontMetrics) -> int:
-        return self._look.px(_CHIP) if at % 2 else metrics.horizontalAdvance(run)
+        if at % 2:
+            return self._look.px(_CHIP) + 2 * self._look.px(_PAD)
+        return metrics.horizontalAdvance(run)
 
 
 def _baseline(middle: float, metrics: QFontMetrics) -> int:
@@ -126,6 +131,11 @@ class StandingLine(QWidget):
         parts = (camps_of(standing, words), nearest_of(standing, words), pairs_of(standing, 1, words))
         measure = self._camps.width_of
         return sum(measure(one) + self._look.px(_GAP) for one in parts if one)
+
+    def width_at_once(self) -> int:
+        """With what is told before it is judged."""
+        standing = self._standing
+        return 0 if standing is None else self._camps.width_of(camps_of(standing, self._look.words))
 
     def told(self) -> tuple[str, ...]:
         """What is said, part by part."""

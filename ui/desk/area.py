@@ -390,11 +390,9 @@ class DeskArea(QObject):
     def _on_cursor_moved(self) -> None:
         matrix = self.parts.matrix
         row = matrix.row_under_cursor
-        # No hint of keys that do nothing any more.
-        hint_or_value = None if self._is_closed() and (row is None or not row.path) else row
         number = matrix.answer_under_cursor
-        call = None if hint_or_value is None else matrix.matrix.call_in_full(hint_or_value, number)
-        self.parts.detail.show_cell(hint_or_value, number, call)
+        call = None if row is None else matrix.matrix.call_in_full(row, number)
+        self.parts.detail.show_cell(row, number, call, can_pick=not self._is_closed())
         self.parts.fit_detail()
         path = row.path if row is not None else ""
         around = self.decider.around

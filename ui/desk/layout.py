@@ -240,6 +240,7 @@ class DeskParts(QWidget):
         is_low = self.height() < look.px(LOW)
         self.bar.use_height(is_low=is_low)
         self.head.fit(self.width(), is_low=is_low and self._answers > 1)
+        self.dispute.use_height(is_low=is_low)
         self.detail.use_height(is_low=is_low)
         self.changes.use_height(is_low=is_low)
         if self._answers > 1:

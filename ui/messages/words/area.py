@@ -205,6 +205,7 @@ _DESK: Sentences = {
     "matrix.name": "Agreement matrix",
     "matrix.hint": "1…{count} picks a whole answer. N goes to the first disagreement; there a digit settles "
     "that row alone.",
+    "matrix.hint.closed": "N goes to the first disagreement, ← and → from answer to answer.",
     "matrix.whole": "Whole answer",
     "matrix.whole.pick": "pick",
     "matrix.whole.picked": "picked",
