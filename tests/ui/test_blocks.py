@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,28 @@ def test_one_fill_each_turn_and_the_visible_first(qtbot: QtBot) -> None:
     with qtbot.waitSignal(fills.drained):
         pass
     assert done == ["front", "back"]
+
+
+async def test_of_those_who_wait_for_a_turn_one_works_in_each(qloop: object) -> None:
+    fills, done = FillQueue(), list[str]()
+    fills._timer.timeout.connect(lambda: done.append("turn"))
+
+    async def work(name: str) -> None:
+        for _ in range(2):
+            await fills.turn()
+            done.append(name)
+
+    await asyncio.gather(work("a"), work("b"))
+    assert done == ["turn", "a", "turn", "b", "turn", "a", "turn", "b"]
+
+
+async def test_who_waits_for_a_turn_no_more_keeps_nobody_from_it(qloop: object) -> None:
+    fills = FillQueue()
+    gone = asyncio.ensure_future(fills.turn())  # noqa: TID251 - ends here
+    await asyncio.sleep(0)
+    gone.cancel()
+    await fills.turn()
+    assert gone.cancelled()
 
 
 def test_every_view_begins_before_any_is_filled_to_its_end(look: Look, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import SYNC_BYTES, Drawing
 from ui.blocks.fill_queue import CHUNK_CHARS, FillQueue
 from ui.blocks.look import Look
+from ui.blocks.turns import Turn
 from ui.icons import Icons
 from ui.tasks import Tasks
 from ui.theme import Choice, Theme
@@ -122,6 +124,23 @@ async def test_a_page_reads_the_same_when_the_reader_comes_back_to_it(
         assert await drawn.settled() != before
         drawn.view.show_page(0)
         assert await drawn.settled() == before
+
+
+async def test_of_answers_that_are_drawn_at_once_each_waits_for_its_turn(
+    qapp: QApplication, qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Turn, "is_over", True)
+    worked: list[object] = []
+    add_piece = ContentView.add_piece
+    monkeypatch.setattr(ContentView, "add_piece", lambda view, p: worked.append(view) or add_piece(view, p))
+    async with drawing(qapp) as drawn:
+        drawn.fills._timer.timeout.connect(lambda: worked.append("turn"))
+        other = ContentView(drawn.view._look, drawn.fills)
+        drawn.draw.content(make_text(LONG), other)
+        await drawn.content(make_text(LONG))
+        assert {drawn.view, other} <= set(worked)
+        assert all("turn" in pair for pair in pairwise(worked))
+        other.close()
 
 
 async def test_long_markdown_is_drawn_as_written_once_and_then_rendered(

@@ -108,6 +108,10 @@ class ContentView(QWidget):
             self._add_fill(partial(self._append, piece))
         return is_new
 
+    async def turn(self) -> None:
+        """Wait until no other view is being filled, and nobody else makes pieces for one."""
+        await self._fills.turn(rank=self._rank)
+
     @property
     def is_readable(self) -> bool:
         """Whether the content itself is there, and all of the visible page was."""

@@ -141,9 +141,12 @@ class Drawing:
         self, made: Iterator[str], drawn: Drawn, *, pages: Pages | None = None, rest_s: float = 0.0
     ) -> None:
         """Piece by piece, the first one as soon as it is made; all at once for who has read on."""
+        view = drawn.view
+        if view is None:
+            return
         pages = pages or Pages([[]])
         is_begun = bool(pages[0])
-        async for piece in in_turns(made):
+        async for piece in in_turns(made, view.turn):
             if drawn.view is None:
                 return
             if not piece:
@@ -154,7 +157,7 @@ class Drawing:
             elif drawn.view.place.is_at_top:
                 is_begun = True
                 drawn.view.replace_pages(pages)
-                await asyncio.sleep(0)  # the beginning stands there before more is made
+                await view.turn()  # the beginning stands there before more is made
             if is_new and rest_s and len(pages) == 2:
                 # Mostly what follows is ready by then, and the work would be for nothing.
                 drawn.view.look_again()

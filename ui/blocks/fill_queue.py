@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -44,6 +45,12 @@ class FillQueue(QObject):
         """Have `run` called in a turn of its own."""
         self._waiting.append(_Fill(owner=owner, rank=rank, number=next(self._numbers), run=run))
         self._timer.start()
+
+    async def turn(self, *, rank: int = 0) -> None:
+        """Wait for a turn of one's own, for work that is no fill: work, and then wait again."""
+        has_come: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.add(has_come, lambda: None if has_come.done() else has_come.set_result(None), rank=rank)
+        await has_come
 
     def drop(self, owner: object) -> None:
         """Forget what waits for a widget that shows something else now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,11 +24,19 @@ class Turn:
         return time.perf_counter() > self._end
 
 
-async def in_turns(things: Iterable[T]) -> AsyncIterator[T]:
-    """What is made one by one, with a pause for everybody else whenever a turn is over."""
+async def _pause() -> None:
+    await asyncio.sleep(0)
+
+
+async def in_turns(things: Iterable[T], pause: Callable[[], Awaitable[None]] = _pause) -> AsyncIterator[T]:
+    """What is made one by one, with a pause for everybody else whenever a turn is over.
+
+    Several that only let the loop go on work one after the other in each turn of it; where many may work at
+    once, `pause` waits until none of the others does.
+    """
     turn = Turn()
     for thing in things:
         yield thing
         if turn.is_over:
-            await asyncio.sleep(0)
+            await pause()
             turn = Turn()
