@@ -385,6 +385,8 @@ class Session(QObject):
         """A key was pressed in vain. Why a record that does not hold takes no verdict was told already."""
         if act is Act.UNDO:
             self.say("undo.none")
+        elif act is Act.SHOW_ARRIVALS:
+            self.say("arrivals.none")
         elif act not in VERDICTS or self.record.may_decide:
             self.say("keys.idle", action=say(f"key.{act}"))
 

@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self._columns.insertWidget(2, self._list_rule)
         self._place.addWidget(area)
         self._place.addWidget(self.page)
+        # Not an empty ledger: until the first item is there, the page says that it takes a moment.
+        self._place.setCurrentWidget(self.page)
         self._whole.setCurrentWidget(self._frame)
         self.fit()
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from reviewer.conflicts.build import build_report
 from reviewer.conflicts.report import ConflictReport, Row, RowKind
 from reviewer.domain.content import TOOL_CALLS, Content
-from tests.makers import make_calls, make_candidate
+from tests.makers import HandClock, make_calls, make_candidate
+from ui.blocks.look import Look
 from ui.conflict.call_forms import Form, call_forms, disputed_arguments
 from ui.conflict.matrix_model import MatrixModel
+from ui.conflict.result_panel import ResultPanel, ResultState
+from ui.conflict.settled import Settled
+from ui.icons import Icons
 from ui.messages import catalogue
+from ui.theme import Choice, Role, Theme
 
 
 def _report(*contents: Content) -> ConflictReport:
@@ -102,3 +111,23 @@ def test_the_matrix_tells_a_call_with_the_values_that_have_rows_of_their_own(qap
     assert spoken == "refund, answer 2: refund(amount=50), group ="
     assert model.data(model.index(at, 2)) == "refund(amount=50)"
     assert _calls(report)[0].cells[1].text == "refund(amount=…)"
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(400, "refund(order=12, amount=40, to=a)"), (190, "order=12, amount=40, to=a"), (20, "… 40, a")],
+)
+def test_the_result_leaves_the_tool_out_before_it_cuts_the_arguments(
+    qapp: QApplication, qtbot: QtBot, width: int, shown: str
+) -> None:
+    theme = Theme(qapp, Choice.LIGHT)
+    panel = ResultPanel(Look(theme=theme, icons=Icons(theme), clock=HandClock()))
+    qtbot.addWidget(panel)
+    report = _report(
+        *(make_calls(("refund", {"order": 12, "amount": amount, "to": "a"})) for amount in (40, 50)),
+        make_calls(),
+    )
+    (row,) = _calls(report)
+    settled = Settled(numbers=(1,))
+    panel.show_state(ResultState(report=report, settled={row.path: settled}, answers=3))
+    assert panel._lines._fitting(row, settled, width, QFontMetrics(theme.font(Role.BODY))) == shown

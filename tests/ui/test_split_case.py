@@ -118,6 +118,19 @@ async def test_a_case_without_two_answers_offers_it_in_the_head(qloop: object) -
         assert not button.isVisible()
 
 
+async def test_while_the_case_is_asked_about_the_bar_says_what_digits_mean(qloop: object) -> None:
+    async with at_desk(*samples.case()) as at:
+        await at.show(samples.case()[0].id)
+        at.press("1")
+        before = at.bar
+        at.press("z")
+        assert at.bar == "1…2 takes one of these, Esc none"
+        assert not at.parts.bar._record.isEnabled()
+        at.press(Qt.Key.Key_Escape)
+        assert at.bar == before
+        assert at.parts.bar._record.isEnabled()
+
+
 async def test_escape_leaves_the_case_as_it_is(qloop: object) -> None:
     async with at_desk(*samples.case()) as at:
         await at.show(samples.case()[0].id)

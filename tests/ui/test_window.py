@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from reviewer.domain.desk import Recorded
-from reviewer.domain.inbox import Queue
+from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Condition
 from reviewer.errors import RecordUnavailable
@@ -28,7 +29,9 @@ from ui.quit_question import Answer, QuitQuestion, inside_hold
 from ui.settings_dialog import SettingsDialog
 from ui.shortcuts.table import Act, Section
 from ui.status.connections import Connections
+from ui.tasks import Tasks
 from ui.theme import Choice
+from ui.window import MainWindow
 
 CONTROL, NO = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 ESCAPE = Qt.Key.Key_Escape
@@ -201,8 +204,8 @@ async def test_a_key_that_can_do_nothing_says_so(qloop: DeskLoop) -> None:
     opened = await open_window()
     opened.press("u")
     assert opened.window.status.message == say("undo.none")
-    opened.press(".")
-    assert say("key.show-arrivals") in opened.window.status.message
+    opened.press("x")
+    assert say("key.leave-out") in opened.window.status.message
     opened.press(ESCAPE)
     assert say("key.step-out") not in opened.window.status.message
     await opened.close()
@@ -558,3 +561,42 @@ async def test_window_that_does_not_send_says_that_another_does(qloop: DeskLoop)
     opened.session._tick.timeout.emit()
     assert "sends" not in opened.window.status.conditions
     await opened.close()
+
+
+async def test_a_key_for_arrivals_says_that_there_are_none(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    opened.press(".")
+    assert opened.window.status.message == "Nothing new has come."
+    await opened.close()
+
+
+async def test_a_slow_start_says_that_the_record_is_being_opened(
+    qloop: DeskLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = DeskDouble()
+    may_go_on, told = asyncio.Event(), desk.list_inbox
+
+    async def slowly(query: InboxQuery) -> InboxPage:
+        await may_go_on.wait()
+        return await told(query)
+
+    monkeypatch.setattr(desk, "list_inbox", slowly)
+    opening = Tasks(lambda _name, _error: None).start(open_window(desk), name="open")
+    window = await _the_window()
+    await until(lambda: window.page.title == "Opening the record …")
+    assert window.shown is window.page
+    assert window.page.isVisible()
+    may_go_on.set()
+    opened = await opening
+    await until(lambda: opened.window.shown is opened.area)
+    await opened.close()
+
+
+async def _the_window() -> MainWindow:
+    """The one that is being filled."""
+
+    def found() -> list[MainWindow]:
+        return [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.panel]
+
+    await until(found)
+    return found()[0]

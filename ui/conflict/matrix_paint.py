@@ -245,13 +245,13 @@ class MatrixPainter:
             return
         inside.setLeft(paint_source(painter, self._look.look, inside.left(), rect.center().y() + 1, settled))
         painter.setPen(_colour(tokens.text))
-        _draw_elided(
-            painter,
-            self._look.theme.font(Type.BODY),
-            inside,
-            model.text(row, model.result_column),
-            Qt.TextElideMode.ElideRight,
-        )
+        font, elide = self._look.theme.font(Type.BODY), Qt.TextElideMode.ElideRight
+        if row.kind is RowKind.CALL and settled.taken_whole:
+            face = model.face(row, settled.taken_whole)  # where room lacks the tool goes, as in its cell
+            painter.setFont(font)
+            painter.drawText(inside, _LEFT, _fitted(face, elide, inside.width(), font).text)
+        else:
+            _draw_elided(painter, font, inside, model.text(row, model.result_column), elide)
 
 
 @lru_cache(maxsize=256)

@@ -9,9 +9,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from reviewer.conflicts.report import ConflictReport, Row, ValueType
+from reviewer.conflicts.report import ConflictReport, Row, RowKind, ValueType
 from ui.blocks.labels import LineLabel
 from ui.blocks.look import Look
+from ui.conflict.call_forms import call_forms, disputed_arguments
 from ui.conflict.chips import paint_chip
 from ui.conflict.settled import Settled
 from ui.conflict.settled_paint import CHIP, paint_source
@@ -120,11 +121,21 @@ class _Lines(QWidget):
             left = paint_source(painter, look, left, rect.center().y() + 1, settled)
             right = self._paint_was(painter, rect, settled)
             painter.setPen(QColor(tokens.text2 if settled.is_left_out else tokens.text))
-            text = settled_text(row, settled, look.words)
+            text = self._fitting(row, settled, right - left, QFontMetrics(font))
         room = QRect(left, rect.top(), right - left, rect.height())
         painter.setFont(font)
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+
+    def _fitting(self, row: Row, settled: Settled, width: int, metrics: QFontMetrics) -> str:
+        """A call in the longest form that has room: its tool goes first, which the row has anyway."""
+        number = settled.taken_whole
+        if self._state is None or row.kind is not RowKind.CALL or not number:
+            return settled_text(row, settled, self._look.words)
+        disputed = disputed_arguments(self._state.report).get(row.path, frozenset())
+        forms = [one.text for one in call_forms(row, row.cells[number - 1], disputed)]
+        forms = forms or [settled_text(row, settled, self._look.words)]
+        return next((one for one in forms if metrics.horizontalAdvance(one) <= width), forms[-1])
 
     def _paint_was(self, painter: QPainter, rect: QRect, settled: Settled) -> int:
         """At the right edge which answer's value was changed; returns where the words must end."""

@@ -17,3 +17,9 @@ class Settled:
     """The answer whose value the operator changed; 0: none is known."""
     is_left_out: bool = False
     has_own_words: bool = False
+
+    @property
+    def taken_whole(self) -> int:
+        """The one answer that it is taken from as it stands there; 0: it is not."""
+        is_own = self.is_left_out or self.has_own_words
+        return self.numbers[0] if len(self.numbers) == 1 and not is_own else 0

@@ -39,6 +39,10 @@ class VerdictBar(QFrame):
         self.setProperty("ground", "raised")
         self._offers: tuple[Offer, ...] = ()
         self._shown: BarWords | None = None
+        self._staged: BarWords | None = None
+        """What stands there while nothing is asked."""
+        self._can_record = False
+        self._asking: BarWords | None = None
         self._buttons: list[tuple[Offer, QPushButton]] = []
         self._made: dict[tuple[Offer, int], QPushButton] = {}
         """By offer and scale, also those that are not shown: each item and each row has other offers."""
@@ -116,8 +120,16 @@ class VerdictBar(QFrame):
         self._row.addStretch()
         self._fold_what_does_not_fit()
 
+    def show_asking(self, count: int) -> None:
+        """A few numbered choices stand above it: digits mean these, whatever is staged; 0: no more."""
+        numbers = f"1…{count}" if count > 1 else "1"
+        self._asking = BarWords(title=self._look.say("bar.asking", numbers=numbers)) if count else None
+        self.show_words(self._staged, can_record=self._can_record)
+
     def show_words(self, words: BarWords | None, *, can_record: bool) -> None:
         """What is staged; None shows the keys."""
+        self._staged, self._can_record = words, can_record
+        words, can_record = self._asking or words, can_record and self._asking is None
         self._shown = words
         self._keys.setVisible(words is None)
         self._words.setVisible(words is not None)

@@ -14,6 +14,7 @@ from ui.decide import picking
 from ui.decide.composition import Composition
 from ui.decide.decider import Decider
 from ui.decide.fields import WordsField, fits
+from ui.decide.marks_below import MarksBelow
 from ui.theme import Role
 
 
@@ -40,6 +41,7 @@ class ContentEditor(QWidget):
         column.setSpacing(4)
         column.addWidget(self._origin)
         column.addWidget(self.field)
+        column.addWidget(MarksBelow(look, self.field))
 
     def show_content(self, opened: OpenedItem, composition: Composition) -> None:
         """What the composition holds; the caret stays where it is."""

@@ -56,6 +56,8 @@ class WordsField(QPlainTextEdit):
     """1..8 into the empty field: the numbered reason code instead of text."""
     shortened = Signal(int)
     """A paste was longer than the bounds; how many characters were left out."""
+    words_changed = Signal()
+    """Typed, or put in from outside."""
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class WordsField(QPlainTextEdit):
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self.updateGeometry)
+        self.textChanged.connect(self.words_changed)
 
     def _use_theme(self) -> None:
         self.setFont(self._look.theme.font(self._role))
@@ -100,6 +103,7 @@ class WordsField(QPlainTextEdit):
         self.setPlainText(hard_broken(_fitting(text, LONGEST_PASTE, MOST_LINES), SHOWN_BREAK))
         self.blockSignals(was_blocked)
         self.updateGeometry()
+        self.words_changed.emit()
 
     def sizeHint(self) -> QSize:
         line = QFontMetrics(self.font()).lineSpacing()

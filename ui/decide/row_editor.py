@@ -12,6 +12,7 @@ from ui.blocks.look import Look
 from ui.conflict.words import row_label
 from ui.decide.composition import RowPick
 from ui.decide.fields import WordsField
+from ui.decide.marks_below import MarksBelow
 from ui.theme import Role
 
 
@@ -33,6 +34,7 @@ class RowEditor(QWidget):
         column.setSpacing(look.px(4))
         column.addWidget(self._label)
         column.addWidget(self.field)
+        column.addWidget(MarksBelow(look, self.field))
 
     def follow(self, row: Row | None, pick: RowPick | None, caption: str) -> None:
         """The row under the cursor and how it is settled; the caret stays where it is."""

@@ -23,6 +23,7 @@ from ui.decide.action_answers import ALL_VERBS, answered
 from ui.decide.composition import Composition
 from ui.decide.decider import Decider
 from ui.decide.fields import WordsField
+from ui.decide.marks_below import MarksBelow
 from ui.desk.action_face import LitRow, action_column, lay_action
 from ui.desk.arguments import editable
 from ui.theme import Role
@@ -72,6 +73,8 @@ class ActionCard(LitRow):
         column = action_column(look, self, top)
         lay_action(look, column, self._action)
         column.addWidget(self.field)
+        self._marks = MarksBelow(look, self.field)
+        column.addWidget(self._marks)
         self.setAccessibleName(look.say("actions.title", number=self._place, name=self._action.name))
 
     def show_answer(self, answer: ActionAnswer | None, *, is_lit: bool) -> None:

@@ -110,6 +110,7 @@ class DeskArea(QObject):
         parts.evidence.close_button.clicked.connect(self.step_out)
         parts.drawer.close_button.clicked.connect(self.step_out)
         parts.choices.left.connect(self.focus.leave_field)
+        parts.choices.asked.connect(parts.bar.show_asking)
         parts.bar.verdict_asked.connect(self._on_bar)
         parts.bar.record_asked.connect(decider.record)
         parts.bar.back_asked.connect(self.step_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.blocks.labels import LineLabel
@@ -23,6 +23,8 @@ class ChoiceStrip(QFrame):
 
     left = Signal()
     """A choice was taken: the keys go back to where they came from."""
+    asked = Signal(int)
+    """Digits up to this one mean a choice now; 0: they mean what they meant before."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class ChoiceStrip(QFrame):
         for number, (words, _) in enumerate(self._choices, 1):
             self._flow.addWidget(self._button(number, words))
         self.show()
+        self.asked.emit(len(self._choices))
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choices_shown(self) -> tuple[str, ...]:
@@ -71,6 +74,10 @@ class ChoiceStrip(QFrame):
         super().focusOutEvent(event)
         # A click on one of its own buttons takes no focus; whatever else does ends the asking.
         self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.asked.emit(0)
 
     def _button(self, number: int, words: str) -> QPushButton:
         button = QPushButton(f"{number}  {words}")

@@ -9,6 +9,7 @@ DECIDING: Sentences = {
     "bar.record": "Record",
     "bar.record.key": "Record  Ctrl+Enter",
     "bar.back": "Back",
+    "bar.asking": "{numbers} takes one of these, Esc none",
     "bar.more": "…  More",
     "bar.recording": "Recording: {what}",
     "bar.missing": "{what} — {missing}",
@@ -115,6 +116,7 @@ DECIDING: Sentences = {
     "form.row.name": "Your own value",
     "form.row": "Your own value for {label}",
     "form.row.both": "{label}: all of these hold. Write in when which one does.",
+    "form.marks": "As it is, in the order of its characters: {words}",
     "form.fact": "This can't be taken back once it is sent. Type {fact} to release it.",
     "form.fact.name": "Type {fact}",
     "form.cut": plural(

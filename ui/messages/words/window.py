@@ -150,6 +150,7 @@ WINDOW: Sentences = {
     ),
     "news.came_back": "Came back: “{title}” · {state}",
     "news.went_on": "“{title}” · the agent went on: {text}",
+    "arrivals.none": "Nothing new has come.",
     "undo.none": "Nothing can be taken back now.",
     "undo.ended": "Taken back: “{title}” ended meanwhile and needs no answer",
     # -- health
