@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -52,6 +53,16 @@ class DeskArea(Protocol):
         """Its parts in the order of F6, those that are visible."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutAside:
+    """What was put together on the item that is shown, and left."""
+
+    told: str
+    """What it is, in words."""
+    left_at: datetime
+    bring_back: Callable[[], object]
+
+
 class WindowSide(Protocol):
     """What the window offers to the area."""
 
@@ -67,8 +78,8 @@ class WindowSide(Protocol):
     def on_taken_out(self, item: ItemId, *, title: str) -> None:
         """An item was taken out of its case: the undo line offers to put it back."""
 
-    def offer_back(self, told: str, bring_back: Callable[[], object]) -> None:
-        """What was put together was left: the undo line tells it and offers to bring it back; "": nothing."""
+    def offer_back(self, aside: PutAside | None) -> None:
+        """What was put together was left: the undo line tells it and offers to bring it back."""
 
     def set_full_screen(self, is_full: bool) -> None:
         """The area alone: no queues, no list."""

@@ -28,7 +28,7 @@ from reviewer.domain.sources import Source, SourceHealth
 from reviewer.errors import ReviewDeskError, TooLate, UnknownThing
 from reviewer.ids import GestureId, ItemId, SourceId
 from ui import pages
-from ui.area import DeskArea, MakeArea, Surroundings
+from ui.area import DeskArea, MakeArea, PutAside, Surroundings
 from ui.bridge import Bridge
 from ui.inbox.feed import InboxFeed
 from ui.inbox.first_hand import FirstHand
@@ -173,8 +173,8 @@ class Session(QObject):
         opened = self.area.item() or item
         self.window.status.undo.show_taken_out(item, title=title, opened=opened)
 
-    def offer_back(self, told: str, bring_back: Callable[[], object]) -> None:
-        self.window.status.undo.show_aside(told, bring_back)
+    def offer_back(self, aside: PutAside | None) -> None:
+        self.window.status.undo.show_aside(aside)
 
     # -- what the commands ask for
 

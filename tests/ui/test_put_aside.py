@@ -125,3 +125,21 @@ async def test_what_is_recorded_leaves_nothing_aside(qloop: DeskLoop) -> None:
         await until(lambda: at.area.item() != samples.invoice(2).id)
         assert "Put aside" not in undo_line(at)
         assert at.opened.window.status.undo.undoable is not None
+
+
+async def test_u_takes_back_a_decision_that_is_newer_than_what_is_aside(qloop: DeskLoop) -> None:
+    first = make_item("first", answers=1, risk=RiskLevel.LOW)
+    async with at_desk(first, samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1", "p", "p", "p", "p", "0", ESC)  # the rows are aside, another verdict is staged
+        at.desk.clock.advance(5)
+        await at.show(first.id)
+        at.press("a")
+        await at.recorded()
+        await at.show(FIELDS)
+        await until(lambda: at.decider.aside)
+        assert "Put aside" not in undo_line(at)
+        at.press("u")
+        await until(lambda: "undo" in at.desk.calls)
+        await at.show(FIELDS)
+        await until(lambda: "Put aside" in undo_line(at))

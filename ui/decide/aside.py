@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 
 from reviewer.domain.desk import OpenedItem
@@ -18,17 +19,21 @@ class Asides:
     """One for each item that was worked on in this window, and for the version that it was made on."""
 
     def __init__(self) -> None:
-        self._kept: dict[ItemId, tuple[_Versions, Composition]] = {}
+        self._kept: dict[ItemId, tuple[_Versions, Composition, datetime]] = {}
 
     def of(self, opened: OpenedItem) -> Composition | None:
         """What was left of this item as it is shown, the last first; None: nothing."""
-        versions, left = self._kept.get(opened.item.id, (None, None))
+        versions, left, _ = self._kept.get(opened.item.id, (None, None, None))
         return left if versions == _versions(opened) else None
 
-    def note(self, opened: OpenedItem, before: Composition, after: Composition) -> None:
+    def left_at(self, opened: OpenedItem) -> datetime | None:
+        """When it was left."""
+        return None if self.of(opened) is None else self._kept[opened.item.id][2]
+
+    def note(self, opened: OpenedItem, before: Composition, after: Composition, at: datetime) -> None:
         """One composition took the other's place: keep what would be gone."""
         if is_work(before, opened) and not goes_on(before, after):
-            self._kept[opened.item.id] = (_versions(opened), before)
+            self._kept[opened.item.id] = (_versions(opened), before, at)
 
     def forget(self, opened: OpenedItem) -> None:
         """It is back in its place, or was recorded."""

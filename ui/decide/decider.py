@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -93,6 +94,11 @@ class Decider(QObject):
         """What was put together on the open item and left; `bring_back` stages it again."""
         can_act = self.stage.phase in (Phase.ARMED, Phase.STAGED)
         return self._asides.of(self._around.opened) if self._around is not None and can_act else None
+
+    @property
+    def aside_since(self) -> datetime | None:
+        """When that was left; None: nothing was."""
+        return self._asides.left_at(self._around.opened) if self._around is not None else None
 
     def show(self, opened: OpenedItem) -> None:
         """Another item, or the same one as it is now; a draft of it is taken up again."""
@@ -214,7 +220,7 @@ class Decider(QObject):
 
     def _leave(self, before: Composition, after: Composition) -> None:
         if self._around is not None:
-            self._asides.note(self._around.opened, before, after)
+            self._asides.note(self._around.opened, before, after, self._clock.now())
 
     def type_fact(self, text: str) -> None:
         """The fact that an irreversible or costly approval asks for."""

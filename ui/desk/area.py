@@ -16,7 +16,7 @@ from reviewer.domain.events import (
 from reviewer.domain.items import ItemKind
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
-from ui.area import Surroundings
+from ui.area import PutAside, Surroundings
 from ui.blocks.drawing import Drawing, Drawn
 from ui.blocks.look import Look
 from ui.blocks.new_letters import NewLetters
@@ -140,7 +140,7 @@ class DeskArea(QObject):
         self._asked = self._asked_for = None
         self.focus.leave_field()
         self.decider.clear()
-        self._around.window.offer_back("", self.decider.bring_back)
+        self._around.window.offer_back(None)
         self.drawers.viewer.clear()
         self.watch.clear()
         self.parts.readers.clear()
@@ -318,13 +318,14 @@ class DeskArea(QObject):
             self.parts.request.show_answers(self.decider.composition)
         self._telling.refresh()
         self.preview.refresh()
-        self._around.window.offer_back(self._put_aside(opened), self.decider.bring_back)
+        self._around.window.offer_back(self._put_aside(opened))
 
-    def _put_aside(self, opened: OpenedItem) -> str:
-        left, around = self.decider.aside, self.decider.around
-        if left is None or around is None:
-            return ""
-        return aside_words(self._look, opened, left, around.report)
+    def _put_aside(self, opened: OpenedItem) -> PutAside | None:
+        left, since, around = self.decider.aside, self.decider.aside_since, self.decider.around
+        if left is None or since is None or around is None:
+            return None
+        told = aside_words(self._look, opened, left, around.report)
+        return PutAside(told=told, left_at=since, bring_back=self.decider.bring_back)
 
     def _planned(self, opened: OpenedItem) -> tuple[effects.PlannedEffect, ...]:
         around = self.decider.around

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId
 from reviewer.render.plain_line import Line
 from ui.a11y import announce
+from ui.area import PutAside
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
@@ -67,8 +67,7 @@ class UndoLine(QWidget):
         self._theme, self._keys, self._clock = theme, keys, clock
         self._undoable: Undoable | None = None
         self._taken_out: TakenOut | None = None
-        self._aside: tuple[str, Callable[[], object]] | None = None
-        """What was put together on the open item and left: in words, and how it comes back."""
+        self._aside: PutAside | None = None
         self._words = plain_label("", theme)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
@@ -102,21 +101,28 @@ class UndoLine(QWidget):
         """Whether there is anything to take back."""
         return self._undoable is not None or self._taken_out is not None or self._aside is not None
 
-    def show_aside(self, told: str, bring_back: Callable[[], object]) -> None:
-        """What was put together and left comes first in being brought back; "": there is nothing of that."""
-        before, self._aside = self._aside, (told, bring_back) if told else None
-        if before is not None or self._aside is not None:
+    def show_aside(self, aside: PutAside | None) -> None:
+        """What was put together and left; None: nothing was, or it is back."""
+        before, self._aside = self._aside, aside
+        if before is not None or aside is not None:
             self._say()
             self.setVisible(self.can_undo)
-        if told and (before is None or before[0] != told):
-            announce(self._words, told)
+        if aside is not None and self._leads_back and (before is None or before.told != aside.told):
+            announce(self._words, aside.told)
+
+    @property
+    def _leads_back(self) -> bool:
+        """Whether what was left comes first: nothing was decided since, of which the hold still runs."""
+        aside, decided = self._aside, self._undoable
+        if aside is None or decided is None:
+            return aside is not None
+        return aside.left_at >= decided.recorded_at or decided.left(self._clock.now()) <= 0
 
     def bring_back(self) -> bool:
-        """Bring back what was left; False: nothing was."""
-        aside = self._aside
-        if aside is None:
+        """Bring back what was left; False: nothing was, or a later decision is to be taken back first."""
+        if self._aside is None or not self._leads_back:
             return False
-        aside[1]()
+        self._aside.bring_back()
         return True
 
     def show_taken_out(self, item: ItemId, *, title: str, opened: ItemId) -> None:
@@ -168,7 +174,7 @@ class UndoLine(QWidget):
         return QSize(text + self._button.sizeHint().width(), super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._undoable is None or self._taken_out is not None or self._aside is not None:
+        if self._undoable is None or self._taken_out is not None or self._leads_back:
             return
         width = round(self.width() * self._undoable.left(self._clock.now()))
         line = QRect(0, self.height() - LINE, width, LINE)
@@ -193,8 +199,8 @@ class UndoLine(QWidget):
     def told(self) -> str:
         """What the line says."""
         shown = self._undoable
-        if self._aside is not None:
-            return self._aside[0]
+        if self._aside is not None and self._leads_back:
+            return self._aside.told
         if self._taken_out is not None:
             return say("undo.line.split", title=self._taken_out.title)
         if shown is None:
@@ -203,7 +209,7 @@ class UndoLine(QWidget):
         return say(code, told=shown.told, at=shown.goes_out_at)
 
     def _word_button(self) -> None:
-        key, button = self._keys.hint(Act.UNDO), "undo.button" if self._aside is None else "undo.button.back"
+        key, button = self._keys.hint(Act.UNDO), "undo.button.back" if self._leads_back else "undo.button"
         self._button.setText(say(button, key=spelt(key)) if key else say(f"{button}.no_key"))
 
     def _use_theme(self) -> None:
