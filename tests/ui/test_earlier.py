@@ -167,7 +167,7 @@ async def test_what_was_put_together_and_sent_is_shown(qloop: object) -> None:
         sent = at.desk.gestures[-1].choices[0].verdict.content
         assert sent is not None
         at.press(Qt.Key.Key_Return)
-        await until(lambda: "What was sent" in read(at))
+        await until(lambda: "What was sent" in read(at) and at.parts.fills.is_idle)
         assert read(at).partition("What was sent")[2].count("one") == 1
 
 

@@ -77,6 +77,15 @@ async def test_a_matrix_has_its_place_before_qt_can_paint_it_elsewhere(
         assert height == wanted > matrix.line_height
 
 
+async def test_the_bar_folds_nothing_where_the_list_has_just_made_room(qloop: object) -> None:
+    eight = make_item("eight", contents=tuple(make_json({"amount": amount}) for amount in range(8)))
+    async with at_desk(samples.approval(), eight, size=(1600, 1000)) as at:
+        await at.show("home-agent:mail-20117")
+        await at.show(eight.id)
+        assert at.opened.session.panel.isHidden()
+        assert [one.text() for one in at.parts.bar.buttons() if one.isHidden()] == []
+
+
 async def test_nothing_is_armed_while_the_desk_is_not_painted(qloop: object) -> None:
     async with at_desk(samples.invoice(2), samples.approval()) as at:
         at.parts.setUpdatesEnabled(False)

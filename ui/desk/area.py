@@ -176,28 +176,30 @@ class DeskArea(QObject):
         }
         self._last_path = None
         self._following.start_over()
-        self._around.window.request_room(room_wanted(min(PAGE, count)))
-        self.drawers.leave()
-        parts.head.show_item(opened)
-        self.drawers.viewer.show_item(opened)
-        self.watch.show_item(opened)
-        self.decider.show(opened)
-        parts.bar.show_offers(() if is_malformed else offers.offers(opened))
-        self._telling.show(opened)
-        page: QWidget = parts.readers
-        if is_malformed or not (opened.answers or opened.item.actions):
-            page = parts.raw
-        elif opened.item.actions and count <= 1:
-            page = parts.request
-        can_resolve = count > 1 and not offers.why_not(opened, "merge")
-        if page is parts.readers and count > 1:
-            parts.matrix.matrix.show_answers(count, can_pick=not why_closed(opened))
-        parts.use_pages(
-            page,
-            answers=0 if is_malformed else count,
-            can_resolve=can_resolve,
-            has_changes=self._telling.has_changes,
-        )
+        with parts.at_rest():
+            self._around.window.request_room(room_wanted(min(PAGE, count)))
+            self.drawers.leave()
+            parts.head.show_item(opened)
+            self.drawers.viewer.show_item(opened)
+            self.watch.show_item(opened)
+            self.decider.show(opened)
+            parts.bar.show_offers(() if is_malformed else offers.offers(opened))
+            self._telling.show(opened)
+            page: QWidget = parts.readers
+            if is_malformed or not (opened.answers or opened.item.actions):
+                page = parts.raw
+            elif opened.item.actions and count <= 1:
+                page = parts.request
+            can_resolve = count > 1 and not offers.why_not(opened, "merge")
+            if page is parts.readers and count > 1:
+                parts.matrix.matrix.show_answers(count, can_pick=not why_closed(opened))
+            parts.use_pages(
+                page,
+                answers=0 if is_malformed else count,
+                can_resolve=can_resolve,
+                has_changes=self._telling.has_changes,
+            )
+        parts.settle()
         self._fill(opened, page)
         self._on_changed()
         parts.settle()

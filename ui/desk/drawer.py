@@ -132,5 +132,6 @@ class Drawer(QFrame):
 
     def forget(self) -> None:
         """Closed."""
-        self.kind = None
-        self._stop()
+        if self.kind is not None:
+            self.kind = None
+            self._stop()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -93,7 +96,7 @@ class DeskParts(QWidget):
         middle.setSpacing(1)
         middle.addLayout(left, 1)
         middle.addWidget(self.result)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -104,6 +107,15 @@ class DeskParts(QWidget):
         column.addWidget(self.form)
         column.addWidget(self.choices)
         column.addWidget(self.bar)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Nothing is laid out meanwhile: each part that comes in sight would have all laid out again."""
+        self._column.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._column.setEnabled(True)
 
     def settle(self) -> None:
         """Everything in its place now: Qt may paint before it lays out, and then paints all of it twice."""
