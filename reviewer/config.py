@@ -238,6 +238,16 @@ def save_settings(home: Home, settings: Settings) -> None:
     write_private(home.settings, f"{json.dumps(asdict(settings), indent=2)}\n".encode())
 
 
+def change_number(home: Home, name: str, value: float) -> None:
+    """Keep another value of one setting that is a number; everything else stays as it is on disk by now.
+
+    Raises:
+        ConfigError: the value is out of the setting's range, or somebody spoilt the file; nothing changes.
+    """
+    _check(name, value, float)
+    save_settings(home, replace(load_settings(home), **{name: value}))  # type: ignore[arg-type]
+
+
 def _file_system(path: Path) -> str:
     """The type of file system that `path` lies on, or will once it is made; empty where nobody tells."""
     try:

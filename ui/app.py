@@ -23,6 +23,7 @@ from ui.crash import CrashWatch
 from ui.loop import run_desk
 from ui.messages.catalogue import say
 from ui.session import Session
+from ui.settings_numbers import Numbers
 from ui.shortcuts.keymap import keymap_from, spelt_for_settings
 from ui.status.crash_notice import CrashNotice
 from ui.tasks import Tasks
@@ -66,7 +67,9 @@ class Application:
         *,
         crash: CrashWatch | None = None,
         keyhole: Keyhole | None = None,
+        numbers: Numbers | None = None,
     ) -> None:
+        self._numbers = numbers
         self._open_desk, self._make_area = open_desk, make_area
         self._settings, self._save_settings = settings, save_settings
         self._clock, self._crash, self._keyhole = clock, crash, keyhole
@@ -122,7 +125,7 @@ class Application:
         self.session = Session(
             self.window, desk, self._clock, self.tasks, self._make_area or _the_desk_area()
         )
-        self._commands = Commands(self.session, save=self._save)
+        self._commands = Commands(self.session, save=self._save, numbers=self._numbers)
         await self.session.start()
         desk.start_sync()
         self.window.icons.load()
@@ -240,6 +243,7 @@ def run_window(
     clock: Clock | None = None,
     crash: CrashWatch | None = None,
     keyhole: Keyhole | None = None,
+    numbers: Numbers | None = None,
     arguments: list[str] | None = None,
 ) -> int:
     """Show the window until it is closed; returns the process's exit code.
@@ -263,6 +267,7 @@ def run_window(
             clock or SystemClock(),
             crash=crash,
             keyhole=keyhole,
+            numbers=numbers,
         )
         return await life.run()
 

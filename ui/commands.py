@@ -16,6 +16,7 @@ from ui.overlay import Overlay, Place, plain_label
 from ui.palette import Palette
 from ui.session import Session, Sources
 from ui.settings_dialog import SettingsDialog
+from ui.settings_numbers import NumberFields, Numbers
 from ui.shortcuts.dispatcher import Press
 from ui.shortcuts.keymap import Keymap, with_single_keys
 from ui.shortcuts.table import Act
@@ -45,9 +46,10 @@ def always() -> bool:
 class Commands:
     """Registers everything at the dispatcher; holds what is open above the window."""
 
-    def __init__(self, session: Session, *, save: Callable[[], None]) -> None:
+    def __init__(self, session: Session, *, save: Callable[[], None], numbers: Numbers | None = None) -> None:
         self._session, self._window, self._keys = session, session.window, session.window.keys
         self._save = save
+        self._numbers = numbers
         self._overlay: Overlay | None = None
         self._drawer: HealthDrawer | None = None
         self._dialogs: dict[str, QWidget] = {}
@@ -245,10 +247,13 @@ class Commands:
         self._save()
 
     def _settings(self) -> None:
-        self._show_dialog(
-            "settings",
-            lambda: SettingsDialog(self._window, self._window.theme, self._keys.keymap, self._use_keymap),
-        )
+        self._show_dialog("settings", self._settings_dialog)
+
+    def _settings_dialog(self) -> SettingsDialog:
+        window, fields = self._window, None
+        if self._numbers is not None:
+            fields = NumberFields(window.theme, self._numbers, self._session.show_again)
+        return SettingsDialog(window, window.theme, self._keys.keymap, self._use_keymap, fields)
 
     def _show_dialog(self, name: str, make: Callable[[], Connections | SettingsDialog]) -> None:
         if name in self._dialogs:

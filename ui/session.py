@@ -185,6 +185,11 @@ class Session(QObject):
         self._leave_ledger()
         self.tasks.spawn(self.feed.show(InboxQuery(queue=queue, source=source)), name="show-queue")
 
+    def show_again(self) -> None:
+        """What is open, by the settings as they are now: the bar must not promise what they were."""
+        if self._wanted is not None:
+            self._on_item_chosen(self._wanted)
+
     def admit_arrivals(self) -> None:
         """Show what waits behind "3 new"."""
         self.tasks.spawn(self.feed.lay_anew(self.panel.current), name="admit-arrivals")

@@ -1,4 +1,4 @@
-"""Settings: colours, size, single keys on or off, and other keys. Every change holds at once."""
+"""Settings: colours, size, two numbers, single keys on or off, other keys. Every change holds at once."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.messages.catalogue import say
 from ui.overlay import plain_label
+from ui.settings_numbers import NumberFields
 from ui.shortcuts.keymap import KeyConflict, Keymap, with_single_keys
 from ui.shortcuts.spelling import spelt, spelt_keys
 from ui.shortcuts.strokes import stroke
@@ -37,8 +38,17 @@ FIXED = frozenset({Act.PICK, Act.VIEW_PAIR, Act.STEP_OUT, Act.RECORD, Act.ENTER_
 class SettingsDialog(QDialog):
     """Beside the window; whoever opens it keeps what was changed."""
 
-    def __init__(self, window: QWidget, theme: Theme, keymap: Keymap, use_keymap: UseKeymap) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        keymap: Keymap,
+        use_keymap: UseKeymap,
+        numbers: NumberFields | None = None,
+    ) -> None:
+        """`numbers`: where they can be kept."""
         super().__init__(window)
+        self.numbers = numbers
         self._theme, self._keymap, self._use_keymap = theme, keymap, use_keymap
         self._acts = tuple(dict.fromkeys(one.act for one in TABLE if one.act not in FIXED))
         self._listening: Act | None = None
@@ -82,6 +92,12 @@ class SettingsDialog(QDialog):
         self.told.clear()
         return True
 
+    def reject(self) -> None:
+        """Esc: a number that was begun is not taken as one when its field loses the keys."""
+        if self.numbers is not None:
+            self.numbers.show_kept()
+        super().reject()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._listening is None:
             super().keyPressEvent(event)
@@ -101,6 +117,8 @@ class SettingsDialog(QDialog):
         for code, field in (("settings.theme", self.choice), ("settings.scale", self.scale)):
             field.setAccessibleName(say(code))
             form.addRow(say(code), field)
+        if self.numbers is not None:
+            self.numbers.add_to(form)
         form.addRow("", self.single_keys)
         self.keys.setAccessibleName(say("settings.keys"))
         self.keys.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

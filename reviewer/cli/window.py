@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.cli.passphrase import Passphrase
 from reviewer.clock import SystemClock
-from reviewer.config import Home, Settings, load_settings, save_settings
+from reviewer.config import Home, Settings, change_number, load_settings, save_settings
 from reviewer.credentials import LazySecrets
 from reviewer.logs import kept_in
 from reviewer.vault import Vault
@@ -62,7 +62,23 @@ def show(
             save_settings=partial(keep_own, home),
             crash=crash,
             keyhole=keyhole,
+            numbers=Numbers(home),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Settings that are numbers, for the window's dialog: as they are on disk, now and after a change."""
+
+    home: Home
+
+    def read(self) -> Settings:
+        """As they are now. Raises ConfigError where somebody spoilt the file."""
+        return load_settings(self.home)
+
+    def change(self, name: str, value: float) -> None:
+        """Keep another value. Raises ConfigError: it is out of range, or the file was spoilt."""
+        change_number(self.home, name, value)
 
 
 def keep_own(home: Home, shown: Settings) -> None:

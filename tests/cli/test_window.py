@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.cli.window import keep_own
+from reviewer.cli.window import Numbers, keep_own
 from reviewer.config import Home, Settings, load_settings, save_settings
 from reviewer.errors import ConfigError
 
@@ -34,3 +34,18 @@ def test_settings_that_were_spoilt_meanwhile_are_left_for_whoever_mends_them(hom
     with pytest.raises(ConfigError):
         keep_own(home, Settings(theme="dark"))
     assert home.settings.read_text() == '{"hold_s": 60.0,'
+
+
+def test_a_number_of_the_dialog_is_kept_and_nothing_else_changes(home: Home) -> None:
+    written = Settings(theme="dark", money_limit=50.0)
+    save_settings(home, written)
+    numbers = Numbers(home)
+    numbers.change("hold_s", 30)
+    assert numbers.read() == replace(written, hold_s=30)
+
+
+def test_a_number_out_of_its_range_is_not_kept(home: Home) -> None:
+    with pytest.raises(ConfigError) as refused:
+        Numbers(home).change("hold_s", 86_401.0)
+    assert refused.value.code == "config.out_of_range"
+    assert not home.settings.exists()

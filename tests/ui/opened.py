@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.actions._api import Desk
+from reviewer.config import Settings
+from reviewer.errors import ConfigError
 from tests.ui.desk_double import DeskDouble
 from tests.ui.plain_area import PlainArea
 from ui.area import MakeArea
@@ -22,6 +24,23 @@ from ui.window import MainWindow
 Until = Callable[[Callable[[], object]], "object"]
 
 
+class NumbersDouble:
+    """Settings that are numbers, kept in memory; refused as the file refuses them."""
+
+    def __init__(self) -> None:
+        self.kept = Settings()
+
+    def read(self) -> Settings:
+        """As they are now."""
+        return self.kept
+
+    def change(self, name: str, value: float) -> None:
+        """Keep another one."""
+        if value > 86_400:
+            raise ConfigError("config.out_of_range", name=name, least=0.0, most=86_400.0)
+        self.kept = replace(self.kept, **{name: value})  # type: ignore[arg-type]
+
+
 @dataclass
 class OpenWindow:
     """What a test holds in its hands."""
@@ -32,6 +51,7 @@ class OpenWindow:
     tasks: Tasks
     saved: list[None]
     failures: list[BaseException]
+    numbers: NumbersDouble
 
     @property
     def area(self) -> PlainArea:
@@ -78,8 +98,9 @@ async def open_window(
     behind: Desk = desk
     session = Session(window, behind, desk.clock, tasks, make_area)
     saved: list[None] = []
-    Commands(session, save=lambda: saved.append(None))
-    opened = OpenWindow(desk, window, session, tasks, saved, failures)
+    numbers = NumbersDouble()
+    Commands(session, save=lambda: saved.append(None), numbers=numbers)
+    opened = OpenWindow(desk, window, session, tasks, saved, failures, numbers)
     try:
         await session.start()
         window.activateWindow()

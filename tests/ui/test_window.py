@@ -442,6 +442,75 @@ async def test_settings_change_colours_size_and_keys(qloop: DeskLoop) -> None:
     await opened.close()
 
 
+async def _settings(opened: OpenWindow) -> SettingsDialog:
+    opened.press(Qt.Key.Key_Comma, CONTROL)
+    await until(lambda: opened.window.findChild(SettingsDialog) is not None)
+    dialog = opened.window.findChild(SettingsDialog)
+    await until(dialog.isVisible)
+    return dialog
+
+
+def _write(dialog: SettingsDialog, name: str, text: str) -> str:
+    """Into the field, then Enter; returns what is said about it."""
+    assert dialog.numbers is not None
+    field = dialog.numbers.fields[name]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    return dialog.numbers.told[name].text()
+
+
+async def test_hold_and_sum_are_changed_in_the_settings_and_the_open_item_follows(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    dialog = await _settings(opened)
+    assert dialog.numbers is not None
+    assert [field.text() for field in dialog.numbers.fields.values()] == ["10", "10000"]
+    painted = len(opened.area.painted)
+    assert _write(dialog, "hold_s", "2.5") == ""
+    assert _write(dialog, "money_limit", "500") == ""
+    assert (opened.numbers.kept.hold_s, opened.numbers.kept.money_limit) == (2.5, 500.0)
+    await until(lambda: len(opened.area.painted) > painted)
+    assert dialog.isVisible()
+    dialog.accept()
+    await opened.close()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("10,000", "Digits, with a point"),
+        ("-1", "Digits, with a point"),
+        ("", "Digits, with a point"),
+        ("nan", "Digits, with a point"),
+        ("86401", "between 0 and 86,400"),
+    ],
+)
+async def test_a_number_that_can_not_be_is_refused_in_words(qloop: DeskLoop, written: str, said: str) -> None:
+    opened = await open_window()
+    dialog = await _settings(opened)
+    assert dialog.numbers is not None
+    dialog.numbers.fields["hold_s"].clear()
+    assert said in _write(dialog, "hold_s", written)
+    assert opened.numbers.kept.hold_s == 10.0
+    assert _write(dialog, "hold_s", "10") == ""
+    dialog.accept()
+    await opened.close()
+
+
+async def test_escape_leaves_a_number_that_was_half_typed(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    dialog = await _settings(opened)
+    assert dialog.numbers is not None
+    field = dialog.numbers.fields["hold_s"]
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    await until(lambda: not dialog.isVisible())
+    assert opened.numbers.kept.hold_s == 10.0
+    await opened.close()
+
+
 async def test_a_new_key_is_taken_by_pressing_it(qloop: DeskLoop) -> None:
     opened = await open_window()
     dialog = SettingsDialog(

@@ -9,7 +9,7 @@ KEYS: Sentences = {
     "key.step-out": "One step out",
     "key.palette": "All commands",
     "key.search": "Search",
-    "key.undo": "Undo the last decision, or the last split of a case; bring back what Esc put aside",
+    "key.undo": "Undo: what Esc put aside, the last decision, or the last split of a case",
     "key.next-pane": "Next pane",
     "key.previous-pane": "Previous pane",
     "key.help": "Keys",

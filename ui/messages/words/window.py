@@ -207,6 +207,13 @@ WINDOW: Sentences = {
     "settings.theme.system": "As the system",
     "settings.scale": "Size",
     "settings.percent": "{percent} %",
+    "settings.hold_s": "Seconds before a decision goes out",
+    "settings.hold_s.hint": "U takes it back until then. With 0 it goes out at once, and nothing takes it back.",
+    "settings.money_limit": "Sum that is approved without typing",
+    "settings.money_limit.hint": "An approval that moves more asks for a fact of the item, its amount for instance. "
+    "Currencies are not told apart.",
+    "settings.number.form": "Digits, with a point before decimals: 2500 or 2.5. Nothing was changed.",
+    "settings.number.range": "It has to lie between {least} and {most}. Nothing was changed.",
     "settings.single_keys": "Keys of one character work",
     "settings.keys": "Keys",
     "settings.key.change": "Change",
