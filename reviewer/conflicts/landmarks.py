@@ -64,7 +64,7 @@ def _marks(
         row = next((path for path, whole in rows.items() if _holds(whole, span)), "")
         for piece, is_first in _pieces(span, joined):
             for found in passages_of(text, [piece], is_markup=is_markup):
-                yield replace(found, row=row, looks_first=is_first)
+                yield replace(found, row=row, looks_first=is_first, is_verbatim=not is_markup)
 
 
 def _with_blanks_between(text: str, firsts: Sequence[Span]) -> list[Span]:

@@ -16,6 +16,7 @@ MOST_MARKS = 200
 _LONGEST = 200
 _FAR, _NEAR = 80, 12
 """How much of the line around a passage is looked for with it; rendered text has lost some of it."""
+_ALONE = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Passage:
     """It is among the marks that deserve the first look."""
     is_value: bool = False
     """It is drawn as it is and stands by itself: `3` is not the 3 of `30`."""
+    is_verbatim: bool = False
+    """Its line is drawn as it is or not at all: elsewhere the same few signs are others."""
 
     def surroundings(self) -> Iterator[tuple[str, str]]:
         """Ever less of the line, at last nothing: what was rendered has lost its markup signs."""
@@ -42,11 +45,15 @@ class Passage:
             (self.before, ""),
             (self.before[-_NEAR:], self.after[:_NEAR]),
             (self.before[-_NEAR:], ""),
-            ("", ""),
+            _ALONE,
         ):
-            if around not in tried:
+            if around not in tried and (around != _ALONE or self._may_stand_alone):
                 tried.add(around)
                 yield around
+
+    @property
+    def _may_stand_alone(self) -> bool:
+        return not self.is_verbatim or (self.before, self.after) == _ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,24 +86,36 @@ def passages_of(
     wanted: list[Passage] = []
     for start, end in spans[:MOST_MARKS]:
         position = start
-        for words in text[start:end].split("\n"):
+        for line in text[start:end].split("\n"):
             begin = text.rfind("\n", 0, position) + 1
             line_end = text.find("\n", position)
             stop = len(text) if line_end < 0 else line_end
+            cut = _opening(text, begin, position, position + len(line)) if is_markup else 0
+            words = line[cut:]
             if words.strip() and not text.startswith("@@", begin):
-                after = position + len(words)
+                after = position + len(line)
                 whole = Passage(
                     words=words[:_LONGEST],
-                    before=text[max(begin, position - _FAR) : position],
+                    before=text[max(begin, position + cut - _FAR) : position + cut],
                     after=text[after : min(stop, after + _FAR)],
                 )
                 wanted.extend(_without_signs(whole) if is_markup else (whole,))
-            position += len(words) + 1
+            position += len(line) + 1
     return tuple(wanted)
 
 
+def _opening(text: str, begin: int, start: int, end: int) -> int:
+    """How many characters from `start` on belong to the sign that opens the line, as `2. ` or `- `.
+
+    A piece may hold a part of it only, by which nobody would know it: the 2, or the point and the words.
+    """
+    opens = _OPENS.match(text, begin)
+    return 0 if opens is None else max(0, min(opens.end(), end) - start)
+
+
 _INNER_SIGNS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|[ \t]*\|[ \t]*")
-_SIGNS = re.compile(rf"{_INNER_SIGNS.pattern}|^[ \t]*(?:#{{1,6}}|[-+>]|\d{{1,9}}[.)])(?=[ \t])[ \t]*")
+_OPENS = re.compile(r"[ \t]*(?:#{1,6}|[-+>]|\d{1,9}[.)])[ \t]+")
+_SIGNS = re.compile(rf"{_INNER_SIGNS.pattern}|^{_OPENS.pattern}")
 
 
 def _without_signs(whole: Passage) -> Iterator[Passage]:

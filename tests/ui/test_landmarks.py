@@ -117,6 +117,23 @@ def test_rows_of_text_and_patches_stand_where_their_words_are_drawn(view: Conten
     assert [one.row for one in found(patch, make_patch(PATCH.replace("new", "other")))[0].rows] == ["a.sql@1"]
 
 
+def test_the_number_of_a_list_is_no_figure_to_look_for_in_its_words() -> None:
+    one = make_text("It is due:\n\n1. We repair it.\n2. Else you get 79.90 EUR within 20 days (4.2).")
+    other = make_text("It is due:\n\n- Nothing at all, as that time has been over since May.")
+    marks = [mark for mark in found(one, other)[0].marks if mark.row in {"p2", "p3"}]
+    assert [mark.words.split()[0] for mark in marks if not mark.before] == ["We", "Else"]
+    assert "".join(mark.words for mark in marks).replace(" ", "").startswith("Werepairit.Elseyouget79.90EUR")
+
+
+def test_what_is_not_drawn_of_a_patch_is_found_nowhere_else(view: ContentView, qtbot: QtBot) -> None:
+    head = "diff --git a/m/0043_new.sql b/m/0043_new.sql\nnew file mode 100644\n--- /dev/null\n"
+    added = "+++ b/m/0043_new.sql\n@@ -0,0 +1,2 @@\n+UPDATE orders SET channel = 5000;\n+DROP TABLE old;\n"
+    both = "diff --git a/z.sql b/z.sql\n--- a/z.sql\n+++ b/z.sql\n@@ -1 +1 @@\n-old\n+new\n"
+    one, other = make_patch(head + added + both), make_patch(both)
+    words = [words for _, words in draw(view, one, found(one, other)[0], qtbot)]
+    assert "".join(words).endswith("+UPDATE orders SET channel = 5000;+DROP TABLE old;")
+
+
 def test_marks_are_cut_where_the_first_look_begins_and_ends() -> None:
     said = make_text("It was seen that the firm pays.\n\nIt was then that Ann said so.")
     marks = found(said, make_text("It was seen that the firm pays."))[0].marks
