@@ -16,6 +16,7 @@ from reviewer.domain.events import Fact
 from reviewer.ids import ItemId
 from ui.icons import Icons
 from ui.shortcuts.dispatcher import Dispatcher
+from ui.shortcuts.table import Act
 from ui.tasks import Spawn
 from ui.theme import Theme
 
@@ -51,6 +52,9 @@ class DeskArea(Protocol):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Its parts in the order of F6, those that are visible."""
+
+    def why_idle(self, act: Act) -> str:
+        """Message code of why a key can do nothing for what is shown; empty: there is no special reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

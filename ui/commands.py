@@ -94,7 +94,10 @@ class Commands:
         self._offer(Act.UNDO, self._undo, lambda: self._window.status.undo.can_undo)
         self._offer(Act.SHOW_AS_SEEN, self._window.ledger.as_seen_wanted.emit, self._can_show_as_seen)
         as_seen_keys.register(self._keys, lambda: session.ledger.as_seen if self._is_in_ledger() else None)
-        self._offer(Act.WHY_HERE, self._why_here, lambda: panel.current() is not None)
+        self._offer(Act.WHY_HERE, self._why_here, self._can_tell_why_here)
+
+    def _can_tell_why_here(self) -> bool:
+        return self._session.panel.current() is not None and not self._is_in_ledger()
 
     def _can_show_as_seen(self) -> bool:
         return self._is_in_ledger() and self._window.ledger.chosen is not None

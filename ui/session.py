@@ -393,7 +393,12 @@ class Session(QObject):
         elif act is Act.SHOW_ARRIVALS:
             self.say("arrivals.none")
         elif act not in VERDICTS or self.record.may_decide:
-            self.say("keys.idle", action=say(f"key.{act}"))
+            self.say(self._why_idle(act) or "keys.idle", key=self.window.keys.hint(act))
+
+    def _why_idle(self, act: Act) -> str:
+        if self.window.shown is self.window.ledger:
+            return "keys.idle.ledger"
+        return self.area.why_idle(act) if self.window.shown is self.area.widget() else ""
 
     def _leave_ledger(self) -> bool:
         if self.window.shown is not self.window.ledger:

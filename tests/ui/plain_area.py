@@ -67,6 +67,9 @@ class PlainArea(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         return (self.reader,) if self.opened is not None else ()
 
+    def why_idle(self, act: Act) -> str:
+        return "verdict.choose_one" if act is Act.EDIT else ""
+
     def _on_approve(self, press: Press) -> None:
         self.staged.append(press.act)
         self.around.spawn(self._record(), name="decide")

@@ -35,6 +35,7 @@ from ui.desk.drawers import Drawers
 from ui.desk.focus import DeskFocus
 from ui.desk.following import Following
 from ui.desk.gestures import Gestures
+from ui.desk.idle import why_idle
 from ui.desk.keys import register_keys
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
@@ -44,6 +45,7 @@ from ui.desk.raw_text import draw_raw
 from ui.desk.telling import Telling
 from ui.evidence.fetching import Key
 from ui.exposure.watch import Watch
+from ui.shortcuts.table import Act
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +163,9 @@ class DeskArea(QObject):
 
     def panes(self) -> tuple[QWidget, ...]:
         return self.focus.panes()
+
+    def why_idle(self, act: Act) -> str:
+        return why_idle(act, self.decider.opened)
 
     # -- showing
 

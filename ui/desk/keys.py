@@ -87,8 +87,8 @@ def _register_moves(keys: Dispatcher, area: DeskArea) -> None:
         lambda press: parts.readers.view_pair(*map(parts.matrix.matrix.number_at, press.digits)),
         lambda: parts.matrix.isVisible() and parts.readers.panes.is_pair,
     )
-    keys.register(Act.SCROLL_DOWN, lambda _press: _scroll(area, 1), lambda: area.item() is not None)
-    keys.register(Act.SCROLL_UP, lambda _press: _scroll(area, -1), lambda: area.item() is not None)
+    keys.register(Act.SCROLL_DOWN, lambda _press: _scroll(area, 1), lambda: _is_open(area))
+    keys.register(Act.SCROLL_UP, lambda _press: _scroll(area, -1), lambda: _is_open(area))
     _register_evidence_moves(keys, area)
     keys.register(Act.FULL_SCREEN, lambda _press: area.toggle_full_screen(), parts.matrix.isVisible)
     keys.register(Act.RESULT, lambda _press: area.toggle_result(), parts.matrix.isVisible)
@@ -111,7 +111,7 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
     drawers, local = area.drawers, area.local
 
     def is_open() -> bool:
-        return area.item() is not None
+        return _is_open(area)
 
     def is_case() -> bool:
         opened = area.decider.opened
@@ -127,6 +127,11 @@ def _register_looks(keys: Dispatcher, area: DeskArea) -> None:
     keys.register(Act.FLAG, lambda _press: area.focus.enter_field(local.flag), is_open)
     keys.register(Act.LEAVE_OUT, lambda _press: local.leave_out(), is_case)
     keys.register(Act.SPLIT_CASE, lambda _press: area.focus.enter_field(local.split_case), is_case)
+
+
+def _is_open(area: DeskArea) -> bool:
+    """An item is on the screen: not behind the ledger, where nobody would see what a key does."""
+    return area.item() is not None and area.widget().isVisible()
 
 
 def _next(area: DeskArea, step: int) -> None:
