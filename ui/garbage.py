@@ -15,6 +15,7 @@ EVERY_MS = 500
 FULL_EVERY = 60
 """Rounds between full collections."""
 FREEZE_AFTER = 20
+"""Rounds. Until then only young objects are looked through: all that the start made is a stall of 20 ms."""
 
 
 class GarbageCollector(QObject):
@@ -40,7 +41,7 @@ class GarbageCollector(QObject):
         count, grown, _ = gc.get_count()
         if self._rounds % FULL_EVERY == 0:
             gc.collect()
-        elif grown > middle:
+        elif grown > middle and self._rounds > FREEZE_AFTER:
             gc.collect(1)
         elif count > young:
             gc.collect(0)

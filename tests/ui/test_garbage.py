@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.garbage import GarbageCollector
+from ui.garbage import FREEZE_AFTER, GarbageCollector
 
 
 class Cycle:
@@ -54,6 +54,28 @@ def test_stopping_leaves_nothing_for_other_threads_to_collect(collector: Garbage
     Cycle()
     collector.stop()
     assert Cycle.collected_by == [threading.get_ident()]
+
+
+def test_what_the_start_made_is_looked_through_once(collector: GarbageCollector) -> None:
+    generations: list[int] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if phase == "start":
+            generations.append(told["generation"])
+
+    kept = []
+    gc.callbacks.append(note)
+    try:
+        for _ in range(FREEZE_AFTER - 1):
+            kept.append([[] for _ in range(2_000)])  # type: ignore[var-annotated]
+            collector.collect()
+        assert generations == [0] * (FREEZE_AFTER - 1)
+        for _ in range(FREEZE_AFTER):
+            kept.append([[] for _ in range(2_000)])
+            collector.collect()
+        assert 1 in generations
+    finally:
+        gc.callbacks.remove(note)
 
 
 def test_stopping_leaves_the_collector_as_it_was(qapp: QApplication) -> None:
