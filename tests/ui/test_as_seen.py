@@ -368,7 +368,7 @@ async def with_evidence(desk: AtDesk) -> AsyncIterator[AsSeen]:
     desk.desk.fetched.clear()
     async with as_seen(desk) as shown:
         desk.press("o")
-        await until(lambda: shown.evidence.panel.notice.told)
+        await until(lambda: shown.evidence.panel.notice.told and evidence_text(shown))
         yield shown
 
 
