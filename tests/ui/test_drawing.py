@@ -171,3 +171,19 @@ async def test_long_markdown_that_can_not_be_rendered_stands_as_written(
         words = await drawn.settled()
         assert words.split() == LONG.split()
         assert drawn.view.notice.told
+
+
+async def test_a_long_text_that_is_left_writes_nothing_into_what_stands_there_next(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        drawn.child.clear()
+        left = drawn.draw.content(make_text(LONG * 8), drawn.view)
+        await until(lambda: len(drawn.view.place.pages) > 1)  # and more of it comes
+        left.stop()
+        drawn.view.clear()
+        drawn.draw.content(make_text("another answer"), drawn.view)
+        await drawn.running[0]
+        drawn.child.set()
+        assert await drawn.settled() == "another answer"
+        assert len(drawn.view.place.pages) == 1

@@ -44,8 +44,10 @@ def takes_long(content: Content) -> bool:
 class Drawn:
     """One answer in one view. What is drawn later asks first whether anybody still waits for it."""
 
-    def __init__(self, view: ContentView) -> None:
+    def __init__(self, view: ContentView, part_of: Drawn | None = None) -> None:
+        """`part_of`: stopped with that one."""
         self._view: ContentView | None = view
+        self._part_of = part_of
 
     def stop(self) -> None:
         """Another answer stands there now."""
@@ -54,7 +56,8 @@ class Drawn:
     @property
     def view(self) -> ContentView | None:
         """Where to draw; None: nowhere any more."""
-        return self._view
+        is_left = self._part_of is not None and self._part_of.view is None
+        return None if is_left else self._view
 
 
 class Drawing:
@@ -94,7 +97,8 @@ class Drawing:
 
         `before` and `after` are ready pieces around what is no Markdown.
         """
-        drawn, plain = Drawn(view), Drawn(view)
+        drawn = Drawn(view)
+        plain = Drawn(view, part_of=drawn)
         written = filter(None, chain(before, plain_pieces(content.text()), after()))
         begun = Pages([[]])
         if content.kind is ContentKind.TEXT and content.data[:SYNC_BYTES].isascii():
@@ -105,7 +109,7 @@ class Drawing:
             waiting = html.paragraph(self._look.say("content.drawing"), "second")
             view.show_pages(in_pages([*before, waiting]), is_final=False)
         wait_s = 0.0 if content.kind is ContentKind.TEXT and not begun[0] else PATIENCE_S
-        self._spawn(self._show_plain(written, begun, plain, drawn, wait_s), name="draw_answer")
+        self._spawn(self._show_plain(written, begun, plain, wait_s), name="draw_answer")
         self._spawn(self._draw_later(content, drawn, plain, before, after), name="draw_answer")
         return drawn
 
@@ -129,12 +133,10 @@ class Drawing:
             drawn.view.notice.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn, plain)
 
-    async def _show_plain(
-        self, written: Iterator[str], begun: Pages, plain: Drawn, drawn: Drawn, wait_s: float
-    ) -> None:
+    async def _show_plain(self, written: Iterator[str], begun: Pages, plain: Drawn, wait_s: float) -> None:
         """As written: at once, where that is how it reads anyway; else if its blocks keep us waiting."""
         await asyncio.sleep(wait_s)
-        if drawn.view is not None:
+        if plain.view is not None:
             await self._show_in_turns(written, plain, pages=begun, rest_s=REST_S)
 
     async def _show_in_turns(
