@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QPushButton, QTableView
 
 from reviewer.conflicts.versions import changes_between
 from reviewer.domain.desk import ChangedRow, WhatChanged, Words
-from reviewer.domain.items import ReviewItem
+from reviewer.domain.items import Evidence, ReviewItem
+from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import ComparisonFailed
 from tests.makers import NOON, make_candidate, make_item, make_json, make_text
 from tests.ui import samples
-from tests.ui.at_desk import AtDesk, at_desk
+from tests.ui.at_desk import AtDesk, at_desk, visible_text
 from tests.ui.opened import named, until
 from ui.decide.staging import Phase
 from ui.desk.change_words import on_one_line, row_name
@@ -112,6 +113,44 @@ async def test_the_passage_that_changed_stands_above_the_answer_then_and_now(qlo
         await until(lambda: table(at) == [["The answer, passage 1", *SAID]])
         assert at.parts.changes.isVisible()
         assert named(at.parts.changes, "1 of 3 rows changed since you looked (12:00)")
+
+
+async def test_evidence_that_is_new_has_its_title_and_was_not_there_yet(qloop: object) -> None:
+    letter = Evidence(id="e-7", title="Letter of 14 March", text="Pay once.")
+    async with changed(TERMS, replace(TERMS, version="v2", evidence=(letter,))) as at:
+        await until(lambda: table(at))
+        assert table(at) == [["Evidence Letter of 14 March", "not there yet", "Letter of 14 March Pay once."]]
+        at.press("d")
+        await until(lambda: "not there yet" in at.parts.drawer.view.browser.toPlainText())
+
+
+async def test_evidence_that_is_gone_is_not_there_any_more(qloop: object) -> None:
+    letter = Evidence(id="e-7", title="Letter of 14 March", text="Pay once.")
+    async with changed(replace(TERMS, evidence=(letter,)), replace(TERMS, version="v2")) as at:
+        await until(lambda: table(at))
+        assert table(at) == [["Evidence e-7", "Letter of 14 March Pay once.", "not there any more"]]
+
+
+async def test_above_what_came_back_and_in_d_stands_which_answer_was_chosen_and_why(qloop: object) -> None:
+    one, other = make_text("Pay 12 EUR."), make_text("Pay 24 EUR.")
+    then = make_item("chosen", contents=(one, other))
+    now = replace(
+        then, version="v2", candidates=(make_candidate(1, make_text("Pay 11 EUR.")), *then.candidates[1:])
+    )
+    async with at_desk(then, samples.approval()) as at:
+        await at.show(then.id)
+        at.press("2")
+        at.parts.form.reason.setPlainText("as delivered")
+        at.record()
+        await at.recorded()
+        at.desk.change(now, *changes_between(then, now))
+        at.desk.come_back((await at.desk.decisions())[0].decision, DecisionState.SUPERSEDED)
+        await at.go_to(then.id)
+        said = "Your answer at 12:00: answer 2 chosen, “as delivered”"
+        await until(lambda: said in at.parts.changes.told)
+        await until(lambda: at.area.difference.is_found)
+        at.press("d")
+        assert said in visible_text(at.parts.drawer)
 
 
 async def test_d_shows_it_in_full_with_the_words_that_differ_on_yellow(qloop: object) -> None:

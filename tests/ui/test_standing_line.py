@@ -67,6 +67,16 @@ async def test_nothing_is_counted_before_the_operator_has_chosen(qloop: object) 
         assert len(at.parts.dispute.standing.told()) == 1
 
 
+async def test_who_escalates_or_asks_again_has_made_no_choice(qloop: object) -> None:
+    async with at_desk(PAIR_AND_TWO) as at:
+        await at.show(PAIR_AND_TWO.id)
+        for key in "si":
+            at.press(key)
+            assert at.decider.composition.verdict in ("escalate", "ask-again")
+            assert len(at.parts.dispute.standing.told()) == 1
+            at.press(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
+
+
 async def test_a_merge_is_a_choice_once_every_row_is_settled(qloop: object) -> None:
     async with at_desk(PAIR_AND_TWO) as at:
         await at.show(PAIR_AND_TWO.id)

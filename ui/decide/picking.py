@@ -48,12 +48,20 @@ def open_rows(composition: Composition, report: ConflictReport) -> tuple[str, ..
 
 
 def is_judged(composition: Composition, report: ConflictReport) -> bool:
-    """Whether the operator has made a choice of their own about the answers, if only staged."""
+    """Whether the operator has made a choice of their own about the answers, if only staged.
+
+    Who hands the question on, or back, has made none.
+    """
+    if composition.verdict in _NO_CHOICE:
+        return False
     if composition.verdict == "merge":
         return not open_rows(composition, report)
     return (
         len(composition.candidates) > 1 if composition.verdict == "both-valid" else bool(composition.verdict)
     )
+
+
+_NO_CHOICE = ("ask-again", "escalate", "stop-run")
 
 
 def edited_row(opened: OpenedItem, row: Row, pick: RowPick | None, number: int) -> RowPick:

@@ -17,6 +17,7 @@ _LEAD = 24
 _MOST = 501
 """Characters of a line, one more than are shown of it: it is made at every paint, and marks take time."""
 _BLANK = re.compile(r"[ \t\r\n]+")
+_THINGS = frozenset({"answer", "action", "evidence"})
 _PARTS = frozenset({"title", "body", "on_accept", "on_decline", "risk", "due_at"})
 
 
@@ -33,6 +34,8 @@ def _part_name(look: Look, opened: OpenedItem, row: ChangedRow) -> str:
     kind, _, name = row.path.partition("/")
     if kind == "answer":
         return _answer_name(look, opened, row.item or opened.item.id, name)
+    if kind == "evidence":
+        name = _title_of(opened, row.item or opened.item.id, name)
     part = _plain_part(look, kind, name) or plain(row.path, _LONGEST_NAME)
     source = next((one.source for one in opened.members if one.id == row.item), "")
     return look.say("changes.part.of", part=part, source=source) if source else part
@@ -46,6 +49,12 @@ def _plain_part(look: Look, kind: str, name: str) -> str:
     return ""
 
 
+def _title_of(opened: OpenedItem, item: ItemId, evidence: str) -> str:
+    """As it is listed; what is gone has only its id."""
+    known = (one for member in opened.members if member.id == item for one in member.evidence)
+    return next((one.title for one in known if one.id == evidence and one.title), evidence)
+
+
 def _answer_name(look: Look, opened: OpenedItem, item: ItemId, name: str) -> str:
     """Under the number that it has on the screen."""
     mine = [one for one in opened.answers if one.item == item and one.candidate.id == name]
@@ -54,6 +63,14 @@ def _answer_name(look: Look, opened: OpenedItem, item: ItemId, name: str) -> str
     return (
         look.say("answer.name", number=mine[0].number) if len(opened.answers) > 1 else look.say("answer.only")
     )
+
+
+def nothing(look: Look, row: ChangedRow, *, is_now: bool) -> str:
+    """In the place of what was not there then, or is not there now; a field's value is missing."""
+    is_thing = row.path.partition("/")[0] in _THINGS and not (row.label or row.passage)
+    if not is_thing:
+        return look.say("matrix.missing")
+    return look.say("changes.absent.now" if is_now else "changes.absent.then")
 
 
 def spelt(look: Look, row: ChangedRow, words: tuple[Words, ...]) -> tuple[Words, ...]:

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.domain.desk import ChangedRow
-from reviewer.render.plain_line import Line
+from reviewer.render.plain_line import Line, joined
 from ui.blocks.labels import LONGEST, LineLabel, WrappedLabel
 from ui.blocks.look import Look
-from ui.desk.change_words import on_one_line, spelt
+from ui.desk.change_words import nothing, on_one_line, spelt
 from ui.messages.spelling import plain
 from ui.theme import Role
 
@@ -80,7 +80,7 @@ class ChangesModel(QAbstractTableModel):
         if index.column() == 0:
             return [(plain(name), False)]
         words = spelt(self._look, row, row.then if index.column() == 1 else row.now)
-        return on_one_line(words) or [(self._look.say("matrix.missing"), False)]
+        return on_one_line(words) or [(nothing(self._look, row, is_now=index.column() == 2), False)]
 
 
 class ChangesDelegate(QStyledItemDelegate):
@@ -161,6 +161,12 @@ class ChangesPanel(QFrame):
         self._full.show()
         self._mine.show_text(my_words)
         self._mine.setVisible(bool(my_words))
+
+    @property
+    def told(self) -> str:
+        """How much changed since when, and what I had answered."""
+        mine = "" if self._mine.isHidden() else self._mine.accessibleName()
+        return joined(" · ", (one for one in (self._title.text(), mine) if one))
 
     def show_pairs(self, title: str, pairs: Sequence[Named]) -> None:
         """Somebody else's answer beside mine."""

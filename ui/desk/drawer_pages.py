@@ -17,7 +17,7 @@ from ui.blocks.drawing import takes_long
 from ui.blocks.fill_queue import CHUNK_CHARS
 from ui.blocks.look import Look
 from ui.blocks.paging import cut, in_pages
-from ui.desk.change_words import row_name, spelt
+from ui.desk.change_words import nothing, row_name, spelt
 from ui.evidence.wording import name_of, size_of
 from ui.messages.spelling import plain, spell_utc
 
@@ -132,8 +132,8 @@ def changes_pages(look: Look, opened: OpenedItem, rows: Sequence[ChangedRow]) ->
     told = [
         (
             html.text(row_name(look, opened, row)),
-            html.marked_words(spelt(look, row, row.then)) or _nothing(look),
-            html.marked_words(spelt(look, row, row.now)) or _nothing(look),
+            html.marked_words(spelt(look, row, row.then)) or _absent(look, row, is_now=False),
+            html.marked_words(spelt(look, row, row.now)) or _absent(look, row, is_now=True),
         )
         for row in rows
     ]
@@ -141,8 +141,8 @@ def changes_pages(look: Look, opened: OpenedItem, rows: Sequence[ChangedRow]) ->
     return list(in_pages([html.wide_table(some, head, _WIDTHS) for some in tables]))
 
 
-def _nothing(look: Look) -> str:
-    return html.tinted(look.say("matrix.missing"), ("second",))
+def _absent(look: Look, row: ChangedRow, *, is_now: bool) -> str:
+    return html.tinted(nothing(look, row, is_now=is_now), ("second",))
 
 
 def sentence(look: Look, error: ReviewDeskError) -> str:

@@ -134,6 +134,8 @@ class Drawers:
             DrawerKind.CHANGES,
             lambda look, opened: drawer_pages.changes_pages(look, opened, self._difference.now.rows),
         )
+        if self._parts.drawer.kind is DrawerKind.CHANGES and self._difference.now.rows:
+            self._parts.drawer.tell(self._parts.changes.told)
 
     def similar(self) -> None:
         """Y: read from the record first. From a decision that was opened there it goes back to the list."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.domain.content import ContentKind
+from reviewer.domain.decisions import Verdict
 from reviewer.domain.desk import Change, OpenedItem
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.items import Malformed
@@ -20,7 +21,7 @@ from ui.area import Surroundings
 from ui.blocks.hidden import Marks, count_hidden, is_quick, things_shown
 from ui.blocks.look import Look
 from ui.blocks.notices import Notice, NoticeAction
-from ui.decide import offers
+from ui.decide import offers, picking
 from ui.decide.decider import Decider
 from ui.decide.staging import Phase
 from ui.desk.came_back import CameBackActions, came_back_notices, ended_notices, newest, went_on_notices
@@ -57,6 +58,8 @@ class Telling(QObject):
         difference.failed.connect(self._on_difference_failed)
         self._offline: tuple[SourceHealth, ...] = ()
         self._mates: tuple[DecisionSummary, ...] = ()
+        self._mine: Verdict | None = None
+        """What was answered to a version of the open item that is gone."""
         self._refusal: Notice | None = None
         self._ended: OpenedItem | None = None
         self._shown: tuple[tuple[str, str], ...] = ()
@@ -65,6 +68,7 @@ class Telling(QObject):
     def show(self, opened: OpenedItem) -> None:
         """Another item."""
         self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
+        self._mine = None
         self._ended = None
         self._parts.notices.show_notices(())
         self._show_table(opened)
@@ -271,16 +275,22 @@ class Telling(QObject):
         code = f"{code}.rows" if told.count else code
         title = look.say(code, count=len(told.rows), rows=told.count, at=at)
         rows = [(row_name(look, opened, row), row) for row in told.rows]
-        self._parts.changes.show_changes(title, rows, self._my_words(one) if is_back else "")
+        self._parts.changes.show_changes(title, rows, self._my_words(opened, one) if is_back else "")
 
-    def _my_words(self, one: DecisionSummary | None) -> str:
-        """What I answered then, and why."""
+    def _my_words(self, opened: OpenedItem, one: DecisionSummary | None) -> str:
+        """What I answered then, and why; which answer I chose, by the number that it has now."""
         if one is None:
             return ""
+        at = self._look.words.time(one.decided_at, now=self._look.clock.now())
+        chosen = self._mine.candidates if self._mine is not None and self._mine.name == "choose" else ()
+        number = picking.number_of(opened, chosen[0]) if len(chosen) == 1 else 0
+        if number:
+            code = "cameback.my_choice" if one.reason else "cameback.my_choice.bare"
+            return self._look.say(code, at=at, number=number, reason=one.reason)
         return self._look.say(
             "cameback.my_words" if one.reason else "cameback.my_verdict",
             verdict=self._look.say(f"verdict.{one.verdict}.done"),
-            at=self._look.words.time(one.decided_at, now=self._look.clock.now()),
+            at=at,
             reason=one.reason,
         )
 
@@ -293,6 +303,20 @@ class Telling(QObject):
         if self._decider.opened is opened:
             self._offline, self._mates = offline, mates
             self.refresh()
+            await self._recall(opened)
+
+    async def _recall(self, opened: OpenedItem) -> None:
+        """What I answered a version that is gone: the row names the verdict, the record the answer."""
+        one = newest(opened)
+        if one is None or one.state is not DecisionState.SUPERSEDED or self._mine is not None:
+            return
+        try:
+            story = await self._around.desk.story(one.decision)
+        except ReviewDeskError:
+            return  # the verdict stands there all the same
+        if self._decider.opened is opened:
+            self._mine = story.decision.verdict
+            self._show_difference(opened)
 
     async def _gesture_mates(self, opened: OpenedItem) -> tuple[DecisionSummary, ...]:
         one = newest(opened)

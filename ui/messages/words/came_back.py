@@ -56,6 +56,8 @@ CAME_BACK: Sentences = {
     "notice.went_on.body": "“{words}” (its words)",
     "cameback.my_words": "Your answer at {at}: {verdict}, “{reason}”",
     "cameback.my_verdict": "Your answer at {at}: {verdict}, without a reason",
+    "cameback.my_choice": "Your answer at {at}: answer {number} chosen, “{reason}”",
+    "cameback.my_choice.bare": "Your answer at {at}: answer {number} chosen, without a reason",
     "cameback.copy_reason": "Copy my reason",
     "cameback.nothing_more": "Nothing more to do",
     "cameback.close": "Leave it",
