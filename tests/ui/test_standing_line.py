@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -145,3 +145,30 @@ def test_a_chip_stands_apart_from_the_words_before_it(qapp: QApplication, qtbot:
         x for x in range(image.width()) if any(image.pixelColor(x, y).name() == ink.lower() for y in middle)
     )
     assert left >= words.sizeHint().width()
+
+
+def _end_of_ink(line: ChipLine) -> int:
+    image = line.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, 0)
+    places = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(x for x, y in places if image.pixelColor(x, y) != ground)
+
+
+def test_line_without_room_for_its_last_words_says_that_it_is_cut(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, Choice.LIGHT)
+    look = Look(theme=theme, icons=Icons(theme), clock=HandClock())
+    line, cut = ChipLine(look), ChipLine(look)
+    for one in (line, cut):
+        qtbot.addWidget(one)
+    begun = f"It agrees with {CHIP_PLACE.format(1)} on 2, "
+    line.show_words(f"{begun}{CHIP_PLACE.format(2)} on 3")
+    whole = line.sizeHint()
+    line.resize(whole)
+    assert line.toolTip() == ""
+    # Without the last words there would be room for the second chip, but none for a sign behind it.
+    narrow = QSize(line.width_of(f"{begun}{CHIP_PLACE.format(2)}") + 2, whole.height())
+    line.resize(narrow)
+    cut.show_words(f"{begun}…")
+    cut.resize(narrow)
+    assert abs(_end_of_ink(line) - _end_of_ink(cut)) <= 1
+    assert "2 on 3" in line.toolTip()

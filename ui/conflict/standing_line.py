@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.conflicts.report import Standing
@@ -43,6 +43,7 @@ class ChipLine(QWidget):
         if runs != self._runs:
             self._runs = runs
             self.setAccessibleName("".join(runs))
+            self._tell_cut_words()
             self.updateGeometry()
             self.update()
         self.setVisible(bool(words))
@@ -61,16 +62,22 @@ class ChipLine(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._metrics().height() + 2)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_cut_words()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._look.theme.font(Role.CAPTION))
         painter.setPen(self._look.theme.colour("text2"))
         metrics, left, middle = self._metrics(), 0, self.height() / 2
+        # Where the line is cut, the sign that says so has its place behind each part that is drawn whole.
+        end = self.width() - (metrics.horizontalAdvance("…") if self._is_cut() else 0)
         for at, run in enumerate(self._runs):
             width = self._width(at, run, metrics)
-            if left + width > self.width():
+            if left + width > end:
                 room = self.width() - left
-                shown = metrics.elidedText("…" if at % 2 else run, Qt.TextElideMode.ElideRight, room)
+                shown = "…" if at % 2 else metrics.elidedText(run, Qt.TextElideMode.ElideRight, room)
                 painter.drawText(left, _baseline(middle, metrics), shown)
                 break
             if at % 2:
@@ -81,6 +88,13 @@ class ChipLine(QWidget):
                 painter.drawText(left, _baseline(middle, metrics), run)
             left += width
         painter.end()
+
+    def _is_cut(self) -> bool:
+        return self._width_of(self._runs) > self.width()
+
+    def _tell_cut_words(self) -> None:
+        """What is cut can be read in a tip; the tip of the place around it shows otherwise."""
+        set_tip(self, self.accessibleName() if self._is_cut() else "")
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._look.theme.font(Role.CAPTION))
