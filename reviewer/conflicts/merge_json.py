@@ -11,7 +11,7 @@ from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.json_edit import Change, changed, indent_of
 from reviewer.conflicts.json_spans import spans_by_pointer
 from reviewer.conflicts.jsondiff import MISSING, Lookup, Missing, Place, found_at, places
-from reviewer.conflicts.made import Made, with_values
+from reviewer.conflicts.made import Gone, Made, with_values
 from reviewer.conflicts.picks import KEPT, Picks
 from reviewer.conflicts.textdiff import Span
 from reviewer.conflicts.toolcalls import Call, aligned, argument_places, argument_tokens, calls_in
@@ -78,7 +78,11 @@ def merge_fields(contents: tuple[Content, ...], picks: Picks) -> Made:
             changed(tree, [change for change, _ in changes], [place.tokens for place in answers.places]),
             indent=indent_of(answers.texts[picks.base]),
         )
-    return with_values(made, {place.path: place.tokens for place in answers.places}, picks.told)
+    gone = Gone(change.tokens for change, _ in changes if isinstance(change.value, Missing))
+    moved = {place.path: gone.moved(place.tokens) for place in answers.places}
+    return with_values(
+        made, {path: tokens for path, tokens in moved.items() if tokens is not None}, picks.told
+    )
 
 
 def _change(place: Place, picks: Picks, answers: _Answers) -> tuple[Change, str]:
@@ -122,12 +126,13 @@ def merge_calls(contents: tuple[Content, ...], picks: Picks) -> Made:
     standing: dict[str, tuple[str, ...]] = {}
     for number, row in enumerate(rows, 1):
         path = f"call {number}"
-        call = MISSING if path in picks.unset else _merged_call(plans, row, number, picks)
+        call, gone = (MISSING, Gone()) if path in picks.unset else _merged_call(plans, row, number, picks)
         if isinstance(call, Missing):
             continue
         standing[path] = (str(len(made)),)
         for picked in picks.told:
-            inside = argument_tokens(picked, number)
+            tokens = argument_tokens(picked, number)
+            inside = None if tokens is None else gone.moved(tokens)
             if inside is not None:
                 standing[picked] = (str(len(made)), "args", *inside)
         made.append(call)
@@ -137,28 +142,29 @@ def merge_calls(contents: tuple[Content, ...], picks: Picks) -> Made:
 
 def _merged_call(
     plans: Sequence[Sequence[Call]], row: Sequence[int | None], number: int, picks: Picks
-) -> object:
+) -> tuple[object, Gone]:
     """One call of the merged plan; `MISSING` where it comes from an answer that does not make it."""
     column = picks.column(f"call {number}")
     if column is None:
-        return read_literals(picks.edits[f"call {number}"].encode())
+        return read_literals(picks.edits[f"call {number}"].encode()), Gone()
     at = row[column]
     if at is None:
-        return MISSING
+        return MISSING, Gone()
     sides = zip(plans, row, strict=True)
     arguments = [MISSING if one is None else plan[one].arguments for plan, one in sides]
-    return _call(plans[column][at].value, _with_arguments(column, arguments, number, picks))
+    made, gone = _with_arguments(column, arguments, number, picks)
+    return _call(plans[column][at].value, made), gone
 
 
 def _call(call: object, arguments: object) -> object:
     return {**call, "args": arguments} if isinstance(call, dict) else call
 
 
-def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: Picks) -> object:
+def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: Picks) -> tuple[object, Gone]:
     """One call's arguments with those that were picked from the same call of other answers."""
     inside = {tokens: path for path in picks.paths if (tokens := argument_tokens(path, number)) is not None}
     if not inside:
-        return arguments[own]
+        return arguments[own], Gone()
     # In the order of the places: behind `9` comes `10`, which only what was put before it can stand behind.
     known = {place.tokens: at for at, place in enumerate(argument_places(arguments))}
     ordered = sorted(inside, key=lambda tokens: (known.get(tokens, len(known)), tokens))
@@ -167,7 +173,8 @@ def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: P
         for tokens in ordered
         if (change := _argument_change(own, arguments, tokens, inside[tokens], picks)) is not None
     ]
-    return changed(copy.deepcopy(arguments[own]), changes, list(known))
+    gone = Gone(change.tokens for change in changes if isinstance(change.value, Missing))
+    return changed(copy.deepcopy(arguments[own]), changes, list(known)), gone
 
 
 def _argument_change(

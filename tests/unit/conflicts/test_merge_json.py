@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from reviewer.conflicts.made import Made
 from reviewer.conflicts.merge_json import merge_calls, merge_fields
 from reviewer.conflicts.picks import Picks
 from reviewer.domain.content import JSON, TOOL_CALLS, Content
@@ -107,6 +108,28 @@ def test_elements_that_stand_for_each_other_are_picked_at_their_place() -> None:
     assert made == '[{"name": "book", "args": {"legs": [{"id": 1}, {"id": 2}, {"id": 9}]}}]'
     left = Picks(base=0, columns={}, edits={}, unset=frozenset({"call 1/legs/0", "call 1/legs/2"}))
     assert _calls(left, one, other) == '[{"name": "book", "args": {"legs": [{"id": 2}]}}]'
+
+
+def _standing(made: Made) -> dict[str, str]:
+    return {span.path: made.text[span.start : span.end] for span in made.spans}
+
+
+def test_what_moves_up_in_a_call_for_an_element_that_is_left_out_is_still_told() -> None:
+    texts = (
+        f'[{{"name": "book", "args": {{"legs": [{{"id": {first}}}, {{"id": {last}}}]}}}}]'
+        for first, last in ((1, 2), (8, 9))
+    )
+    contents = tuple(Content(media_type=TOOL_CALLS, data=text.encode()) for text in texts)
+    picks = Picks(base=0, columns={"call 1/legs/1": 1}, edits={}, unset=frozenset({"call 1/legs/0"}))
+    assert _standing(merge_calls(contents, picks)) == {"call 1/legs/1": '{"id": 9}'}
+
+
+def test_what_moves_up_among_fields_for_an_element_that_is_left_out_is_still_told() -> None:
+    contents = tuple(
+        Content(media_type=JSON, data=text.encode()) for text in ('{"at": [1, 2, 3]}', '{"at": [4, 5, 6]}')
+    )
+    picks = Picks(base=0, columns={"/at/1": 1, "/at/2": 0}, edits={}, unset=frozenset({"/at/0"}))
+    assert _standing(merge_fields(contents, picks)) == {"/at/1": "5", "/at/2": "3"}
 
 
 def test_a_long_list_that_the_base_lacks_keeps_its_order() -> None:
