@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.conflicts.build import build_report
@@ -240,6 +241,37 @@ def test_every_answer_has_its_column_after_an_item_with_fewer_answers(look: Look
         view.matrix.show_report(build_report(samples.invoice(count).candidates))
         view.use_widths(matrix_widths(998, count, can_resolve=True))
         assert [view.isColumnHidden(column) for column in range(1, count + 1)] == [False] * count
+
+
+class Paints(QObject):
+    """How often a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return False
+
+
+async def test_what_was_painted_in_other_widths_is_not_painted_once_more(
+    look: Look, qtbot: QtBot, qloop: object
+) -> None:
+    view = MatrixView(look)
+    qtbot.addWidget(view)
+    view.matrix.show_answers(3)
+    view.matrix.show_report(build_report(samples.invoice(3).candidates))
+    view.start_over()
+    view.resize(1200, 300)
+    view.show()
+    await asyncio.sleep(0.02)
+    view.use_widths(matrix_widths(998, 3, can_resolve=True))
+    view.viewport().repaint()
+    paints = Paints(view.viewport())
+    await asyncio.sleep(0.05)
+    assert paints.count == 0
 
 
 def _prose(look: Look, count: int) -> MatrixView:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -98,11 +99,22 @@ class MatrixView(QTableView):
             return
         self._widths, self._scale = widths, scale
         self._look.is_narrow = widths.is_narrow and not widths.open
-        self.setColumnWidth(0, widths.claim * scale // 100)
-        self._lay_answers(widths)
-        self.setColumnHidden(self._model.result_column, widths.result == 0)
-        if widths.result:
-            self.setColumnWidth(self._model.result_column, widths.result * scale // 100)
+        with self._one_paint():
+            self.setColumnWidth(0, widths.claim * scale // 100)
+            self._lay_answers(widths)
+            self.setColumnHidden(self._model.result_column, widths.result == 0)
+            if widths.result:
+                self.setColumnWidth(self._model.result_column, widths.result * scale // 100)
+
+    @contextmanager
+    def _one_paint(self) -> Iterator[None]:
+        """Qt hears of new widths in a later turn, and would then paint once more what was painted already."""
+        before = self._columns()
+        with QSignalBlocker(self.horizontalHeader()):
+            yield
+        if self._columns() != before:
+            self.updateGeometries()
+            self.viewport().update()
 
     def _lay_answers(self, widths: MatrixWidths) -> None:
         """Where there is no room for the words of all, those about the cursor stand open."""
@@ -193,7 +205,8 @@ class MatrixView(QTableView):
                 and self._widths.open
                 and self._look.column not in self.open_answers()
             ):
-                self._lay_answers(self._widths)
+                with self._one_paint():
+                    self._lay_answers(self._widths)
         if count:
             self.setCurrentIndex(self._model.index(self._look.row, self._look.column))
         self.viewport().update()
