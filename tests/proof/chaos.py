@@ -24,7 +24,7 @@ from reviewer.contract.answers import DecisionAnswer
 from reviewer.contract.document import decode_document
 from reviewer.domain.decisions import Gesture, Surface, Verdict
 from reviewer.domain.lifecycle import TERMINAL, DecisionState
-from reviewer.domain.sources import Source
+from reviewer.domain.sources import Condition, Source
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId, SourceId
 from reviewer.sqlite import connect, copy_into
@@ -183,13 +183,15 @@ class Chaos:
             self.counts["restarts"] += 1
 
     async def _calm(self) -> None:
+        """Until all is sent, and each has heard the server: a lie may lie in wait on a connection."""
         self.proxy.share = 0.0
         for _ in range(CALM_ROUNDS):
             left = 0
             for person in self.people:
                 person.clock.advance(LONG_S)
                 await person.desk.sync_now()
-                left += sum(one.unsent for one in await person.desk.health())
+                health = await person.desk.health()
+                left += sum(one.unsent + (one.condition is not Condition.OK) for one in health)
             if not left:
                 return
 

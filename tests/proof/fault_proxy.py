@@ -1,18 +1,26 @@
-"""A loopback proxy that does what networks do: cut, repeat, delay, drip, replay and reorder exchanges."""
+"""A loopback proxy that does what networks do: cut, repeat, delay, replay, reorder exchanges, and lie."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reviewer.connectors._json import MAX_REPLY_BYTES
 from tests.http_heads import body_length, read_head
 
+_NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n"
+_PACKED = gzip.compress(bytes(MAX_REPLY_BYTES + 1))
+_BOMB = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+    b"Content-Length: %d\r\n\r\n" % len(_PACKED)
+) + _PACKED
 SHORT_S = 0.05
 """The longest that it holds something back; shorter than every time-out of the desk."""
 KEPT = 40
@@ -36,9 +44,19 @@ class Fault(StrEnum):
     REORDER = "reorder"
     """It waits until another one has passed."""
     DRIP = "drip"
+    LYING_304 = "lying-304"
+    """It was done, and the reply says that nothing changed."""
+    BOMB = "bomb"
+    """A small reply that grows without end when it is unpacked."""
+    TOO_SHORT = "too-short"
+    """The reply announces less than it is; the connection goes on with the rest."""
+    TOO_LONG = "too-long"
+    """It announces more than ever comes."""
 
 
 FAULTS = tuple(fault for fault in Fault if fault is not Fault.NONE)
+_WEIGHTS = [0.2 if fault is Fault.BOMB else 1.0 for fault in FAULTS]
+"""To unpack a bomb up to the desk's bound costs more than all else of an exchange."""
 
 
 @dataclass(slots=True)
@@ -63,13 +81,18 @@ class FaultProxy:
                 self.counts[fault] += 1
                 if not await self._exchange(fault, request, writer):
                     return
+                if fault is Fault.HALF_CLOSE:
+                    await _until_closed(reader)
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
             await _abort(writer)
 
     def _choose(self) -> Fault:
-        return self.chance.choice(FAULTS) if self.chance.random() < self.share else Fault.NONE
+        if self.chance.random() >= self.share:
+            return Fault.NONE
+        return self.chance.choices(FAULTS, _WEIGHTS)[0]
 
     async def _exchange(self, fault: Fault, request: bytes, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection goes on."""
@@ -101,15 +124,15 @@ class FaultProxy:
         half = len(reply) // 2
         if fault is Fault.LOST_REPLY:
             return False
-        if fault is Fault.CUT_REPLY:
-            writer.write(reply[:half])
+        if fault in (Fault.CUT_REPLY, Fault.TOO_LONG):
+            writer.write(reply[:half] if fault is Fault.CUT_REPLY else _announcing(reply, +7))
             await writer.drain()
             return False
         if fault is Fault.HALF_CLOSE:
             writer.write(reply[:half])
             writer.write_eof()
-            await asyncio.sleep(SHORT_S)
-            return False
+            return True
+        reply = _LIES.get(fault, lambda told: told)(reply)
         pieces = _pieces(reply, 8) if fault is Fault.DRIP else [reply]
         for piece in pieces:
             writer.write(piece)
@@ -156,6 +179,27 @@ async def fault_proxy(port: int, chance: random.Random) -> AsyncIterator[FaultPr
         for task in tuple(at_work):
             task.cancel()
         await asyncio.gather(*at_work, return_exceptions=True)
+
+
+def _announcing(reply: bytes, more: int) -> bytes:
+    """The same reply with another length in its head."""
+    head, end, body = reply.partition(b"\r\n\r\n")
+    told = max(0, len(body) + more)
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length:")]
+    return b"\r\n".join([*lines, b"Content-Length: %d" % told]) + end + body if end else reply
+
+
+_LIES: dict[Fault, Callable[[bytes], bytes]] = {
+    Fault.LYING_304: lambda _told: _NOT_MODIFIED,
+    Fault.BOMB: lambda _told: _BOMB,
+    Fault.TOO_SHORT: lambda told: _announcing(told, -7),
+}
+
+
+async def _until_closed(reader: asyncio.StreamReader) -> None:
+    """Until the desk has given the connection up, or for as long as something is held back."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(reader.read(), SHORT_S)
 
 
 async def _abort(writer: asyncio.StreamWriter) -> None:
