@@ -16,6 +16,7 @@ from ui.blocks.look import Look
 from ui.blocks.paging import Pages
 from ui.blocks.turns import in_turns
 from ui.ledger import story as ledger
+from ui.ledger.put_together import number_of
 from ui.messages.spelling import plain
 
 _LONGEST_TITLE = 500
@@ -58,7 +59,7 @@ async def _answer(look: Look, desk: Desk, story: DecisionStory, place: int) -> A
     is_chosen = candidate.id in story.decision.verdict.candidates
     agent = plain(candidate.provenance.agent) or look.say("story.no_agent")
     code = "similar.answer.chosen" if is_chosen else "similar.answer"
-    yield _section(look.say(code, number=ledger.number_of(story, place), agent=agent))
+    yield _section(look.say(code, number=number_of(story, place), agent=agent))
     async for piece in _content(look, desk, candidate.content):
         yield piece
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.domain.items import Consequence
 from reviewer.domain.ledger import BodyCheck, ChainState, DecisionStory, EntryCheck
-from reviewer.domain.row_sources import BOTH_VALID, EDITED, UNSET
 from reviewer.domain.sources import Guarantee
-from reviewer.ids import CandidateId
 from reviewer.render.invisible import marked
+from ui.ledger import put_together
 from ui.ledger import sheet_html as html
 from ui.ledger.chain_words import broken_words
-from ui.ledger.story import WHOLE, Part, number_of, told
+from ui.ledger.put_together import number_of
+from ui.ledger.story import WHOLE, Part, told
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain, spell_utc
 
@@ -39,7 +39,7 @@ def sheet_html(story: DecisionStory, checked: Checked, guarantee: Guarantee | No
         html.heading(title, 1),
         html.paragraph(say("sheet.made", at=spell_utc(checked.at)), "second"),
         *_verdict_first(story),
-        *_parts(story, told(story, guarantee, longest=WHOLE)),
+        *_parts(story, told(story, guarantee, longest=WHOLE, has_work=False)),
         html.heading(say("sheet.verification")),
         html.table(_verification(story, checked)),
         html.paragraph(say("sheet.no_proof"), "second"),
@@ -132,28 +132,9 @@ def _in_full(story: DecisionStory) -> Iterator[str]:
 
 def _rows(story: DecisionStory) -> Iterator[str]:
     """Of a merge: where each row comes from."""
-    verdict = story.decision.verdict
-    if verdict.row_sources:
+    if story.decision.verdict.row_sources:
         yield html.heading(say("sheet.rows"), 3)
-        yield html.table(
-            (plain(path, WHOLE), _source(story, source, verdict.row_answers.get(path, ())), "")
-            for path, source in verdict.row_sources.items()
-        )
-
-
-def _source(story: DecisionStory, source: str, holding: Sequence[CandidateId]) -> str:
-    if source == BOTH_VALID:
-        return say("sheet.row.both", answers=[_named(story, one) for one in holding])
-    if source in (EDITED, UNSET):
-        return say(f"sheet.row.{source}")
-    return _named(story, CandidateId(source))
-
-
-def _named(story: DecisionStory, candidate: CandidateId) -> str:
-    """An answer by its number; one of another item of the case by its name there."""
-    if candidate in story.shown_order:
-        return say("story.name.answer", number=number_of(story, story.shown_order.index(candidate)))
-    return plain(candidate)
+        yield html.table((name, source, "") for name, source in put_together.rows(story))
 
 
 def _acted(story: DecisionStory) -> Iterator[str]:

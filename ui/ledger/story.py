@@ -9,7 +9,8 @@ from datetime import datetime
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.ledger import AttemptRecord, AuditEntry, DecisionStory
 from reviewer.domain.sources import Guarantee
-from ui.ledger import seen
+from ui.ledger import put_together, seen
+from ui.ledger.put_together import number_of
 from ui.messages import catalogue
 from ui.messages.catalogue import say
 from ui.messages.problem import problem
@@ -38,13 +39,19 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def told(story: DecisionStory, guarantee: Guarantee | None, *, longest: int = LONGEST) -> tuple[Part, ...]:
-    """The story, in the order in which it happened. Parts that say nothing are left out."""
+def told(
+    story: DecisionStory, guarantee: Guarantee | None, *, longest: int = LONGEST, has_work: bool = True
+) -> tuple[Part, ...]:
+    """The story, in the order in which it happened. Parts that say nothing are left out.
+
+    `has_work`: with what the operator put together; the sheet has that at length.
+    """
+    work = _put_together(story, longest) if has_work else ()
     parts = (
         _part("asked", _asked(story, longest)),
         _part("shown", _shown(story)),
         _part("seen", [Line(name=name, value=value) for name, value in seen.lines(story)]),
-        _part("decided", _decided(story, longest)),
+        _part("decided", [*_verdict(story, longest), *work, *_made(story)]),
         _part("sent", _sent(story, guarantee)),
         _part("proved", _proved(story)),
         _part("others", _others(story, longest)),
@@ -98,11 +105,6 @@ def _shown(story: DecisionStory) -> list[Line | None]:
     ]
 
 
-def number_of(story: DecisionStory, place: int) -> int:
-    """The number on the screen of the answer in that place of the order."""
-    return story.shown_numbers[place] if place < len(story.shown_numbers) else place + 1
-
-
 def _answer(story: DecisionStory, place: int) -> Line | None:
     candidate = story.item.candidate(story.shown_order[place])
     if candidate is None:
@@ -116,10 +118,15 @@ def _answer(story: DecisionStory, place: int) -> Line | None:
     )
 
 
-def _decided(story: DecisionStory, longest: int) -> list[Line | None]:
+def _put_together(story: DecisionStory, longest: int) -> list[Line | None]:
+    said = (*put_together.rows(story), *put_together.actions(story))
+    lines = (Line(name=name, value=value) for name, value in said)
+    return [*lines, _line("content", put_together.content(story, longest))]
+
+
+def _made(story: DecisionStory) -> list[Line | None]:
     one = story.summary
     return [
-        *_verdict(story, longest),
         *_by_whom(story),
         _line("identity", plain(story.identity)),
         _line("surface", say(f"story.surface.{one.surface}")),

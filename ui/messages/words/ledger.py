@@ -74,6 +74,8 @@ LEDGER: Sentences = {
     "story.name.reason": "Reason",
     "story.name.conditions": "Conditions",
     "story.name.question": "Question back",
+    "story.name.content": "Own answer",
+    "story.content": "{words} · {digest}",
     "story.name.operator": "Operator",
     "story.name.identity": "Known there as",
     "story.name.at": "At",
