@@ -132,14 +132,31 @@ def _to_look_at(opened: OpenedItem) -> ToLookAt:
 def _page_lines(page: InboxPage) -> list[str]:
     if not page.rows:
         return ["Nothing waits here."]
-    return [*table([_row(row) for row in page.rows]), f"{len(page.rows)} of {page.total}"]
+    columns = [column for column in zip(*map(_row, page.rows), strict=True) if any(column)]
+    return [*table(list(zip(*columns, strict=True))), f"{len(page.rows)} of {page.total}"]
 
 
 def _row(row: InboxRow) -> list[str]:
-    kind = f"{row.kind} x{row.answers}" if row.answers > 1 else str(row.kind)
+    name = "case" if row.members > 1 else row.kind
+    kind = f"{name} x{row.answers}" if row.answers > 1 else str(name)
     due = f"due {clock(row.due_at)}" if row.due_at else ""
-    state = str(row.decision_state or "")
-    return [safe(row.item), kind, str(row.risk), safe(",".join(row.sources)), due, state, safe(row.title, 80)]
+    return [
+        safe(row.item),
+        kind,
+        str(row.risk),
+        safe(",".join(row.sources)),
+        due,
+        *_decided(row),
+        safe(row.title, 80),
+    ]
+
+
+def _decided(row: InboxRow) -> list[str]:
+    """What was decided and how far it is, in the window's words, and the id that `audit show` takes."""
+    if row.decision is None:
+        return ["", "", ""]
+    codes = (f"verdict.{row.verdict}.done", f"row.state.{row.decision_state}")
+    return [*(message_of(code, {}).title for code in codes), row.decision]
 
 
 def _item_lines(opened: OpenedItem) -> list[str]:

@@ -49,6 +49,12 @@ def test_decision_is_recorded_delivered_and_has_a_story(connected: Run, server: 
     assert connected("audit", "show", decision).code == 0
 
 
+def test_a_decided_row_of_a_list_names_its_decision_in_the_windows_words(connected: Run, item: str) -> None:
+    (decision,) = reject(connected, item).json["decisions"]
+    (row,) = [line for line in connected("list", "--queue", "not-sent").out.splitlines() if item in line]
+    assert ("Rejected" in row, "saved, not sent" in row, decision in row) == (True, True, True), row
+
+
 def test_chosen_answer_is_the_one_of_that_number(connected: Run, server: Running, item: str) -> None:
     opened = connected("show", item, "--json").json["opened"]
     wanted = next(one for one in opened["answers"] if one["number"] == 2)["candidate"]["id"]
