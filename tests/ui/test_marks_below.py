@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.makers import make_item, make_json
@@ -20,6 +21,19 @@ async def test_what_turns_the_line_round_is_told_below_the_operators_own_value(q
         told = at.parts.form.row_editor.findChild(MarksBelow)
         assert told.isVisible()
         assert told.accessibleName().endswith('"x ⟦U+202E⟧gpj.exe"')
+
+
+@pytest.mark.parametrize("unseen", ["\u3164", "\u2800", "\ufe0f", "\u034f", "\U000e0061"])
+async def test_what_nobody_sees_is_told_also_where_it_passes_for_a_letter(
+    qloop: DeskLoop, unseen: str
+) -> None:
+    item = make_item("unseen", contents=(make_json({"a": f"x{unseen}y"}), make_json({"a": "z"})))
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press("n", "e")
+        told = at.parts.form.row_editor.findChild(MarksBelow)
+        assert told.isVisible()
+        assert f"⟦U+{ord(unseen):04X}⟧" in told.accessibleName()
 
 
 async def test_it_goes_with_the_last_such_character(qloop: DeskLoop) -> None:

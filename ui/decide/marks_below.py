@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from reviewer.render.invisible import MARK
+from reviewer.render.invisible import MARK, count_signs
 from reviewer.render.plain_line import Line, plain_line
 from ui.blocks.labels import WrappedLabel
 from ui.blocks.look import Look
@@ -28,7 +28,7 @@ class MarksBelow(WrappedLabel):
 
     def _follow(self) -> None:
         words = self._field.words()[:_LOOKED_AT]
-        found = MARK.search(line := plain_line(words, 2 * _LOOKED_AT)) if not words.isprintable() else None
+        found = MARK.search(line := plain_line(words, 2 * _LOOKED_AT)) if count_signs(words) else None
         self.setVisible(found is not None)
         if found is not None:
             start = max(0, found.start() - _BEFORE)
