@@ -175,10 +175,10 @@ class Application:
         """Asks about decisions inside their hold, once."""
         if self.session is None or self.desk is None:
             return True
-        count = quit_question.inside_hold(await self.desk.next_sends(), self._clock)
-        if not count:
+        waiting = await self.desk.next_sends()
+        if not quit_question.inside_hold(waiting, self._clock):
             return True
-        answer = await quit_question.ask(self.window, self.theme, count)
+        answer = await quit_question.ask(self.window, self.theme, waiting, self._clock)
         if answer is quit_question.Answer.SEND:
             self.window.status.say("quit.sending")
             await self.desk.send_now()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum, auto
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.clock import Clock
@@ -26,27 +28,43 @@ class Answer(Enum):
 _WORDS = {Answer.SEND: "quit.send", Answer.KEEP: "quit.keep", Answer.STAY: "quit.stay"}
 
 
+COUNTS_AGAIN_MS = 200
+"""A hold goes on while this is asked, and what was sent must not be offered to be kept."""
+
+
 def inside_hold(waiting: tuple[DecisionSummary, ...], clock: Clock) -> int:
     """How many decisions wait only for their hold to end."""
+    return len(_ends(waiting, clock))
+
+
+def _ends(waiting: tuple[DecisionSummary, ...], clock: Clock) -> list[datetime]:
+    """When each hold ends that has not ended."""
     now = clock.now()
-    return sum(
-        one.state is DecisionState.RECORDED and one.due_at is not None and one.due_at > now for one in waiting
-    )
+    held = (one.due_at for one in waiting if one.state is DecisionState.RECORDED)
+    return [due for due in held if due is not None and due > now]
 
 
 class QuitQuestion(QDialog):
-    """Send now, keep for the next start, or stay. Closing it means stay."""
+    """Send now, keep for the next start, or stay. Closing it means stay.
 
-    def __init__(self, window: QWidget, theme: Theme, count: int) -> None:
+    It says when the first goes out, and once every hold is over that nothing can be kept any more.
+    """
+
+    def __init__(
+        self, window: QWidget, theme: Theme, waiting: tuple[DecisionSummary, ...], clock: Clock
+    ) -> None:
         super().__init__(window)
+        self._waiting, self._clock = waiting, clock
+        self._held = -1
         self.answer = Answer.STAY
         self.setWindowTitle(say("window.title"))
         column = QVBoxLayout(self)
         px = theme.px
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
-        column.addWidget(plain_label(say("quit.title", count=count), theme, Role.TITLE))
-        column.addWidget(plain_label(say("quit.body"), theme, tone="second"))
+        self.title, self.body = plain_label("", theme, Role.TITLE), plain_label("", theme, tone="second")
+        column.addWidget(self.title)
+        column.addWidget(self.body)
         row = QHBoxLayout()
         self.buttons: dict[Answer, QPushButton] = {}
         for answer, code in (
@@ -60,14 +78,34 @@ class QuitQuestion(QDialog):
             self.buttons[answer] = button
         self.buttons[Answer.SEND].setProperty("weight", "primary")
         column.addLayout(row)
+        self._count_again = QTimer(self)
+        self._count_again.setInterval(COUNTS_AGAIN_MS)
+        self._count_again.timeout.connect(self._count)
+        self._count_again.start()
+        self._count()
+
+    def _count(self) -> None:
+        ends = _ends(self._waiting, self._clock)
+        if len(ends) == self._held:
+            return
+        self._held = len(ends)
+        if ends:
+            self.title.setText(say("quit.title", count=len(ends)))
+            self.body.setText(say("quit.body", count=len(ends), at=min(ends)))
+            return
+        self._count_again.stop()
+        self.title.setText(say("quit.over"))
+        self.body.setText(say("quit.over.body"))
+        self.buttons[Answer.SEND].hide()
+        self.buttons[Answer.KEEP].setText(say("quit.leave"))
 
     def _choose(self, answer: Answer) -> None:
         self.answer = answer
         self.accept()
 
 
-async def ask(window: QWidget, theme: Theme, count: int) -> Answer:
+async def ask(window: QWidget, theme: Theme, waiting: tuple[DecisionSummary, ...], clock: Clock) -> Answer:
     """Show the question and wait for the answer."""
-    question = QuitQuestion(window, theme, count)
+    question = QuitQuestion(window, theme, waiting, clock)
     await finished(question)
     return question.answer

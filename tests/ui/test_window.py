@@ -569,9 +569,26 @@ async def test_quitting_counts_what_is_inside_its_hold(qloop: DeskLoop) -> None:
 @pytest.mark.parametrize("answer", list(Answer))
 async def test_the_quit_question_takes_each_answer(qloop: DeskLoop, answer: Answer) -> None:
     opened = await open_window()
-    question = QuitQuestion(opened.window, opened.window.theme, 2)
+    await decided(opened)
+    waiting = await opened.desk.next_sends()
+    question = QuitQuestion(opened.window, opened.window.theme, waiting, opened.desk.clock)
     question.buttons[answer].click()
     assert question.answer is answer
+    await opened.close()
+
+
+async def test_the_quit_question_keeps_nothing_back_once_the_hold_is_over(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    waiting = await opened.desk.next_sends()
+    question = QuitQuestion(opened.window, opened.window.theme, waiting, opened.desk.clock)
+    (ends,) = [one.due_at for one in waiting if inside_hold((one,), opened.desk.clock)]
+    assert ends is not None
+    assert ends.astimezone().strftime("%H:%M:%S") in question.body.text()
+    opened.desk.clock.advance(11)
+    await until(lambda: question.title.text() == say("quit.over"))
+    assert question.buttons[Answer.SEND].isHidden()
+    assert question.buttons[Answer.KEEP].text() == say("quit.leave")
     await opened.close()
 
 
