@@ -132,8 +132,9 @@ class Commands:
         self._session.panel.open_search()
 
     def _undo(self) -> None:
-        if self._window.status.undo.bring_back():
-            return  # within the key press: the next key may record it
+        if self._window.status.undo.bring_back():  # within the key press: the next key may record it
+            self._session.leave_ledger()
+            return
         self._session.tasks.spawn(self._session.undo(), name="undo")
 
     def _can_step_out(self) -> bool:

@@ -182,7 +182,7 @@ class Session(QObject):
         """List another queue."""
         self.panel.close_search()
         self.window.queues.show_choice(queue, source)
-        self._leave_ledger()
+        self.leave_ledger()
         self.tasks.spawn(self.feed.show(InboxQuery(queue=queue, source=source)), name="show-queue")
 
     def show_again(self) -> None:
@@ -260,7 +260,17 @@ class Session(QObject):
         """Out of the ledger's search, then from the ledger back to the desk; False: not there."""
         if self.window.shown is self.window.ledger and self.ledger.step_out():
             return True
-        return self._leave_ledger()
+        return self.leave_ledger()
+
+    def leave_ledger(self) -> bool:
+        """Back to the desk; False: it is there already."""
+        if self.window.shown is not self.window.ledger:
+            return False
+        if self._wanted is None:
+            self._show_nothing()
+        else:
+            self.window.show_area()
+        return True
 
     # -- facts
 
@@ -329,7 +339,7 @@ class Session(QObject):
         self._wanted = item
         if self._opening is not None and not self._opening.done():
             self._opening.cancel()
-        self._leave_ledger()
+        self.leave_ledger()
         if item is None:
             self.area.clear()
             self._show_nothing()
@@ -400,17 +410,8 @@ class Session(QObject):
             return "keys.idle.ledger"
         return self.area.why_idle(act) if self.window.shown is self.area.widget() else ""
 
-    def _leave_ledger(self) -> bool:
-        if self.window.shown is not self.window.ledger:
-            return False
-        if self._wanted is None:
-            self._show_nothing()
-        else:
-            self.window.show_area()
-        return True
-
     def _on_ledger_item(self, item: ItemId) -> None:
-        self._leave_ledger()
+        self.leave_ledger()
         self.open_item(item)
 
     # -- the list

@@ -143,3 +143,13 @@ async def test_u_takes_back_a_decision_that_is_newer_than_what_is_aside(qloop: D
         await until(lambda: "undo" in at.desk.calls)
         await at.show(FIELDS)
         await until(lambda: "Put aside" in undo_line(at))
+
+
+async def test_what_comes_back_while_the_ledger_is_shown_is_not_left_behind_it(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1", ESC)
+        await at.opened.session.show_ledger()
+        at.press("u")
+        assert len(at.decider.composition.rows) == 2
+        assert at.parts.isVisible()
