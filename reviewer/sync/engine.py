@@ -26,12 +26,11 @@ from reviewer.domain.events import (
 )
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Breaker, Condition, Guarantee, Source, SourceHealth
-from reviewer.errors import ConfigError, RecordBroken, RecordError, UnknownThing
+from reviewer.errors import ConfigError, RecordError, UnknownThing
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.store.files import Files
 from reviewer.store.items import answered_but_open, close_answered, forget_source
 from reviewer.store.outbox import end_holds, unsent_counts, waiting
-from reviewer.store.record_health import look_over
 from reviewer.store.restore import forget_cut_off
 from reviewer.store.session import begin_session, end_session
 from reviewer.store.source_states import SourceState, read_states
@@ -239,7 +238,7 @@ class Engine:
                 return False
         self._must_be_ours()
         forget_cut_off(self._files.home)
-        await self._look_over()
+        await self.upkeep.look_over()
         stopped_cleanly = await self._files.ledger.run(begin_session)
         await self._close_answered()
         await self._make_pollers()
@@ -260,15 +259,6 @@ class Engine:
         except RecordError:
             self._lock.release()
             raise
-
-    async def _look_over(self) -> None:
-        """Before anything is sent: does the record hold? What is found stops deciding too."""
-        at = self._clock.now()
-        _, fault = await self._files.run_long(lambda read: look_over(read, at, is_quick=True))
-        if fault is not None:
-            self._files.health.mark(fault)
-        if self._files.health.fault() is not None:
-            self._facts.publish(RecordTroubled(RecordBroken.code))
 
     async def _close_answered(self) -> None:
         """The last process may have died after the receipt was on disk and before its item was closed."""

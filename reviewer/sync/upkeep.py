@@ -16,6 +16,7 @@ from reviewer.store.backups import Backup, keep_copy, list_backups, rotate, unfi
 from reviewer.store.files import Files
 from reviewer.store.fts import go_on_merging
 from reviewer.store.items import forget_ended
+from reviewer.store.record_health import look_over
 from reviewer.store.retention import prune_words
 from reviewer.store.schema import LEDGER_VERSION
 from reviewer.store.sources import read_all_sources
@@ -45,10 +46,27 @@ class Upkeep:
         while True:
             try:
                 if await self._is_due():
-                    await self.back_up()
+                    await self._back_up_or_look_over()
             except RecordError as error:
                 _log.info("code=%s backup_not_made", error.code)
             await asyncio.sleep(LOOK_S)
+
+    async def _back_up_or_look_over(self) -> None:
+        """A copy that does not verify may be a true copy: then the record itself was changed meanwhile."""
+        try:
+            await self.back_up()
+        except RecordBroken as error:
+            _log.info("code=%s backup_not_made", error.code)
+            await self.look_over()
+
+    async def look_over(self) -> None:
+        """Before anything is sent: does the record hold? What is found stops deciding too."""
+        at = self._clock.now()
+        _, fault = await self._files.run_long(lambda read: look_over(read, at, is_quick=True))
+        if fault is not None:
+            self._files.health.mark(fault)
+        if self._files.health.fault() is not None:
+            self._facts.publish(RecordTroubled(RecordBroken.code))
 
     async def keep_pruning(self) -> None:
         """Until cancelled: what is older than its source's retention loses its words."""

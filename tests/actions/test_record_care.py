@@ -479,6 +479,36 @@ async def test_copy_in_which_a_row_was_set_back_is_no_backup(
         await session.desk.back_up()
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("UPDATE outbox SET state = CAST(x'ff80ff' AS TEXT)", "audit.state_altered"),
+        ("UPDATE outbox SET state = 'closed-by-human'", "audit.state_altered"),
+        ("UPDATE audit SET entry = x'7b7d' WHERE seq = 2", "audit.altered"),
+    ],
+)
+async def test_what_a_backup_finds_changed_beside_an_open_desk_stops_it(
+    session: Session, script: ScriptedSource, change: str, problem: str
+) -> None:
+    def spoil(ledger: Connection) -> None:
+        ledger.execute("DROP TRIGGER audit_no_update")
+        ledger.execute(change)
+
+    await waiting(session, script)
+    await session.desk._files.ledger.run(spoil)
+    is_told = asyncio.Event()
+    session.desk.facts.subscribe(lambda fact: is_told.set() if isinstance(fact, RecordTroubled) else None)
+    looking = asyncio.get_running_loop().create_task(session.desk._engine.upkeep.keep_backing_up())
+    async with asyncio.timeout(10):
+        await is_told.wait()
+    looking.cancel()
+    fault = (await session.desk.record_condition()).fault
+    assert fault is not None
+    assert fault.problem == problem
+    with pytest.raises(RecordBroken):
+        await session.choose(make_item("r2").id, REJECT)
+
+
 async def test_waiting_decision_on_an_id_that_fits_in_no_path_is_whole_at_the_next_start_and_sent(
     session: Session, script: ScriptedSource
 ) -> None:
