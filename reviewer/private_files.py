@@ -28,13 +28,13 @@ def write_private(path: Path, data: bytes) -> None:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    _sweep(path, begun_at)
+    sweep(path.parent, begun_at, name=glob.escape(path.name))
     sync_file(path.parent)
 
 
-def _sweep(path: Path, now: float) -> None:
-    """Delete what a crash left of this file. By the file system's own times; what is young may be in use."""
-    for left in path.parent.glob(f"{glob.escape(path.name)}.*{_UNFINISHED.lstrip('.')}"):
+def sweep(folder: Path, now: float, *, name: str = "*") -> None:
+    """Delete what a crash left unfinished. By the file system's own times; what is young may be in use."""
+    for left in folder.glob(f"{name}.*{_UNFINISHED.lstrip('.')}"):
         with contextlib.suppress(OSError):
             if now - left.stat().st_mtime > _LEFT_S:
                 left.unlink()

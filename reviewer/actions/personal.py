@@ -11,6 +11,7 @@ from reviewer.domain.changes import Changes, Touched
 from reviewer.domain.decisions import is_text
 from reviewer.domain.desk import Draft
 from reviewer.domain.events import Facts, ItemsChanged
+from reviewer.domain.items import ReviewItem
 from reviewer.errors import UnknownThing, VerdictInvalid
 from reviewer.ids import ItemId
 from reviewer.store.files import Files
@@ -89,11 +90,11 @@ class SplitCase:
 
     async def __call__(self, item: ItemId) -> Changes:
         """Take an item out of its case, recorded. Raises UnknownThing when it is in none."""
-        found = await self.files.reader.run(lambda read: read_item(read, item))
-        if found is None or found[0].subject is None:
+        found = await _known(self.files, item)
+        if found.subject is None:
             raise UnknownThing("unknown.case", item=item)
-        subject = str(found[0].subject)
-        members = await self.files.reader.run(lambda read: read_case(read, found[0]))
+        subject = str(found.subject)
+        members = await self.files.reader.run(lambda read: read_case(read, found))
         at, signer = self.clock.now(), self.key.signer()
         await self.files.act(lambda ledger: split_case(ledger, item, subject, at=at, signer=signer))
         return _told(self.facts, frozenset(member.id for member in members))
@@ -110,14 +111,20 @@ class RejoinCase:
 
     async def __call__(self, item: ItemId) -> Changes:
         """Put an item back into its case, recorded. Raises UnknownThing when it was not taken out of one."""
-        found = await self.files.reader.run(lambda read: read_item(read, item))
-        if found is None:  # forgotten meanwhile: what is refused must not stand in the record
-            raise UnknownThing("unknown.case", item=item)
+        found = await _known(self.files, item)
         at, signer = self.clock.now(), self.key.signer()
         if not await self.files.act(lambda ledger: rejoin_case(ledger, item, at=at, signer=signer)):
             raise UnknownThing("unknown.case", item=item)
-        members = await self.files.reader.run(lambda read: read_case(read, found[0]))
+        members = await self.files.reader.run(lambda read: read_case(read, found))
         return _told(self.facts, frozenset(member.id for member in members))
+
+
+async def _known(files: Files, item: ItemId) -> ReviewItem:
+    """Looked for first: what is refused because it was forgotten meanwhile must not stand in the record."""
+    found = await files.reader.run(lambda read: read_item(read, item))
+    if found is None:
+        raise UnknownThing("unknown.case", item=item)
+    return found[0]
 
 
 def _told(facts: Facts, items: frozenset[ItemId]) -> Changes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reviewer.domain.evidence import digest_of, is_digest
 from reviewer.errors import EvidenceRefused
-from reviewer.private_files import sync_file
+from reviewer.private_files import sweep, write_private
 
 QUOTA_BYTES = 2 * 1024 * 1024 * 1024
 """All files of a home together."""
@@ -75,19 +75,8 @@ class EvidenceFiles:
 
     def _write(self, data: bytes, path: Path) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        # Made with mode 0600, before there is anything in it.
-        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=self.folder)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-            sync_file(self.folder)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        write_private(path, data)
+        sweep(self.folder, path.stat().st_mtime)
 
     def _make_room(self, size: int, kept: Callable[[Collection[str]], Collection[str]]) -> None:
         """Those that were used longest ago go first."""
@@ -104,7 +93,7 @@ class EvidenceFiles:
         raise EvidenceRefused("evidence.no_room", quota=self.quota, size=size)
 
     def _found(self) -> dict[str, os.stat_result]:
-        """Every file by its digest. What a crash left half written is swept away."""
+        """Every file by its digest."""
         found: dict[str, os.stat_result] = {}
         if not self.folder.is_dir():
             return found
@@ -112,8 +101,6 @@ class EvidenceFiles:
             with contextlib.suppress(OSError):
                 if is_digest(path.name):
                     found[path.name] = path.stat()
-                elif path.name.startswith(_UNFINISHED):
-                    path.unlink()
         return found
 
     def _path(self, digest: str) -> Path:

@@ -85,11 +85,16 @@ def test_what_is_needed_never_makes_room(files: EvidenceFiles) -> None:
     assert files.size(digest_of(data)) is None
 
 
-def test_what_a_crash_left_half_written_is_swept_away(files: EvidenceFiles) -> None:
+def test_what_a_crash_left_half_written_is_swept_away_and_what_is_being_written_is_not(
+    files: EvidenceFiles,
+) -> None:
     keep(files, b"a scan")
-    (files.folder / ".unfinished-abc").write_bytes(b"a s")
+    left, begun = (files.folder / f"{digest_of(word)}.0a.new" for word in (b"left", b"begun"))
+    for one in (left, begun):
+        one.write_bytes(b"a s")
+    os.utime(left, (10, 10))
     keep(files, b"another")
-    assert not (files.folder / ".unfinished-abc").exists()
+    assert (left.exists(), begun.exists()) == (False, True)
 
 
 def test_a_disk_that_refuses_is_told_and_leaves_nothing(files: EvidenceFiles) -> None:
