@@ -50,5 +50,7 @@ class NewLetters:
         if len(self._met) > _KEPT:
             self._met.clear()
         scale = self._theme.scale
-        letters = {(role, one) for role, text in texts for one in text[:LONGEST] if one > _EVERYWHERE}
+        # Most texts are told to have none of them far quicker than letter by letter.
+        far = ((role, text[:LONGEST]) for role, text in texts if not text.isascii())
+        letters = {(role, one) for role, text in far for one in text if one > _EVERYWHERE}
         return sorted(one for one in letters if (one[0], scale, one[1]) not in self._met)

@@ -247,15 +247,16 @@ class DeskArea(QObject):
         await self._letters.meet(written(report))
         if not self._is_awaited(opened, number):
             return
-        self.parts.dispute.show_report(report)
-        if self._is_compared():
-            self.parts.matrix.show_again(report)
-        else:
-            self.parts.matrix.matrix.show_report(report)
-            self.parts.matrix.start_over()
-        self.parts.allow_result(can_resolve=bool(report.disputed) and not offers.why_not(opened, "merge"))
-        self.decider.know(report=report)
-        self.parts.fit()
+        with self.parts.at_rest():
+            self.parts.dispute.show_report(report)
+            if self._is_compared():
+                self.parts.matrix.show_again(report)
+            else:
+                self.parts.matrix.matrix.show_report(report)
+                self.parts.matrix.start_over()
+            self.parts.allow_result(can_resolve=bool(report.disputed) and not offers.why_not(opened, "merge"))
+            self.decider.know(report=report)
+            self.parts.fit()
         self.parts.settle()
         self._is_complete("report")
         self._around.spawn(self._mark(opened), name="mark")
