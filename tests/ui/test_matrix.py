@@ -37,6 +37,7 @@ from ui.conflict.widths import (
     room_wanted,
     widths_as_seen,
     with_closed_columns,
+    with_short_claims,
 )
 from ui.icons import Icons
 from ui.messages.catalogue import WORDS
@@ -367,6 +368,20 @@ def test_closed_columns_leave_the_width_of_all_as_it_is(desk: int, answers: int)
     closed = answers - widths.open
     assert widths.claim + widths.cell * widths.open + CLOSED * closed == before.claim + before.cell * answers
     assert widths.open >= 1
+
+
+@pytest.mark.parametrize(("desk", "answers"), [(976, 5), (998, 3), (1391, 8), (975, 2)])
+def test_short_names_of_passages_leave_their_room_to_the_words(desk: int, answers: int) -> None:
+    before = matrix_widths(desk, answers, can_resolve=True)
+    widths = with_short_claims(before, answers, label=110)
+    assert widths.claim + widths.cell * answers == before.claim + before.cell * answers
+    assert 110 <= widths.claim < 110 + answers
+    assert widths.cell > before.cell
+
+
+def test_names_that_need_their_room_keep_it() -> None:
+    before = matrix_widths(998, 3, can_resolve=True)
+    assert with_short_claims(before, 3, label=400) == before
 
 
 def test_the_resolution_column_stands_beside_two_answers_on_a_wide_desk() -> None:

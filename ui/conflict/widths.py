@@ -93,6 +93,12 @@ def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, reso
     )
 
 
+def with_short_claims(widths: MatrixWidths, answers: int, *, label: int) -> MatrixWidths:
+    """For passages, whose names are short and whose words want room: the claims no wider than the longest."""
+    cell = (widths.claim + widths.cell * answers - min(widths.claim, label)) // answers
+    return replace(widths, claim=widths.claim + (widths.cell - cell) * answers, cell=cell)
+
+
 def with_closed_columns(widths: MatrixWidths, answers: int, *, label: int) -> MatrixWidths:
     """For passages, of which narrow cells show nothing that tells them apart: the signs of all answers, and
     the words of as many as have room. `label`: what the longest claim wants.

@@ -18,7 +18,7 @@ from ui.conflict.matrix_model import PAGE
 from ui.conflict.matrix_view import MatrixView
 from ui.conflict.readers import DrawAnswer, Readers
 from ui.conflict.result_panel import ResultPanel
-from ui.conflict.widths import evidence_width, matrix_widths, with_closed_columns
+from ui.conflict.widths import evidence_width, matrix_widths, with_closed_columns, with_short_claims
 from ui.decide.bar import VerdictBar
 from ui.decide.decider import Decider
 from ui.decide.form import DecideForm
@@ -306,9 +306,10 @@ class DeskParts(QWidget):
             keeps_result=self._wants_result,
             is_full_screen=self.is_full_screen,
         )
-        if widths.is_narrow and self.matrix.wants_words(self._look.px(widths.cell)):
+        if self.matrix.wants_words(self._look.px(widths.cell)):
             label = self.matrix.claim_wanted() * 100 // scale
-            widths = with_closed_columns(widths, self.matrix.matrix.answers, label=label)
+            give_room = with_closed_columns if widths.is_narrow else with_short_claims
+            widths = give_room(widths, self.matrix.matrix.answers, label=label)
         self.matrix.use_widths(widths, scale)
         self.result.setVisible(widths.resolution > 0)
         if widths.resolution:
