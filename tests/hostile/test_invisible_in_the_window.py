@@ -221,6 +221,8 @@ async def decide_and_come_back(at: AtDesk, item: ReviewItem, poison: str, looker
     at.record()
     assert at.desk.gestures or at.decider.stage.phase == "recording", (at.bar, at.decider.stage)
     await until(lambda: at.desk.gestures)
+    await until(at.opened.window.status.undo.isVisible)
+    looker.look()  # the undo line: once the decision has gone out nothing of it is left there
     (decision,) = await at.desk.decisions(item=item.id)
     told = {"theirs_by": poison, "theirs_summary": poison, "theirs_verdict": poison, "theirs_at": NOON}
     for state in (DecisionState.REFUSED, DecisionState.DECIDED_ELSEWHERE, DecisionState.SUPERSEDED):
