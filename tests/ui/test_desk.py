@@ -81,6 +81,7 @@ async def test_a_merge_with_an_open_row_is_not_recorded(qloop: object) -> None:
         await at.show("prod-graph:invoice-5")
         at.press("n", "1", "3")
         assert "2 of 3 rows settled" in at.bar
+        assert "double click" in at.bar
         at.record()
         assert at.decider.stage.phase is Phase.STAGED
 

@@ -48,8 +48,10 @@ def bar_words(
     if stage.phase is Phase.RECORDING:
         return BarWords(title=look.say("bar.recording", what=what))
     if missing.code:
+        how = f"{missing.code}.how"
         return BarWords(
             title=look.say("bar.missing", what=what, missing=look.say(missing.code, **missing.params)),
+            body=look.say(how) if how in look.words else "",
             can_go_back=True,
         )
     if stage.lacks_fact:

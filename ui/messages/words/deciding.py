@@ -51,6 +51,7 @@ DECIDING: Sentences = {
     "bar.effect.weak": "The desk can't make this safe: somebody may answer there in the same moment.",
     # what a staged verdict lacks
     "stage.rows_open": "{settled} of {rows} rows settled",
+    "stage.rows_open.how": "A digit or a double click takes an answer for the lit row. 0 leaves it out, E takes your words.",
     "stage.row_answers_missing": "pick at least two answers that hold here, then B",
     "stage.row_condition_missing": "write into the passage when which of them holds (B)",
     "stage.nothing_edited": "nothing is changed yet",
