@@ -43,17 +43,21 @@ def fact_to_type(item: ReviewItem, verdict: Verdict, money_limit: float) -> str:
         return max(amounts, key=lambda text: amounts[text])
     known_by = [text for name, text in facts if _ACCOUNT.search(name)]
     known_by += [item.subject.key] if item.subject else []
-    tails = (_bare(text)[-_TAIL:] for text in [*known_by, item.remote_id])
+    tails = (_solid(text)[-_TAIL:] for text in [*known_by, item.remote_id])
     return next((tail for tail in tails if len(tail) == _TAIL), item.remote_id)
 
 
 def matches(typed: str, fact: str) -> bool:
-    """Whether what was typed is the fact; spaces and grouping of digits don't count."""
+    """Whether what was typed is the fact; case, spaces and grouping of digits don't count."""
     return _bare(typed) == _bare(fact)
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s,']", "", text).casefold()
+    return _solid(text).casefold()
+
+
+def _solid(text: str) -> str:
+    return re.sub(r"[\s,']", "", text)
 
 
 def _documents(item: ReviewItem, verdict: Verdict) -> Iterator[object]:

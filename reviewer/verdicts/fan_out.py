@@ -51,7 +51,14 @@ def fan_out(
     if len(members) == 1:
         parts = [(members[0], [verdict])]
     else:
-        case = _Case(members=tuple(taking), names=_names(members, left_out), verdict=verdict, primary=primary)
+        names = named_answers(members)
+        case = _Case(
+            members=tuple(taking),
+            names={name: one for name, one in names.items() if one.item not in left_out},
+            left_out=frozenset(name for name, one in names.items() if one.item in left_out),
+            verdict=verdict,
+            primary=primary,
+        )
         parts = [(item, case.part(item)) for item in taking]
     return tuple((item.id, _first_possible(item, wanted, objection)) for item, wanted in parts)
 
@@ -86,6 +93,8 @@ class _Case:
 
     members: tuple[ReviewItem, ...]
     names: dict[CandidateId, CaseCandidate]
+    left_out: frozenset[CandidateId]
+    """The names of answers whose items get no decision."""
     verdict: Verdict
     primary: ItemId
 
@@ -108,6 +117,7 @@ class _Case:
 
     @property
     def _chosen(self) -> list[CaseCandidate]:
+        self._demand(self.left_out.isdisjoint(self.verdict.candidates), "verdict.candidate_left_out")
         self._demand(all(name in self.names for name in self.verdict.candidates), "verdict.candidate_unknown")
         return [self.names[name] for name in dict.fromkeys(self.verdict.candidates)]
 
@@ -158,10 +168,6 @@ def _no(item: ReviewItem, verdict: Verdict, *, prefers: str) -> list[Verdict]:
     """A plain no for the verdict's reason; a single answer can only be rejected."""
     names = ("none-valid", "reject") if prefers == "none-valid" else ("reject", "none-valid")
     return [Verdict(name=name, reason_code=verdict.reason_code, reason=verdict.reason) for name in names]
-
-
-def _names(members: Sequence[ReviewItem], left_out: frozenset[ItemId]) -> dict[CandidateId, CaseCandidate]:
-    return {name: one for name, one in named_answers(members).items() if one.item not in left_out}
 
 
 def _first_possible(item: ReviewItem, wanted: Sequence[Verdict], objection: Objection) -> Verdict:

@@ -147,3 +147,9 @@ def test_a_rejected_action_of_a_request_gives_no_fact() -> None:
     item = make_item("r-4711", answers=1, actions=actions, on_accept=consequence("money"))
     mixed = (ActionAnswer(index=0, verb="approve"), ActionAnswer(index=1, verb="reject"))
     assert fact_to_type(item, Verdict(name="edit", actions=mixed), LIMIT) == "12,480.00"
+
+
+def test_the_end_of_a_name_is_asked_for_as_it_is_written_and_taken_in_any_case() -> None:
+    item = paying({"recipient": "Batch TC-9"}, "money", "irreversible")
+    assert fact_of(item) == "TC-9"
+    assert matches("tc-9", fact_of(item))

@@ -92,7 +92,7 @@ def test_members_left_out_get_nothing() -> None:
 
 def test_an_answer_of_a_left_out_member_cannot_be_chosen() -> None:
     verdict = Verdict(name="choose", candidates=(_id(A, 1),))
-    assert _refusal(CASE, verdict, B.id, frozenset({A.id})) == "verdict.candidate_unknown"
+    assert _refusal(CASE, verdict, B.id, frozenset({A.id})) == "verdict.candidate_left_out"
 
 
 def test_with_all_but_one_left_out_the_names_stay_those_of_the_case() -> None:

@@ -59,6 +59,7 @@ VERDICTS: Sentences = {
     "verdict.needs_several_answers": "This needs at least two answers.",
     "verdict.candidate_missing": "Pick an answer first.",
     "verdict.candidate_unknown": "The picked answer is not one of this item's.",
+    "verdict.candidate_left_out": "The picked answer is left out of the case.",
     "verdict.candidate_twice": "The same answer is picked twice.",
     "verdict.too_many_candidates": "Only one answer can be picked here.",
     "verdict.content_missing": "There is no content yet.",
