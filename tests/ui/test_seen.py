@@ -156,7 +156,7 @@ def test_the_question_alone_is_called_that() -> None:
 
 
 def test_what_limits_a_conclusion_is_said() -> None:
-    minded = said(seen(is_cut=True, is_read_aloud=True))["Mind"]
+    minded = said(seen(is_cut=True, is_read_aloud=True))["Note"]
     assert [one.partition(":")[0] for one in minded] == [
         "An assistive technology was at work",
         "It was too much to keep",

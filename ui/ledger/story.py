@@ -96,9 +96,8 @@ def _asked(story: DecisionStory, longest: int) -> list[Line | None]:
 
 
 def _shown(story: DecisionStory) -> list[Line | None]:
-    seconds = round(story.shown_ms / 1000)
     return [
-        _line("time_shown", say("story.seconds", count=seconds) if story.shown_ms else ""),
+        _line("time_shown", seen.time(story.shown_ms) if story.shown_ms else ""),
         *(_answer(story, place) for place in range(len(story.shown_order))),
         _line("lens", plain(story.item.lens.name) if story.item.lens else ""),
         _line("digest", story.decision.shown_digest),

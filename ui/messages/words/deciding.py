@@ -135,7 +135,7 @@ DECIDING: Sentences = {
     "actions.message": "In your own words",
     "actions.message.name": "Words for this action",
     # local actions
-    "snooze.title": "Hide this item from “needs me”",
+    "snooze.title": "Hide this item from “Needs me”",
     "split.title": "Which one is another matter? It becomes an item of its own, on the record",
     "split.member": "{source}: {title}",
     "flag.title": "Flag the question for whoever asks it",
