@@ -18,6 +18,7 @@ from reviewer.domain.lifecycle import DecisionState, ItemState
 from reviewer.errors import RecordUnavailable
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.sqlite import Connection
+from reviewer.store.moves import Moved
 from reviewer.sync import teller
 from tests.desks import Session
 from tests.makers import make_item, make_text
@@ -162,12 +163,20 @@ async def test_what_was_acknowledged_is_told_before_the_courier_ends(
     script.deliver = deliver  # type: ignore[method-assign]
     session.clock.advance(11)
     facts = heard(session)
-    sending = asyncio.get_running_loop().create_task(session.desk.sync_now())
     courier = session.desk._engine._courier
     assert courier is not None
+    handed_over, all_nine, hear = list[Moved](), asyncio.Event(), courier._teller.acknowledged
+
+    def acknowledged(moved: Sequence[Moved]) -> None:
+        hear(moved)
+        handed_over.extend(moved)
+        if len(handed_over) == 9:
+            all_nine.set()
+
+    monkeypatch.setattr(courier._teller, "acknowledged", acknowledged)
+    sending = asyncio.get_running_loop().create_task(session.desk.sync_now())
     async with asyncio.timeout(10):
-        while len(script.effects) < 9 or len(courier._in_flight) > 1:
-            await asyncio.sleep(0.01)
+        await all_nine.wait()
     await courier.stop()
     told = [
         one for one in facts if isinstance(one, DecisionMoved) and one.state is DecisionState.ACKNOWLEDGED

@@ -91,7 +91,7 @@ async def test_nothing_is_armed_while_the_desk_is_not_painted(qloop: object) -> 
         at.parts.setUpdatesEnabled(False)
         await at.go_to("home-agent:mail-20117")
         await until(lambda: not any(at.area._wants.values()))
-        await asyncio.sleep(0.02)
+        at.opened.window.repaint()
         assert at.decider.stage.painted_at is None
         at.parts.setUpdatesEnabled(True)
         await until(lambda: at.decider.stage.painted_at is not None)
