@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import Sequence
 
@@ -257,8 +256,8 @@ class Paints(QObject):
         return False
 
 
-async def test_what_was_painted_in_other_widths_is_not_painted_once_more(
-    look: Look, qtbot: QtBot, qloop: object
+def test_what_was_painted_in_other_widths_is_not_painted_once_more(
+    look: Look, qtbot: QtBot, qapp: QApplication
 ) -> None:
     view = MatrixView(look)
     qtbot.addWidget(view)
@@ -267,11 +266,12 @@ async def test_what_was_painted_in_other_widths_is_not_painted_once_more(
     view.start_over()
     view.resize(1200, 300)
     view.show()
-    await asyncio.sleep(0.02)
+    qapp.processEvents()
     view.use_widths(matrix_widths(998, 3, can_resolve=True))
     view.viewport().repaint()
     paints = Paints(view.viewport())
-    await asyncio.sleep(0.05)
+    for _ in range(3):  # Qt's own timer, and the paint that it asks for
+        qapp.processEvents()
     assert paints.count == 0
 
 
