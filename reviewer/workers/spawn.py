@@ -6,11 +6,16 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
 from pathlib import Path
 
 import reviewer
 
 READ_LIMIT = 8 * 1024 * 1024
+PIPE_BYTES = 1024 * 1024
+"""The most that Linux gives anybody. Through its usual 64 KiB a long question takes a turn of the window's
+event loop for each of them, and a dozen turns of a busy window are a tenth of a second.
+"""
 PASSED_ON = frozenset(
     {
         *("APPDATA", "COMSPEC", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH"),
@@ -41,6 +46,14 @@ def self_environment() -> dict[str, str]:
 
 async def spawn_self(*words: str) -> Process:
     """A child of this program, listening on its standard input and answering on its standard output."""
+    try:
+        return await _spawn(words, pipe_bytes=PIPE_BYTES)
+    except PermissionError:
+        # This computer has a lower bound, or this user many pipes: the usual ones do, more slowly.
+        return await _spawn(words, pipe_bytes=-1)
+
+
+async def _spawn(words: Sequence[str], *, pipe_bytes: int) -> Process:
     return await asyncio.create_subprocess_exec(
         *self_command(*words),
         stdin=PIPE,
@@ -48,4 +61,5 @@ async def spawn_self(*words: str) -> Process:
         stderr=DEVNULL,
         limit=READ_LIMIT,
         env=self_environment(),
+        pipesize=pipe_bytes,
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from asyncio.subprocess import Process
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +42,31 @@ async def test_a_child_runs_from_any_folder(tmp_path: Path, monkeypatch: pytest.
     child = await spawn_self("--help")
     output, _ = await child.communicate()
     assert child.returncode == 0
+    assert b"review-desk" in output
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has pipes of another size")
+async def test_a_question_of_a_megabyte_needs_no_second_turn_of_the_loop() -> None:
+    child = await spawn_self("worker", "comparison")
+    assert child.stdin is not None
+    child.stdin.write(b" " * 1_000_000)
+    left = child.stdin.transport.get_write_buffer_size()
+    child.kill()
+    await child.communicate()
+    assert left == 0
+
+
+async def test_a_child_runs_where_no_larger_pipe_is_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = asyncio.create_subprocess_exec
+
+    async def start_with_usual_pipes(*words: str, pipesize: int, **others: Any) -> Process:
+        if pipesize > 0:
+            raise PermissionError
+        return await start(*words, pipesize=pipesize, **others)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start_with_usual_pipes)
+    child = await spawn_self("--help")
+    output, _ = await child.communicate()
     assert b"review-desk" in output
 
 
