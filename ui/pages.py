@@ -26,10 +26,11 @@ def loading() -> PageText:
     return PageText(title=say("page.loading"), body=say("page.loading.body"))
 
 
-def nothing_in(queue: Queue, *, synced: str, due: str) -> PageText:
-    """The queue is empty; what is known of the last sync and the next deadline."""
+def nothing_in(queue: Queue, *, synced: str, due: str, is_late: bool = False) -> PageText:
+    """The queue is empty; what is known of the last sync and the next deadline, or one that has passed."""
     known = {(True, True): "", (False, True): ".never", (True, False): ".no_due", (False, False): ".nothing"}
     end = known[bool(synced), bool(due)] or ".body"
+    end = f"{end}.late" if due and is_late else end
     return PageText(title=say(f"page.empty.{queue}"), body=say(f"page.empty{end}", synced=synced, due=due))
 
 

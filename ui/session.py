@@ -446,7 +446,12 @@ class Session(QObject):
             return
         synced = last_sync(self.sources.health)
         due = self._page.next_due if self._page is not None else None
-        page = pages.nothing_in(self.feed.query.queue, synced=self._time(synced), due=self._time(due))
+        page = pages.nothing_in(
+            self.feed.query.queue,
+            synced=self._time(synced),
+            due=self._time(due),
+            is_late=due is not None and due < self.clock.now(),
+        )
         self.window.show_page(page)
 
     def _time(self, moment: datetime | None) -> str:

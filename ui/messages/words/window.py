@@ -87,6 +87,8 @@ WINDOW: Sentences = {
     "page.empty.done-today": "Nothing was done yet today",
     "page.empty.body": "Last sync {synced}; next due {due}.",
     "page.empty.never": "Not synced yet; next due {due}.",
+    "page.empty.body.late": "Last sync {synced}; elsewhere something is overdue since {due}.",
+    "page.empty.never.late": "Not synced yet; something is overdue since {due}.",
     "page.empty.no_due": "Last sync {synced}; nothing has a deadline.",
     "page.empty.nothing": "Not synced yet; nothing has a deadline.",
     "page.no_hits": "Nothing is called that",
