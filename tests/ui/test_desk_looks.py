@@ -189,10 +189,11 @@ async def test_h_offers_times_and_a_digit_chooses_one(qloop: object) -> None:
 async def test_after_a_snooze_keys_are_for_the_next_item(qloop: object) -> None:
     async with at_desk(samples.approval(), samples.structured()) as at:
         await at.show(at.opened.session.feed.model.standing.order[0])
-        hidden = at.area.item()
+        hidden, title = at.area.item(), at.item.item.title
         at.press("h", "1")
         await until(lambda: at.area.item() not in {None, hidden})
         assert at.area.item() == at.opened.session.panel.current()
+        assert title in at.opened.window.status.message
 
 
 async def test_esc_leaves_the_choices_and_gives_the_keys_back(qloop: object) -> None:

@@ -127,7 +127,8 @@ class LocalActions:
     async def _snoozed(self, opened: OpenedItem, until: datetime) -> None:
         await self._around.desk.snooze(opened.item.id, until)
         at = self._look.words.time(until, now=self._look.clock.now())
-        self._around.window.say("desk.snoozed", at=at)
+        title = plain(opened.item.title, _LONGEST_NAME) or self._look.say("row.untitled")
+        self._around.window.say("desk.snoozed", at=at, title=title)
         self._around.window.on_hidden(frozenset({opened.item.id}))
 
     def _flag(self, reason: str) -> None:

@@ -148,7 +148,7 @@ DECIDING: Sentences = {
     "flag.missing-evidence": "Evidence is missing",
     "flag.reason_unknown": "This reason for a flag is not known.",
     "desk.copied": "Copied",
-    "desk.snoozed": "Hidden until {at}",
+    "desk.snoozed": "Hidden until {at}: “{title}”",
     "desk.flagged": "Flagged for whoever asks: {reason}",
     "desk.claimed": "You hold this item now",
     "desk.claim_lost": "You don't hold the item any more: another may decide it",
