@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
@@ -41,6 +41,7 @@ class Drawn:
         self.draw = Drawing(look, self._spawn, self._markdown, self._blocks)
         self.rendered: dict[str, Sequence[str]] = {}
         self.asked: list[str] = []
+        self.asks: Callable[[Content], object] = lambda _content: None
         self.child, self.renderer = asyncio.Event(), asyncio.Event()
         self.child.set()
         self.renderer.set()
@@ -65,6 +66,7 @@ class Drawn:
         return self.rendered.get(source)
 
     async def _blocks(self, content: Content) -> Sequence[Block] | None:
+        self.asks(content)
         await self.child.wait()
         return render(content)
 
@@ -124,6 +126,24 @@ async def test_a_page_reads_the_same_when_the_reader_comes_back_to_it(
         assert await drawn.settled() != before
         drawn.view.show_page(0)
         assert await drawn.settled() == before
+
+
+async def test_a_child_is_asked_in_a_turn_of_its_own_and_not_for_what_is_gone(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        other = ContentView(drawn.view._look, drawn.fills)
+        asked: list[object] = []
+        drawn.fills._timer.timeout.connect(lambda: asked.append("turn"))
+        drawn.asks = asked.append
+        drawn.draw.content(make_text("Gone. " + LONG), other).stop()
+        drawn.draw.content(make_text(LONG), other)
+        await drawn.content(make_text(LONG))
+        contents = [one for one in asked if one != "turn"]
+        assert contents == [make_text(LONG)] * 2
+        first = asked.index(contents[0])
+        assert "turn" in asked[first : asked.index(contents[1], first + 1)]
+        other.close()
 
 
 async def test_of_answers_that_are_drawn_at_once_each_waits_for_its_turn(

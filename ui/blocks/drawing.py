@@ -120,6 +120,11 @@ class Drawing:
     async def _draw_later(
         self, content: Content, drawn: Drawn, plain: Drawn, before: Sequence[str], after: Pieces
     ) -> None:
+        if drawn.view is not None:
+            # What is seen at once comes first: to hand a megabyte to a child takes its time too.
+            await drawn.view.turn()
+        if drawn.view is None:
+            return
         blocks = await self._blocks(content)
         if blocks is None:
             if drawn.view is not None:
