@@ -99,7 +99,10 @@ class NoteRestore:
     files: Files
 
     async def __call__(self) -> None:
-        """Say it no more in the window; the record's entry and the quarantined file stay."""
+        """Say it no more in the window; the record's entry and the quarantined file stay.
+
+        Raises RecordUnavailable: the disk refuses, and it is said again.
+        """
         await asyncio.to_thread(note_seen, self.files.home)
 
 

@@ -143,9 +143,12 @@ def latest_restore(home: Home) -> RecordRestored | None:
 
 
 def note_seen(home: Home) -> None:
-    """Somebody has read that the record was restored."""
-    for note in home.quarantine.glob(f"*/{NOTE}"):
-        (note.parent / SEEN).touch(mode=0o600)
+    """Somebody has read that the record was restored. Raises RecordUnavailable: it is said again."""
+    try:
+        for note in home.quarantine.glob(f"*/{NOTE}"):
+            (note.parent / SEEN).touch(mode=0o600)
+    except OSError as error:
+        raise RecordUnavailable(reason=error.strerror or type(error).__name__) from error
 
 
 def _kept_folder(home: Home, at: datetime) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import random
 import shutil
 from pathlib import Path
@@ -219,6 +220,23 @@ async def test_damaged_file_is_kept_and_the_restore_is_told_until_somebody_took_
     await session.desk.note_restore()
     assert (await session.desk.record_condition()).restored is None
     assert (session.home.quarantine / told.quarantine / "ledger.db").exists()
+
+
+async def test_note_that_a_full_disk_does_not_take_is_refused_with_a_word_and_told_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    await session.desk.back_up()
+    await session.desk.aclose()
+    wreck(session.home)
+    await session.open()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "touch", full)
+        with pytest.raises(RecordUnavailable):
+            await session.desk.note_restore()
+    assert (await session.desk.record_condition()).restored is not None
 
 
 async def test_ledger_that_vanished_in_the_middle_of_a_restore_is_restored_and_not_begun_anew(
