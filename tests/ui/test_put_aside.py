@@ -9,6 +9,8 @@ from tests.makers import make_item
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
+from ui.decide.aside import Asides
+from ui.decide.staging import Phase
 from ui.loop import DeskLoop
 
 ESC = Qt.Key.Key_Escape
@@ -88,7 +90,46 @@ async def test_what_was_put_aside_is_there_again_when_the_item_is_opened_again(q
         await at.show(samples.approval().id)
         assert undo_line(at) == ""
         await at.show(FIELDS)
+        await until(lambda: undo_line(at))
+        assert at.decider.composition.rows == {}
+        at.press("u")
         assert len(at.decider.composition.rows) == 2
+
+
+async def test_what_was_put_aside_is_not_staged_by_a_restart(qloop: DeskLoop) -> None:
+    async with at_desk(samples.several_actions(), samples.structured(), samples.approval()) as at:
+        await at.show(samples.several_actions().id)
+        at.press("a", "q", "u", "i", "t", ESC, ESC)
+        await at.show(FIELDS)
+        at.press("n", "3", "1", ESC)
+        await at.show(samples.approval().id)
+        at.decider._asides = Asides()  # a window that was started anew knows only what was saved
+        for item, parts in ((samples.several_actions().id, "actions"), (FIELDS, "rows")):
+            await at.show(item)
+            await until(lambda: undo_line(at))
+            assert at.decider.stage.phase is Phase.ARMED
+            assert at.decider.composition.verdict == ""
+            assert len(getattr(at.decider.composition, parts)) == 0
+            at.press("u")
+            assert at.decider.stage.phase is Phase.STAGED
+            assert len(getattr(at.decider.composition, parts)) > 1
+
+
+async def test_conditions_put_aside_outlive_a_restart(qloop: DeskLoop) -> None:
+    item = samples.invoice(3).id
+    async with at_desk(samples.invoice(3), samples.approval()) as at:
+        await at.show(item)
+        at.press("b", "1", "3", "b")
+        at.press("1 before month end")
+        at.press(ESC, ESC, ESC)
+        await at.show(samples.approval().id)
+        at.decider._asides = Asides()
+        await at.show(item)
+        await until(lambda: undo_line(at))
+        at.press("u")
+        composition = at.decider.composition
+        assert (composition.verdict, len(composition.candidates)) == ("both-valid", 2)
+        assert composition.conditions == "1 before month end"
 
 
 async def test_a_merge_left_for_a_rejection_outlives_going_to_another_item(qloop: DeskLoop) -> None:

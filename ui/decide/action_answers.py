@@ -14,13 +14,13 @@ ALL_VERBS = ("approve", "reject", "edit", "respond")
 
 def answered(composition: Composition, item: ReviewItem, answer: ActionAnswer) -> Composition:
     """One action answered; the verdict's name follows from all of them."""
-    return _named(composition.with_action(answer, answer.index), item)
+    return named_by_actions(composition.with_action(answer, answer.index), item)
 
 
 def all_answered(composition: Composition, item: ReviewItem, verb: str) -> Composition:
     """Every action answered alike."""
     actions = {one.index: ActionAnswer(index=one.index, verb=verb) for one in item.actions}
-    return _named(replace(composition, actions=actions), item)
+    return named_by_actions(replace(composition, actions=actions), item)
 
 
 def open_actions(composition: Composition, item: ReviewItem) -> tuple[ActionRequest, ...]:
@@ -28,7 +28,8 @@ def open_actions(composition: Composition, item: ReviewItem) -> tuple[ActionRequ
     return tuple(one for one in item.actions if one.index not in composition.actions)
 
 
-def _named(composition: Composition, item: ReviewItem) -> Composition:
+def named_by_actions(composition: Composition, item: ReviewItem) -> Composition:
+    """The verdict that the answers to all actions make; none while there is no answer."""
     verbs = {one.verb for one in composition.actions.values()}
     if not verbs:
         return replace(composition, verdict="", candidates=())

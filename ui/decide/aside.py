@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from reviewer.domain.desk import OpenedItem
+from reviewer.domain.items import ReviewItem
 from reviewer.ids import ItemId
+from ui.decide.action_answers import named_by_actions
 from ui.decide.begun import is_untouched
 from ui.decide.composition import Composition
 
@@ -74,6 +76,22 @@ def brought_back(left: Composition, now: Composition) -> Composition:
         question=now.question or left.question,
         conditions=now.conditions or left.conditions,
     )
+
+
+def words_of(composition: Composition) -> Composition:
+    """What was typed beside a verdict, without what was picked or written for it."""
+    return replace(composition, verdict="", candidates=(), rows={}, actions={}, content=None)
+
+
+def named_by_its_parts(kept: Composition, item: ReviewItem) -> Composition:
+    """A draft has no verdict's name where Esc put it aside; what was put together says which it was."""
+    if kept.actions:
+        return named_by_actions(kept, item)
+    if kept.rows:
+        return replace(kept, verdict="merge")
+    if kept.content is not None:
+        return replace(kept, verdict="edit")
+    return replace(kept, verdict="both-valid") if len(kept.candidates) > 1 else kept
 
 
 def _own_rows(composition: Composition) -> set[str]:

@@ -108,6 +108,8 @@ class Composition:
             self.to_verdict(),
             row_sources=own,
             row_answers=answers,
+            conditions=self.conditions.strip(),
+            question=self.question.strip(),
             reason_code=self.reason_code,
             reason=self.reason.strip(),
         )

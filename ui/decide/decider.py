@@ -22,7 +22,7 @@ from reviewer.ids import ItemId
 from reviewer.render.counting import Counted, Thing, is_quick
 from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts, things_given
 from ui.decide import check, fact, merging, picking
-from ui.decide.aside import Asides, brought_back, is_work
+from ui.decide.aside import Asides, brought_back, is_work, named_by_its_parts, words_of
 from ui.decide.check import Circumstances, FileKey, Missing
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.drafts import Drafts
@@ -107,7 +107,8 @@ class Decider(QObject):
         self._around = Circumstances(opened=opened)
         self._merged_rows, self._objection, self.merged = None, None, None
         self.stage = Stage()
-        self.composition = self._taken_back(opened) or _taken_up(opened)
+        kept = self._taken_back(opened) or _taken_up(opened)
+        self.composition = kept if kept.verdict else self._aside_again(kept, opened)
         if is_work(self.composition, opened):
             self._asides.forget(opened)
         why = why_closed(opened)
@@ -125,6 +126,14 @@ class Decider(QObject):
         is_it = (item, version) == (opened.item.id, opened.item.version)
         is_as_recorded = opened.draft.verdict.content == held.content
         return held if is_it and is_as_recorded and held.verdict == "merge" else None
+
+    def _aside_again(self, kept: Composition, opened: OpenedItem) -> Composition:
+        """What Esc put aside stays there, also after a restart: only the operator stages it again."""
+        words = words_of(kept)
+        if opened.draft is not None and self._asides.of(opened) is None:
+            left = named_by_its_parts(kept, opened.item)
+            self._asides.note(opened, left, words, opened.draft.saved_at)
+        return words
 
     def clear(self) -> None:
         """Nothing is open."""
@@ -201,7 +210,7 @@ class Decider(QObject):
         if self.stage.phase is not Phase.STAGED:
             return False
         self.stage = self.stage.unstaged()
-        left = replace(self.composition, verdict="", candidates=(), rows={}, actions={}, content=None)
+        left = words_of(self.composition)
         self._leave(self.composition, left)
         self.composition = left
         self.missing = Missing()
@@ -388,7 +397,10 @@ class Decider(QObject):
         if self._around is None:
             return
         left = None if self.composition.verdict else self._asides.of(self._around.opened)
-        held = self.composition if left is None else brought_back(left, self.composition)
+        held = self.composition
+        if left is not None:
+            # Without the name of its verdict: it is not staged again, but put aside.
+            held = replace(brought_back(left, self.composition), verdict="")
         self._drafts.keep(self._around.opened, held.to_draft() if held != Composition() else None)
 
     def _on_settled(self) -> None:
