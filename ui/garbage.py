@@ -47,9 +47,8 @@ class GarbageCollector(QObject):
             gc.collect(0)
 
     def stop(self) -> None:
-        """Leave the collector as it was found, and no widget for another thread to collect."""
+        """Leave the collector as it was found."""
         self._timer.stop()
         gc.unfreeze()
-        gc.collect()
         if self._was_enabled:
             gc.enable()

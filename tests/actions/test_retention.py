@@ -187,7 +187,7 @@ async def test_export_says_whose_words_were_taken_away_and_still_verifies(
     await prune(session)
     made = await session.desk.export_bundle(tmp_path / "bundle", with_words=True)
     head = json.loads((tmp_path / "bundle" / "head.json").read_text())
-    assert (made.pruned, made.decisions, head["pruned"]) == (1, 1, [old])
+    assert (made.pruned, made.decisions, head["pruned"]) == (1, 2, [old])
     lines = (tmp_path / "bundle" / "entries.jsonl").read_text().splitlines()
     bodies = (tmp_path / "bundle" / "bodies.jsonl").read_text().splitlines()
     found = standalone.verify(lines, head, bodies=bodies)

@@ -38,6 +38,7 @@ from tests.proof.learning import import_likewise, tell_imports
 REJECT = Verdict(name="reject", reason_code="too-risky", reason="no budget")
 ROUNDS = 12
 LONGEST_S = 60
+TRACERS, TRACED_WITHIN_S = 4, 5
 """A desk that hangs is killed after this (SIGALRM), which is a violation."""
 WORDS = "words"
 
@@ -108,8 +109,7 @@ def fork(asked: dict[str, Any]) -> dict[str, Any]:
     if os.read(ready_read, 1) and asked.get("tracer"):
         # The desk itself, or `traces`: the server, from the same moment on.
         traced = int(asked.get("traces", child))
-        tracer = subprocess.Popen([*asked["tracer"], "-p", str(traced)], stderr=subprocess.DEVNULL)
-        _until_traced(traced, ready_read)
+        tracer = _tracing(asked["tracer"], traced, ready_read)
     with contextlib.suppress(BrokenPipeError):
         os.write(go_write, b"!")
     begun = time.monotonic()
@@ -147,17 +147,28 @@ def _be_a_desk(asked: dict[str, Any], ready: int, go: int) -> None:
         os._exit(code)
 
 
-def _until_traced(child: int, alive: int) -> None:
-    """Every thread of a process has its tracer."""
+def _tracing(command: list[str], traced: int, alive: int) -> subprocess.Popen[bytes]:
+    """The tracer of a process. It never sees a thread that begins while it comes, and comes again then."""
+    for _ in range(TRACERS):
+        tracer = subprocess.Popen([*command, "-p", str(traced)], stderr=subprocess.DEVNULL)
+        if _is_traced(traced, alive):
+            return tracer
+        tracer.terminate()
+        tracer.wait()
+    raise TimeoutError("the tracer did not come")
+
+
+def _is_traced(child: int, alive: int) -> bool:
+    """Whether every thread of a process has its tracer, in a while."""
     tasks = Path(f"/proc/{child}/task")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + TRACED_WITHIN_S
     while time.monotonic() < deadline:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that just ended
             texts = [(task / "status").read_text() for task in tasks.iterdir()]
             if all("TracerPid:\t0\n" not in text for text in texts):
-                return
+                return True
         select.select([alive], [], [], 0.002)
-    raise TimeoutError("the tracer did not come")
+    return False
 
 
 if __name__ == "__main__":

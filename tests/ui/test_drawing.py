@@ -96,19 +96,6 @@ async def test_a_long_answer_reads_the_same_in_another_theme(
         assert await drawn.settled() == before
 
 
-async def test_a_long_text_begins_with_its_words_in_the_very_next_turn(
-    qapp: QApplication, qloop: object
-) -> None:
-    async with drawing(qapp) as drawn:
-        drawn.child.clear()
-        drawn.draw.content(make_text(LONG), drawn.view)
-        drawn.fills._on_turn()  # nothing else has had a turn yet
-        read = drawn.view.browser.toPlainText()
-        assert read.startswith("Clause 0 of the terms.")
-        assert LONG.startswith(read.replace("\n", "\n\n"))
-        drawn.child.set()
-
-
 def test_only_what_is_seen_at_once_is_laid_out_at_first() -> None:
     begin, *rest = [piece for piece in plain_pieces(LONG) if piece]
     assert len(begin) < CHUNK_CHARS / 2

@@ -50,12 +50,6 @@ def test_the_gui_thread_collects(collector: GarbageCollector, qtbot: QtBot) -> N
     assert kept
 
 
-def test_stopping_leaves_nothing_for_other_threads_to_collect(collector: GarbageCollector) -> None:
-    Cycle()
-    collector.stop()
-    assert Cycle.collected_by == [threading.get_ident()]
-
-
 def test_what_the_start_made_is_looked_through_once(collector: GarbageCollector) -> None:
     generations: list[int] = []
 

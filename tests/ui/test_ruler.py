@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from PySide6.QtCore import QPoint, Qt
@@ -35,6 +36,8 @@ async def _panes(at: AtDesk) -> list[ReaderPane]:
     panes = at.parts.readers.visible()
     await until(lambda: all(one.ruler.isVisible() for one in panes))
     await until(lambda: all(one.view.place.standing().rows for one in panes))
+    await until(lambda: not any(one.get_name() == "draw_answer" for one in asyncio.all_tasks()))
+    await until(lambda: panes[0].view._fills.is_idle)
     return panes
 
 
@@ -79,7 +82,7 @@ async def test_n_brings_a_row_of_another_page_on_the_screen(qloop: object) -> No
     drafts = _drafts({900: "Notice is 30 days."}, {900: "Notice is 90 days."}, count=1_000)
     async with at_desk(drafts, size=(1600, 1000)) as at:
         panes = await _panes(at)
-        assert panes[0].view.bar.told.startswith("Page 1 of")
+        await until(lambda: panes[0].view.bar.told.startswith("Page 1 of"))
         at.press("n")
         await until(lambda: all("Notice is" in _visible(one) for one in panes))
         assert not panes[0].view.bar.told.startswith("Page 1 of")
@@ -90,6 +93,7 @@ async def test_a_short_answer_follows_a_long_one_through_its_pages(qloop: object
     drafts = _drafts({5: "Notice is 30 days.", **long}, {5: "Notice is 90 days."}, count=180)
     async with at_desk(drafts, size=(1600, 1000)) as at:
         panes = await _panes(at)
+        await until(lambda: any(one.view.bar.told for one in panes))
         leader = next(one for one in panes if one.view.bar.told)
         follower = next(one for one in panes if one is not leader)
         leader.view.go_to_share(0.97)

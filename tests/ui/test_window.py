@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -667,8 +668,9 @@ async def test_a_slow_start_says_that_the_record_is_being_opened(
         return await told(query)
 
     monkeypatch.setattr(desk, "list_inbox", slowly)
+    others = QApplication.topLevelWidgets()
     opening = Tasks(lambda _name, _error: None).start(open_window(desk), name="open")
-    window = await _the_window()
+    window = await _the_window(others)
     await until(lambda: window.page.title == "Opening the record …")
     assert window.shown is window.page
     assert window.page.isVisible()
@@ -678,11 +680,12 @@ async def test_a_slow_start_says_that_the_record_is_being_opened(
     await opened.close()
 
 
-async def _the_window() -> MainWindow:
-    """The one that is being filled."""
+async def _the_window(others: Sequence[QWidget]) -> MainWindow:
+    """The one that is being filled; what earlier tests left may still be among the others."""
 
     def found() -> list[MainWindow]:
-        return [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.panel]
+        shown = QApplication.topLevelWidgets()
+        return [one for one in shown if isinstance(one, MainWindow) and one.panel and one not in others]
 
     await until(found)
     return found()[0]

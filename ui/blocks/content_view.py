@@ -96,7 +96,12 @@ class ContentView(QWidget):
         self._is_final = True
         self._take(Pages(pages or [[]]))
         self.show_page(self.place.page)
-        self._add_fill(lambda: self.place.go_to_fraction(at))
+        self._add_fill(lambda: self._go_back_to(at))
+
+    def _go_back_to(self, fraction: float) -> None:
+        """Where it was read before; a row that was asked for and found by now is not left again."""
+        if self._brought_to is None:
+            self.place.go_to_fraction(fraction)
 
     def add_piece(self, piece: str) -> bool:
         """More at the end; what is on the screen stays. Returns whether another page begins with it."""
@@ -203,6 +208,10 @@ class ContentView(QWidget):
         if found is not None:
             self._bring(found)
             return True
+        return self._turn_to(path)
+
+    def _turn_to(self, path: str) -> bool:
+        """Show the page that a row stands on; False: on none of those that are there."""
         page = self._page_of(path) if path and len(self._pages) > 1 else None
         if page is not None and page != self.place.page:
             self.show_page(page)
@@ -300,6 +309,9 @@ class ContentView(QWidget):
             self._is_awaited = False
             self._bring(found)
             self.row_brought.emit(self.passages.lit)
+        elif found is None and self._is_awaited:
+            # Asked for while only the beginning was there: the page that it stands on may have come since.
+            self._turn_to(self.passages.lit)
         self.landmarks_found.emit()
 
     # -- search and links

@@ -100,16 +100,10 @@ class Drawing:
         drawn = Drawn(view)
         plain = Drawn(view, part_of=drawn)
         written = filter(None, chain(before, plain_pieces(content.text()), after()))
-        begun = Pages([[]])
-        if content.kind is ContentKind.TEXT and content.data[:SYNC_BYTES].isascii():
-            # The beginning is made in no time, and no word is needed that it is being drawn.
-            begun.add(next(written, ""))
-            view.show_pages(begun)
-        else:
-            waiting = html.paragraph(self._look.say("content.drawing"), "second")
-            view.show_pages(in_pages([*before, waiting]), is_final=False)
-        wait_s = 0.0 if content.kind is ContentKind.TEXT and not begun[0] else PATIENCE_S
-        self._spawn(self._show_plain(written, begun, plain, wait_s), name="draw_answer")
+        waiting = html.paragraph(self._look.say("content.drawing"), "second")
+        view.show_pages(in_pages([*before, waiting]), is_final=False)
+        wait_s = 0.0 if content.kind is ContentKind.TEXT else PATIENCE_S
+        self._spawn(self._show_plain(written, plain, wait_s), name="draw_answer")
         self._spawn(self._draw_later(content, drawn, plain, before, after), name="draw_answer")
         return drawn
 
@@ -138,21 +132,18 @@ class Drawing:
             drawn.view.notice.tell(self._notices(blocks))
             await self._replace_markup(blocks, drawn, plain)
 
-    async def _show_plain(self, written: Iterator[str], begun: Pages, plain: Drawn, wait_s: float) -> None:
+    async def _show_plain(self, written: Iterator[str], plain: Drawn, wait_s: float) -> None:
         """As written: at once, where that is how it reads anyway; else if its blocks keep us waiting."""
         await asyncio.sleep(wait_s)
         if plain.view is not None:
-            await self._show_in_turns(written, plain, pages=begun, rest_s=REST_S)
+            await self._show_in_turns(written, plain, rest_s=REST_S)
 
-    async def _show_in_turns(
-        self, made: Iterator[str], drawn: Drawn, *, pages: Pages | None = None, rest_s: float = 0.0
-    ) -> None:
+    async def _show_in_turns(self, made: Iterator[str], drawn: Drawn, *, rest_s: float = 0.0) -> None:
         """Piece by piece, the first one as soon as it is made; all at once for who has read on."""
         view = drawn.view
         if view is None:
             return
-        pages = pages or Pages([[]])
-        is_begun = bool(pages[0])
+        pages, is_begun = Pages([[]]), False
         async for piece in in_turns(made, view.turn):
             if drawn.view is None:
                 return
