@@ -245,6 +245,7 @@ def change_number(home: Home, name: str, value: float) -> None:
         ConfigError: the value is out of the setting's range, or somebody spoilt the file; nothing changes.
     """
     _check(name, value, float)
+    # The checker can't tell that `name` is a field that holds a number.
     save_settings(home, replace(load_settings(home), **{name: value}))  # type: ignore[arg-type]
 
 

@@ -33,11 +33,11 @@ from ui.loop import DeskLoop
 from ui.messages.catalogue import WORDS
 
 
-async def decided(desk: AtDesk) -> None:
-    """Half of a long conflict was read, and decided."""
-    await desk.show(CONFLICT.id)
-    await look(desk, 5)
-    desk.press("1")
+async def decided(desk: AtDesk, item: ItemId = CONFLICT.id, *, seconds: int = 5, key: str = "1") -> None:
+    """What is seen at once was read, of the long conflict half, and decided."""
+    await desk.show(item)
+    await look(desk, seconds)
+    desk.press(key)
     desk.record()
     await desk.recorded()
 
@@ -317,11 +317,7 @@ async def test_the_actions_of_a_request_are_drawn_again_with_their_arguments_and
 ) -> None:
     item = samples.several_actions()
     async with at_desk(item) as desk:
-        await desk.show(item.id)
-        await look(desk, 4)
-        desk.press("a")
-        desk.record()
-        await desk.recorded()
+        await decided(desk, item.id, seconds=4, key="a")
         async with as_seen(desk) as shown:
             cards = shown.action_cards.cards()
             assert len(cards) == len(item.actions)
@@ -337,11 +333,7 @@ async def test_the_actions_of_a_request_are_drawn_again_with_their_arguments_and
 async def test_an_action_that_was_never_in_view_is_hatched(qloop: DeskLoop) -> None:
     item = samples.several_actions()
     async with at_desk(item) as desk:
-        await desk.show(item.id)
-        await look(desk, 4)
-        desk.press("a")
-        desk.record()
-        await desk.recorded()
+        await decided(desk, item.id, seconds=4, key="a")
         seen = exposure_of(desk)
         rows = (RowRun(reach=Reach.NEVER, ms=0, count=1), replace(seen.rows[0], count=len(item.actions) - 1))
         async with as_seen(desk, exposure=replace(seen, rows=rows)) as shown:

@@ -22,6 +22,8 @@ from ui.blocks.tied import Standing
 from ui.icons import Icons
 from ui.theme import Choice, Theme
 
+CLAUSES = [f"Clause {number}. " + "The tenant keeps the premises in order. " * 6 for number in range(60)]
+LONG, WITHOUT_ONE = (make_text("\n\n".join(one)) for one in (CLAUSES, [*CLAUSES[:50], *CLAUSES[51:]]))
 PATCH = "--- a/a.sql\n+++ b/a.sql\n@@ -1 +1 @@\n-old\n+new\n"
 
 
@@ -211,11 +213,9 @@ def test_a_page_is_looked_through_once_however_early_the_marks_are_known(
 def test_a_row_that_looked_like_another_is_brought_again_when_more_of_the_page_comes(
     view: ContentView, qtbot: QtBot
 ) -> None:
-    clauses = [f"Clause {number}. " + "The tenant keeps the premises in order. " * 6 for number in range(60)]
-    whole, lacks = (make_text("\n\n".join(one)) for one in (clauses, [*clauses[:50], *clauses[51:]]))
-    first, *rest = pieces(render(whole))
+    first, *rest = pieces(render(LONG))
     view.show_pages([[first]])
-    view.mark(found(whole, lacks)[0])
+    view.mark(found(LONG, WITHOUT_ONE)[0])
     with qtbot.waitSignal(view.landmarks_found):
         pass
     assert view.show_row("p51")  # in the words that every clause has
@@ -228,3 +228,31 @@ def test_a_row_that_looked_like_another_is_brought_again_when_more_of_the_page_c
     assert place is not None
     assert place.block().text().startswith("Clause 50.")
     assert 0 <= view.browser.cursorRect(place).top() < view.browser.viewport().height()
+
+
+def test_a_row_is_gone_to_when_the_page_that_it_stands_on_comes(view: ContentView, qtbot: QtBot) -> None:
+    view.show_pages([["<p>–</p>"]])
+    view.mark(found(LONG, WITHOUT_ONE)[0])
+    with qtbot.waitSignal(view.landmarks_found):
+        pass
+    assert not view.show_row("p51")
+    view.replace_pages([["<p>–</p>"], pieces(render(LONG))])
+    with qtbot.waitSignal(view.row_brought):
+        pass
+    place = view.passages.place_of("p51")
+    assert view.place.page == 1
+    assert place is not None
+    assert place.block().text().startswith("Clause 50.")
+
+
+def test_who_turns_the_page_is_not_brought_back_to_a_row_that_comes_later(
+    view: ContentView, qtbot: QtBot
+) -> None:
+    view.show_pages([["<p>Clause 0.</p>"], ["<p>Clause 1.</p>"], pieces(render(LONG))])
+    view.mark(found(LONG, WITHOUT_ONE)[0])
+    qtbot.waitUntil(lambda: view._fills.is_idle)
+    assert view.show_row("p51")
+    view.bar.turn_asked.emit(-1)
+    qtbot.waitUntil(lambda: view._fills.is_idle)
+    assert view.place.page == 1
+    assert view.browser.toPlainText() == "Clause 1."

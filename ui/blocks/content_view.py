@@ -68,7 +68,7 @@ class ContentView(QWidget):
         self.place = ReadingPlace(self.browser, self.passages)
         self.notice = NoticeLine(look, self)
         self.bar = PageBar(look, self)
-        self.bar.turn_asked.connect(lambda step: self.show_page(self.place.page + step))
+        self.bar.turn_asked.connect(self._read_on)
         self.bar.search_asked.connect(self._on_search)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,9 +164,14 @@ class ContentView(QWidget):
         """Space and Shift+Space; at the end of a page the next one."""
         bar = self.browser.verticalScrollBar()
         if step > 0 and bar.value() == bar.maximum() and not self.place.is_last_page:
-            self.show_page(self.place.page + 1)
+            self._read_on(1)
             return
         bar.setValue(bar.value() + step * max(20, bar.pageStep() - 30))
+
+    def _read_on(self, step: int) -> None:
+        """Another page, by hand: whoever reads on is not brought back to a row that is found later."""
+        self._is_awaited = False
+        self.show_page(self.place.page + step)
 
     def follow(self, leader: ContentView) -> None:
         """Stand where another view stands, without leading it in turn."""
@@ -176,6 +181,7 @@ class ContentView(QWidget):
 
     def go_to_share(self, share: float) -> None:
         """Bring a part of the whole on the screen, on another page if it stands there."""
+        self._is_awaited = False
         self._go_to(share, self.place.lead_to)
 
     def _go_to(self, share: float, move: Callable[[float], None]) -> None:
@@ -324,7 +330,7 @@ class ContentView(QWidget):
         for offset in range(1, count + 1):
             page = (self.place.page + offset) % count
             if any(wanted.casefold() in piece.casefold() for piece in self._pages[page]):
-                self.show_page(page)
+                self._read_on(page - self.place.page)
                 self._add_fill(lambda: self._find_from_top(wanted))
                 return
 

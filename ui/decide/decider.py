@@ -24,8 +24,8 @@ from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts, things_give
 from ui.decide import check, fact, merging, picking
 from ui.decide.aside import Asides, brought_back, is_work, named_by_its_parts, words_of
 from ui.decide.check import Circumstances, FileKey, Missing
-from ui.decide.composition import Composition, from_verdict
-from ui.decide.drafts import Drafts
+from ui.decide.composition import Composition
+from ui.decide.drafts import Drafts, taken_up
 from ui.decide.follow import why_closed
 from ui.decide.staging import SETTLE_S, Phase, Stage
 from ui.tasks import Spawn
@@ -107,7 +107,7 @@ class Decider(QObject):
         self._around = Circumstances(opened=opened)
         self._merged_rows, self._objection, self.merged = None, None, None
         self.stage = Stage()
-        kept = self._taken_back(opened) or _taken_up(opened)
+        kept = self._taken_back(opened) or taken_up(opened)
         self.composition = kept if kept.verdict else self._aside_again(kept, opened)
         if is_work(self.composition, opened):
             self._asides.forget(opened)
@@ -410,21 +410,6 @@ class Decider(QObject):
             self.stage = self.stage.press(self.composition.verdict, self._clock.monotonic())
             self._judge()
         self.changed.emit()
-
-
-def _taken_up(opened: OpenedItem) -> Composition:
-    """The draft; of one made on another version only the words, because its answers may be gone."""
-    if opened.draft is None:
-        return Composition()
-    draft = from_verdict(opened.draft.verdict)
-    if opened.draft.version == opened.item.version:
-        return draft
-    return Composition(
-        conditions=draft.conditions,
-        question=draft.question,
-        reason_code=draft.reason_code,
-        reason=draft.reason,
-    )
 
 
 def _acknowledged(composition: Composition, around: Circumstances, missing: Missing) -> list[str]:

@@ -8,6 +8,8 @@ from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.domain.decisions import Verdict
 from reviewer.domain.desk import Draft, OpenedItem
+from ui.decide.aside import words_of
+from ui.decide.composition import Composition, from_verdict
 from ui.tasks import Spawn
 
 _PAUSE_MS = 400
@@ -50,3 +52,11 @@ class Drafts(QObject):
             return
         draft = Draft(item=item.id, version=item.version, verdict=verdict, saved_at=self._clock.now())
         self._spawn(self._desk.save_draft(draft), name="save_draft")
+
+
+def taken_up(opened: OpenedItem) -> Composition:
+    """The draft; of one made on another version only the words, because its answers may be gone."""
+    if opened.draft is None:
+        return Composition()
+    draft = from_verdict(opened.draft.verdict)
+    return draft if opened.draft.version == opened.item.version else words_of(draft)

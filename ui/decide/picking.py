@@ -11,6 +11,9 @@ from reviewer.domain.desk import OpenedItem
 from reviewer.ids import CandidateId
 from ui.decide.composition import Composition, PickKind, RowPick
 
+_NO_CHOICE = ("ask-again", "escalate", "stop-run")
+"""Verdicts of who hands the question on, or back."""
+
 
 def names(opened: OpenedItem) -> tuple[CandidateId, ...]:
     """What a verdict calls each answer, in the order of the numbers."""
@@ -48,10 +51,7 @@ def open_rows(composition: Composition, report: ConflictReport) -> tuple[str, ..
 
 
 def is_judged(composition: Composition, report: ConflictReport) -> bool:
-    """Whether the operator has made a choice of their own about the answers, if only staged.
-
-    Who hands the question on, or back, has made none.
-    """
+    """Whether the operator has made a choice of their own about the answers, if only staged."""
     if composition.verdict in _NO_CHOICE:
         return False
     if composition.verdict == "merge":
@@ -59,9 +59,6 @@ def is_judged(composition: Composition, report: ConflictReport) -> bool:
     return (
         len(composition.candidates) > 1 if composition.verdict == "both-valid" else bool(composition.verdict)
     )
-
-
-_NO_CHOICE = ("ask-again", "escalate", "stop-run")
 
 
 def edited_row(opened: OpenedItem, row: Row, pick: RowPick | None, number: int) -> RowPick:
