@@ -17,7 +17,7 @@ from reviewer.errors import ConfigError, SourceError
 from reviewer.ids import SourceId
 from reviewer.store.files import Files
 from reviewer.store.items import forget_source
-from reviewer.store.sources import read_source, read_sources, remove_source, write_source
+from reviewer.store.sources import must_be_free, read_source, read_sources, remove_source, write_source
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 BuildWithSecret = Callable[[Source, str], Connector]
@@ -46,7 +46,9 @@ class AddSource:
     facts: Facts
 
     async def __call__(self, source: Source, secret: str = "") -> Source:
-        """Keep the record in the ledger and the secret in the secret store.
+        """Keep the record in the ledger and the secret in the secret store; returns the record.
+
+        Whoever polls or delivers, also in another process, makes its connection anew for it.
 
         Raises:
             ConfigError: the name, the connector or the address can't be used.
@@ -57,9 +59,12 @@ class AddSource:
             source = replace(source, credential=f"source-{source.id}")
         connector = self.build(source, secret)
         await connector.aclose()
+        # Before the secret is kept: one that is refused must not take the place of a working one.
+        await self.files.reader.run(lambda read: must_be_free(read, source))
         if secret and not source.credential.startswith(ENVIRONMENT):
             self.secrets.write(source.credential, secret)
         at, signer = self.clock.now(), self.key.signer()
+        source = replace(source, added_at=at)
         await self.files.act(lambda ledger: write_source(ledger, source, at=at, signer=signer))
         self.facts.publish(SourcesChanged())
         return source

@@ -31,6 +31,7 @@ class Source:
     connector: str
     url: str
     added_at: datetime
+    """When this record was made: another time is another record, also where only the token is new."""
     settings: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
     contact: str = ""

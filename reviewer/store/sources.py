@@ -38,15 +38,24 @@ def read_connected(connection: Connection, source: SourceId) -> Source | None:
     return _source(row) if row else None
 
 
+def must_be_free(connection: Connection, source: Source) -> None:
+    """Whether this source can take its name.
+
+    Raises:
+        ConfigError: the name belongs to a source of another connector: ids and kinds never change.
+    """
+    known = connection.execute("SELECT connector FROM sources WHERE id = ?", (source.id,)).fetchone()
+    if known is not None and known["connector"] != source.connector:
+        raise ConfigError("source.name_taken", source=source.id, connector=known["connector"])
+
+
 def write_source(ledger: Connection, source: Source, *, at: datetime, signer: Signer) -> None:
     """Connect a source, or change its record.
 
     Raises:
         ConfigError: the name belongs to a source of another connector: ids and kinds never change.
     """
-    known = ledger.execute("SELECT connector FROM sources WHERE id = ?", (source.id,)).fetchone()
-    if known is not None and known["connector"] != source.connector:
-        raise ConfigError("source.name_taken", source=source.id, connector=known["connector"])
+    must_be_free(ledger, source)
     ledger.execute(
         "INSERT INTO sources (id, connector, url, settings, owner, contact, residency, retention_days, "
         "namespace, signs_in_until, is_shared_account, credential, allows_plain_http, added_at) "
@@ -56,7 +65,7 @@ def write_source(ledger: Connection, source: Source, *, at: datetime, signer: Si
         "residency = excluded.residency, retention_days = excluded.retention_days, "
         "namespace = excluded.namespace, signs_in_until = excluded.signs_in_until, "
         "is_shared_account = excluded.is_shared_account, credential = excluded.credential, "
-        "allows_plain_http = excluded.allows_plain_http, removed_at = NULL",
+        "allows_plain_http = excluded.allows_plain_http, added_at = excluded.added_at, removed_at = NULL",
         (
             source.id,
             source.connector,
