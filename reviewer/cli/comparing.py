@@ -146,6 +146,7 @@ def _row_value(number: int, row: Row) -> dict[str, Any]:
         "path": row.path,
         "kind": row.kind,
         "label": row.label,
+        "nth": row.nth,
         "is_material": row.is_material,
         "collides_with": list(row.collides_with),
         "is_lookalike": row.is_lookalike,

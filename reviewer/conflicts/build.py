@@ -111,6 +111,7 @@ def _row(row: PartRow, place: int) -> Row:
         weight=weighs,
         place=place,
         effect=row.effect,
+        nth=row.nth,
         is_material=weighs >= MATERIAL,
         collides_with=row.collides_with,
         is_lookalike=len(faces) > 1 and look_alike([part.text for part in faces if part.text]),

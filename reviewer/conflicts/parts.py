@@ -36,6 +36,8 @@ class PartRow:
     """It is itself something that will be done, so that any difference in it is material."""
     effect: SideEffect | None = None
     """What sort of side effect the call has that it is or belongs to; None where it is no call."""
+    nth: int = 0
+    """Of the calls of one tool: which of them it is or belongs to, from 1; 0: the tool has one row."""
     is_hand_over: bool = False
     """That call only asks a human to go on."""
     collides_with: tuple[str, ...] = ()

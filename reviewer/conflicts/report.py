@@ -97,6 +97,8 @@ class Row:
     """Its place in the answers, from 0; the order that a merge goes in."""
     effect: SideEffect | None = None
     """What sort of side effect the call has that it is or belongs to; None where it is no call."""
+    nth: int = 0
+    """Of the calls of one tool: which of them it is or belongs to, from 1; 0: the tool has one row."""
     is_material: bool = False
     """It changes what will happen: numbers, dates, money, names, negation, actions."""
     is_lookalike: bool = False

@@ -60,10 +60,13 @@ def compare_calls(plans: Sequence[Sequence[Call]]) -> Comparison:
     answers make it; else it stands in the call's own cells, so that one disputed call is one point and not
     twelve.
     """
+    calls = [
+        tuple(None if at is None else plan[at] for plan, at in zip(plans, row, strict=True))
+        for row in aligned(plans)
+    ]
     rows: list[PartRow] = []
-    for number, row in enumerate(aligned(plans), 1):
-        calls = tuple(None if at is None else plan[at] for plan, at in zip(plans, row, strict=True))
-        rows.extend(_rows_of(number, calls))
+    for number, (row, nth) in enumerate(zip(calls, _numbered(calls), strict=True), 1):
+        rows.extend(replace(one, nth=nth) for one in _rows_of(number, row))
     return Comparison(
         name="calls",
         whole=tuple("\n".join(map(_key, plan)) for plan in plans),
@@ -83,6 +86,15 @@ def repeats(plans: Sequence[Sequence[Call]]) -> Iterator[Repeat]:
 def aligned(plans: Sequence[Sequence[Call]]) -> Alignment:
     """Calls side by side; marks and merges walk the same rows."""
     return align([[_part_of_plan(call) for call in plan] for plan in plans], _likeness, _tool)
+
+
+def _numbered(rows: Sequence[Sequence[Call | None]]) -> Iterator[int]:
+    """Which of its tool's rows each is, from 1; 0 where the tool has no other."""
+    tools = [next(call.name for call in row if call is not None) for row in rows]
+    totals, before = Counter(tools), Counter[str]()
+    for tool in tools:
+        before[tool] += 1
+        yield before[tool] if totals[tool] > 1 else 0
 
 
 def _part_of_plan(call: Call) -> str:

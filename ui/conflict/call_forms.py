@@ -1,10 +1,13 @@
-"""A tool call in a cell of the matrix: all of it, then shorter and shorter forms. Knows no Qt."""
+"""A tool call in a cell of the matrix: all of it, then shorter and shorter forms. Knows no Qt.
+
+Nothing in them is lit: cells of a call share a sign where answers make it, whatever they make it with. What
+differs in its arguments is told, and marked, in the rows of these.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reviewer.conflicts.call_text import Piece, Sort, Tokens, call_pieces
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind
@@ -17,15 +20,6 @@ _LONGEST = 8_000
 _SHOWN = 500
 _BLANK = re.compile(r"[ \t\r\n]+")
 _VALUES = (Sort.VALUE, Sort.DISPUTED)
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A text for a cell, and the spans in it that are lit: values that differ from another answer's."""
-
-    text: str
-    lit: tuple[Span, ...] = ()
 
 
 def disputed_arguments(report: ConflictReport) -> Mapping[str, frozenset[Tokens]]:
@@ -39,11 +33,11 @@ def disputed_arguments(report: ConflictReport) -> Mapping[str, frozenset[Tokens]
     return {path: frozenset(places) for path, places in found.items()}
 
 
-def call_forms(row: Row, cell: Cell, disputed: Collection[Tokens]) -> tuple[Form, ...]:
+def call_forms(row: Row, cell: Cell, disputed: Collection[Tokens]) -> tuple[str, ...]:
     """The longest form first. None where it is no call that can be read in a moment.
 
-    Where room lacks the tool goes, since the row names it; then what stands before the first value that
-    differs; then the names of the arguments.
+    Where room lacks the tool goes, since the row names it; then the names of the arguments. What is left of
+    the first values tells calls of one tool apart.
     """
     if row.kind is not RowKind.CALL or cell.is_missing or len(cell.raw) > _LONGEST:
         return ()
@@ -54,19 +48,11 @@ def call_forms(row: Row, cell: Cell, disputed: Collection[Tokens]) -> tuple[Form
     return (_form(pieces), *_shorter([one for one in pieces if one[1] is not Sort.TOOL]))
 
 
-def _shorter(arguments: Sequence[Piece]) -> Iterator[Form]:
+def _shorter(arguments: Sequence[Piece]) -> Iterator[str]:
     if not arguments:
         return
     yield _form(arguments)
-    differing = [at for at, (_, sort) in enumerate(arguments) if sort is Sort.DISPUTED]
-    begin = max(0, differing[0] - 1) if differing else 0
-    before: list[Piece] = [("… ", Sort.NAME)] if begin else []
-    (first, sort), *rest = arguments[begin:]
-    if begin:
-        yield _form([*before, (first.lstrip(", {"), sort), *rest])
-    values = [one for one in arguments[begin:] if one[1] in _VALUES]
-    commas: list[Piece] = [(", ", Sort.NAME)] * len(values)
-    yield _form([*before, *[one for pair in zip(commas, values, strict=True) for one in pair][1:]])
+    yield ", ".join(text for text, sort in arguments if sort in _VALUES)
 
 
 def _harmless(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -80,10 +66,5 @@ def _harmless(pieces: Iterable[Piece]) -> Iterator[Piece]:
             return
 
 
-def _form(pieces: Iterable[Piece]) -> Form:
-    text, lit = "", []
-    for piece, sort in pieces:
-        if sort is Sort.DISPUTED:
-            lit.append((len(text), len(text) + len(piece)))
-        text += piece
-    return Form(text, tuple(lit))
+def _form(pieces: Iterable[Piece]) -> str:
+    return "".join(text for text, _ in pieces)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from reviewer.conflicts.call_text import Tokens
 from reviewer.conflicts.report import Cell, ConflictReport, Fitted, Row, RowKind, ValueType
-from ui.conflict.call_forms import Form, call_forms, disputed_arguments
+from ui.conflict.call_forms import call_forms, disputed_arguments
 from ui.conflict.rows import FoldLine, Reading, camp_signs, listed, read_row, signs
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
@@ -31,7 +31,7 @@ PAGE = 8
 class Face:
     """What is painted of an answer's cell; cells that are painted alike share one."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[str, ...]
     """The whole value first, then what is shown where it does not fit."""
     sign: str
     """The group sign."""
@@ -195,20 +195,19 @@ class MatrixModel(QAbstractTableModel):
         """Made once for all cells of a row that say the same: most do."""
         cell, group_sign = row.cells[number - 1], self._sign(row, number)
         if row.kind is RowKind.WHOLE:
-            return Face((Form(""),), group_sign)
+            return Face(("",), group_sign)
         alike = (row.path, group_sign, cell.value_type, cell.text, cell.raw, cell.fitted)
         if alike not in self._faces_alike:
             self._faces_alike[alike] = Face(self._forms(row, number), group_sign)
         return self._faces_alike[alike]
 
-    def _forms(self, row: Row, number: int) -> tuple[Form, ...]:
+    def _forms(self, row: Row, number: int) -> tuple[str, ...]:
         forms = self._call_forms(row, number)
         if not forms:
-            texts = (self._answer_text(row, number), self._tail(row, number))
-            forms = tuple(Form(text) for text in texts if text)
-        return forms or (Form(""),)
+            forms = tuple(filter(None, (self._answer_text(row, number), self._tail(row, number))))
+        return forms or ("",)
 
-    def _call_forms(self, row: Row, number: int) -> tuple[Form, ...]:
+    def _call_forms(self, row: Row, number: int) -> tuple[str, ...]:
         if self._report is None or row.kind is not RowKind.CALL:
             return ()
         if self._disputed_arguments is None:
@@ -218,7 +217,7 @@ class MatrixModel(QAbstractTableModel):
     def call_in_full(self, row: Row, number: int) -> str | None:
         """All that a call is called with; None: the row is of another kind, or nobody makes it there."""
         forms = self._call_forms(row, number)
-        return forms[0].text if forms else None
+        return forms[0] if forms else None
 
     def fold_text(self, line: FoldLine) -> str:
         """What the fold line says."""

@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from reviewer.conflicts.report import Row, RowKind
 from ui.blocks.hatch import hatched
 from ui.blocks.look import Look
-from ui.conflict.call_forms import Span
 from ui.conflict.chips import paint_underline
 from ui.conflict.matrix_model import Face, MatrixModel
 from ui.conflict.rows import FoldLine
@@ -204,18 +203,12 @@ class MatrixPainter:
     ) -> None:
         tokens, font, elide = self._look.tokens, self._look.theme.font(Type.BODY), self._elide
         plain, quiet = _colour(tokens.text), _colour(tokens.text2)
-        mark = _colour(tokens.mark_strong if row.is_material else tokens.mark)
         is_disputed = row.is_disputed
         painter.setFont(font)
         for (number, face), box in zip(faces, boxes, strict=True):
-            fitted = _fitted(face, elide, box.width(), font)
-            for left, width in fitted.lit:
-                height = QFontMetrics(font).height()
-                top = box.center().y() - height // 2
-                painter.fillRect(QRect(box.left() + left, top, width, height), mark)
             is_quiet = not is_disputed or row.cells[number - 1].is_missing or self._model.is_left_out(number)
             painter.setPen(quiet if is_quiet else plain)
-            painter.drawText(box, _LEFT, fitted.text)
+            painter.drawText(box, _LEFT, _fitted(face, elide, box.width(), font))
 
     @property
     def _elide(self) -> Qt.TextElideMode:
@@ -249,7 +242,7 @@ class MatrixPainter:
         if row.kind is RowKind.CALL and settled.taken_whole:
             face = model.face(row, settled.taken_whole)  # where room lacks the tool goes, as in its cell
             painter.setFont(font)
-            painter.drawText(inside, _LEFT, _fitted(face, elide, inside.width(), font).text)
+            painter.drawText(inside, _LEFT, _fitted(face, elide, inside.width(), font))
         else:
             _draw_elided(painter, font, inside, model.text(row, model.result_column), elide)
 
@@ -264,35 +257,13 @@ def _draw_elided(painter: QPainter, font: QFont, rect: QRect, text: str, mode: Q
     painter.drawText(rect, _LEFT, _elided(text, mode, rect.width(), font))
 
 
-class _Fitted(NamedTuple):
-    """What of an answer's value is shown in a cell, and what is lit behind it: lefts and widths."""
-
-    text: str
-    lit: tuple[tuple[int, int], ...]
-
-
 @lru_cache(maxsize=4_096)
-def _fitted(face: Face, elide: Qt.TextElideMode, width: int, font: QFont) -> _Fitted:
+def _fitted(face: Face, elide: Qt.TextElideMode, width: int, font: QFont) -> str:
     """A value that is cut where the answers part needs its beginning, any other its start and end."""
     *longer, last = face.forms
-    form = next((one for one in longer if _fits(one.text, width, font)), last)
+    form = next((one for one in longer if _fits(one, width, font)), last)
     elide = elide if form is face.forms[0] else Qt.TextElideMode.ElideRight
-    shown = _elided(form.text, elide, width, font)
-    metrics = QFontMetrics(font)
-    lit = []
-    for start, end in _kept(form.lit, form.text, shown):
-        left, right = (metrics.horizontalAdvance(form.text[:at]) for at in (start, end))
-        lit.append((left, right - left))
-    return _Fitted(shown, tuple(lit))
-
-
-def _kept(spans: Sequence[Span], text: str, shown: str) -> list[Span]:
-    """The spans as far as they are shown: before the place where the text was cut."""
-    if not spans:
-        return []
-    pairs = zip(shown, text, strict=False)
-    end = next((at for at, (one, other) in enumerate(pairs) if one != other), len(shown))
-    return [(start, min(stop, end)) for start, stop in spans if start < end]
+    return _elided(form, elide, width, font)
 
 
 @lru_cache(maxsize=4_096)

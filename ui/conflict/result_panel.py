@@ -133,8 +133,8 @@ class _Lines(QWidget):
         if self._state is None or row.kind is not RowKind.CALL or not number:
             return settled_text(row, settled, self._look.words)
         disputed = disputed_arguments(self._state.report).get(row.path, frozenset())
-        forms = [one.text for one in call_forms(row, row.cells[number - 1], disputed)]
-        forms = forms or [settled_text(row, settled, self._look.words)]
+        forms = call_forms(row, row.cells[number - 1], disputed)
+        forms = forms or (settled_text(row, settled, self._look.words),)
         return next((one for one in forms if metrics.horizontalAdvance(one) <= width), forms[-1])
 
     def _paint_was(self, painter: QPainter, rect: QRect, settled: Settled) -> int:

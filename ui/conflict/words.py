@@ -97,6 +97,10 @@ def row_label(row: Row, words: Catalogue) -> str:
         return words.text("matrix.passage", number=row.path.removeprefix("p"))
     if is_order(row.path):
         return words.text("matrix.order", label=plain(row.label))
+    if row.nth:
+        tool, _, argument = row.label.partition(" › ")
+        code = "matrix.nth.argument" if row.kind is RowKind.ARGUMENT else "matrix.nth"
+        return words.text(code, tool=plain(tool), number=row.nth, argument=plain(argument))
     return plain(row.label)
 
 

@@ -210,6 +210,8 @@ _DESK: Sentences = {
     "matrix.whole.pick": "pick",
     "matrix.whole.picked": "picked",
     "matrix.order": "{label}: order",
+    "matrix.nth": "{tool} #{number}",
+    "matrix.nth.argument": "{tool} #{number} › {argument}",
     "matrix.passage": "Passage {number}",
     "matrix.missing": "missing",
     "matrix.result": "Result",
