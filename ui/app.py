@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from reviewer.actions._api import Desk
@@ -22,6 +23,7 @@ from ui.commands import Commands
 from ui.crash import CrashWatch
 from ui.loop import run_desk
 from ui.messages.catalogue import say
+from ui.screen_room import within_screen
 from ui.session import Session
 from ui.settings_numbers import Numbers
 from ui.shortcuts.keymap import keymap_from, spelt_for_settings
@@ -91,7 +93,8 @@ class Application:
         self._listen_to_signals()
         if self._crash is not None:
             asyncio.get_running_loop().set_exception_handler(self._crash.on_loop_failure)
-        self.window.resize(*(self.theme.px(size) for size in FIRST_SIZE))
+        wanted = QSize(*(self.theme.px(size) for size in FIRST_SIZE))
+        self.window.resize(within_screen(self.window, wanted))
         painted = asyncio.Event()
         self.window.first_painted.connect(painted.set)
         self.window.show()

@@ -12,6 +12,9 @@ from ui.shortcuts.spelling import spelt_keys
 from ui.shortcuts.table import Act, Section
 from ui.theme import Role, Theme
 
+BESIDE = 160
+"""What head and note of the card and the room around it take of the window's height."""
+
 COLUMNS: tuple[tuple[Section, ...], ...] = (
     (Section.ALWAYS, Section.GO),
     (Section.MOVE, Section.LOOK),
@@ -39,7 +42,7 @@ def open_key_sheet(window: QWidget, theme: Theme, keymap: Keymap) -> Overlay:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(_sheet(theme, keymap))
     area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-    area.setMinimumHeight(theme.px(560))
+    area.setMinimumHeight(min(theme.px(560), window.height() - theme.px(BESIDE)))
     overlay.body.addWidget(area, 1)
     overlay.open(area)
     return overlay

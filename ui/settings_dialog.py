@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.messages.catalogue import say
 from ui.overlay import plain_label
+from ui.screen_room import within_screen
 from ui.settings_numbers import NumberFields
 from ui.shortcuts.keymap import KeyConflict, Keymap, with_single_keys
 from ui.shortcuts.spelling import spelt, spelt_keys
@@ -73,7 +74,7 @@ class SettingsDialog(QDialog):
         self.reset = self._button("settings.key.reset", self._on_reset)
         self._lay_out()
         self._list_keys()
-        self.resize(theme.px(560), theme.px(640))
+        self.resize(within_screen(self, QSize(theme.px(560), theme.px(640))))
 
     @property
     def keymap(self) -> Keymap:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ui.pages import Page, PageText
 from ui.passphrase_page import PassphrasePage
 from ui.queues import QueueColumn
 from ui.room import Columns, columns
+from ui.screen_room import within_screen
 from ui.shortcuts.dispatcher import Dispatcher
 from ui.shortcuts.keymap import Keymap
 from ui.status.line import StatusLine
@@ -251,5 +252,5 @@ class MainWindow(QMainWindow):
 
     def _use_theme(self) -> None:
         px = self.theme.px
-        self.setMinimumSize(px(SMALLEST[0]), px(SMALLEST[1]))
+        self.setMinimumSize(within_screen(self, QSize(px(SMALLEST[0]), px(SMALLEST[1]))))
         self.fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,7 @@ from reviewer.ids import SourceId
 from ui.messages.catalogue import say
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
+from ui.screen_room import within_screen
 from ui.tasks import Spawn
 from ui.theme import Role, Theme
 
@@ -107,7 +108,7 @@ class Connections(QDialog):
         self.connect_button = self._button("connections.connect", self._on_connect)
         self.connect_button.setProperty("weight", "primary")
         self._lay_out(theme)
-        self.resize(theme.px(760), theme.px(400))
+        self.resize(within_screen(self, QSize(theme.px(760), theme.px(400))))
         spawn(self._list(), name="list-sources")
 
     def _lay_out(self, theme: Theme) -> None:
