@@ -61,6 +61,10 @@ class VerdictBar(QFrame):
         self._row.addWidget(self._more)
         self._title = LineLabel(look.theme, Role.STRONG)
         self._final = LineLabel(look.theme, Role.BODY, tone="danger")
+        self._note = LineLabel(look.theme, Role.CAPTION)
+        self._note.setProperty("ground", "notice")
+        self._note.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._words = QWidget(self)
         self._back = look.button("bar.back", key="Esc")
@@ -80,6 +84,7 @@ class VerdictBar(QFrame):
         top.setSpacing(self._look.px(8))
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         top.addWidget(self._title)
+        top.addWidget(self._note)
         top.addWidget(self._final, 1)
         lines.addLayout(top)
         lines.addWidget(self._body)
@@ -141,7 +146,12 @@ class VerdictBar(QFrame):
         self._body.show_text(words.body)
         self._body.setVisible(bool(words.body))
         self._final.show_text(words.final)
-        self._words.setAccessibleName(f"{words.title} {words.final} {words.body}")
+        self._note.show_text(words.note)
+        self._note.setVisible(bool(words.note))
+        # Never cut: the title gives way, which says what the operator has just done.
+        self._note.setFixedWidth(self._note.sizeHint().width() + self._look.px(12))
+        spoken = (words.title, words.note, words.final, words.body)
+        self._words.setAccessibleName(" ".join(filter(None, spoken)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

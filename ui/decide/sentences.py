@@ -25,6 +25,8 @@ class BarWords:
     title: str
     body: str = ""
     final: str = ""
+    note: str = ""
+    """What the operator may not know of it, beside the first line."""
     can_go_back: bool = False
 
 
@@ -35,8 +37,10 @@ def bar_words(
     composition: Composition,
     missing: Missing,
     effects: tuple[PlannedEffect, ...],
+    *,
+    unseen: tuple[int, ...] = (),
 ) -> BarWords | None:
-    """None: nothing is staged, and the bar shows its keys."""
+    """None: nothing is staged, and the bar shows its keys. `unseen`: answers that were not in view."""
     if stage.phase is Phase.DEAD:
         following = f"{stage.why}.next"
         return BarWords(
@@ -47,20 +51,24 @@ def bar_words(
     what = verdict_words(look, opened, composition)
     if stage.phase is Phase.RECORDING:
         return BarWords(title=look.say("bar.recording", what=what))
+    note = look.say("bar.unseen", numbers=unseen) if unseen else ""
     if missing.code:
         how = f"{missing.code}.how"
         return BarWords(
             title=look.say("bar.missing", what=what, missing=look.say(missing.code, **missing.params)),
             body=look.say(how) if how in look.words else "",
+            note=note,
             can_go_back=True,
         )
     if stage.lacks_fact:
         lacking = look.say("bar.fact_missing")
-        return BarWords(title=look.say("bar.missing", what=what, missing=lacking), can_go_back=True)
+        title = look.say("bar.missing", what=what, missing=lacking)
+        return BarWords(title=title, note=note, can_go_back=True)
     return BarWords(
         title=what,
         body=_what_follows(look, opened, effects),
         final=", ".join(_final_words(look, effects)),
+        note=note,
         can_go_back=True,
     )
 

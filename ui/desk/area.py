@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from reviewer.conflicts.report import ConflictReport
@@ -29,6 +29,7 @@ from ui.decide.composition import Composition, from_verdict
 from ui.decide.decider import Decider
 from ui.decide.follow import why_closed
 from ui.decide.sentences import aside_words, bar_words
+from ui.decide.unseen import LOOKED_AT_S, Unseen, named
 from ui.desk import head
 from ui.desk.difference import Difference
 from ui.desk.drawers import Drawers
@@ -71,6 +72,13 @@ class DeskArea(QObject):
         self._following = Following(around, self.decider, self._telling, self._show)
         self.watch = Watch(self._look, around.clock, self.parts, self.drawers.viewer)
         self.decider.exposures = self.watch.exposures
+        self._unseen = Unseen()
+        self._looking = QTimer(self)
+        """Runs after something moved, while an answer is picked that was not in view before."""
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(int(LOOKED_AT_S * 1000) + 1)
+        self._looking.timeout.connect(self._show_bar)
+        self.watch.noted.connect(self._on_noted)
         self._wants = {"readers": False, "report": False, "marks": False, "changes": False}
         self._asked: object = None
         """Stands for the last item that was asked for, until it is shown and after."""
@@ -187,6 +195,7 @@ class DeskArea(QObject):
             parts.head.show_item(opened)
             self.drawers.viewer.show_item(opened)
             self.watch.show_item(opened)
+            self._unseen.start_over()
             self.decider.show(opened)
             parts.bar.show_offers(() if is_malformed else offers.offers(opened))
             self._telling.show(opened)
@@ -317,16 +326,34 @@ class DeskArea(QObject):
             return
         planned = self._planned(opened)
         self.parts.form.show_state(opened, planned)
-        words = bar_words(
-            self._look, opened, self.decider.stage, self.decider.composition, self.decider.missing, planned
-        )
-        self.parts.bar.show_words(words, can_record=self.decider.stage.is_ready)
+        self._show_bar(planned)
         self._show_picks(opened)
         if opened.item.actions:
             self.parts.request.show_answers(self.decider.composition)
         self._telling.refresh()
         self.preview.refresh()
         self._around.window.offer_back(self._put_aside(opened))
+
+    def _show_bar(self, planned: tuple[effects.PlannedEffect, ...] | None = None) -> None:
+        """What is staged, in words."""
+        opened, decider = self.decider.opened, self.decider
+        if opened is None:
+            return
+        words = bar_words(
+            self._look,
+            opened,
+            decider.stage,
+            decider.composition,
+            decider.missing,
+            self._planned(opened) if planned is None else planned,
+            unseen=self._unseen.follow(named(opened, decider.composition), self.watch.times_s),
+        )
+        self.parts.bar.show_words(words, can_record=decider.stage.is_ready)
+
+    def _on_noted(self) -> None:
+        """An answer that was not in view may be now: once it stood there for a while, nothing is said."""
+        if self._unseen.has_any:
+            self._looking.start()
 
     def _put_aside(self, opened: OpenedItem) -> PutAside | None:
         left, since, around = self.decider.aside, self.decider.aside_since, self.decider.around

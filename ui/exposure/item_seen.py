@@ -59,6 +59,13 @@ class ItemSeen:
 
     # -- what was in view
 
+    def times_s(self) -> dict[int, float]:
+        """How long any part of each answer was in view, by number; what never was is not in it."""
+        times = {
+            number: sum(one.tally.any_s for one in drawn) for number, drawn in self._pages.items() if number
+        }
+        return {number: time_s for number, time_s in times.items() if time_s > 0}
+
     def exposures(
         self,
         rows: Mapping[str, bool],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QTimer, qVersion
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, qVersion
 from PySide6.QtGui import QAccessible, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +33,9 @@ class Watch(QObject):
     """A sign (something scrolled, was drawn, shown, hidden) ends what counted until then at once; what is in
     view from then on is looked up in the next turn of the event loop, once for all signs of this one.
     """
+
+    noted = Signal()
+    """What is in view has changed, perhaps."""
 
     def __init__(self, look: Look, clock: Clock, parts: DeskParts, viewer: Viewer) -> None:
         super().__init__(parts)
@@ -113,6 +116,11 @@ class Watch(QObject):
             is_read_aloud=QAccessible.isActive(),
         )
 
+    def times_s(self) -> dict[int, float]:
+        """How long any part of each answer was in view until now, by number."""
+        self._stopwatch.settle()
+        return {} if self._seen is None else self._seen.times_s()
+
     def _rows(self) -> dict[str, bool]:
         """Every row that there is, and whether it is folded away."""
         if self._parts.page is self._parts.request:
@@ -140,6 +148,7 @@ class Watch(QObject):
             # A timer of 0 ms may come before the layout that it waits for, and then all stands at the top.
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self._stopwatch.look(list(self._in_view(self._seen)), is_seen=self._is_seen())
+            self.noted.emit()
 
     def _is_seen(self) -> bool:
         """The window is the active one, and no card lies over the desk."""

@@ -13,6 +13,7 @@ DECIDING: Sentences = {
     "bar.more": "…  More",
     "bar.recording": "Recording: {what}",
     "bar.missing": "{what} — {missing}",
+    "bar.unseen": plural("numbers", "Answer {numbers} was not in view", "Answers {numbers} were not in view"),
     "bar.fact_missing": "type the fact above",
     "bar.offer.choose": "Pick",
     "bar.offer.merge": "Result",
