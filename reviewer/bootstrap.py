@@ -161,6 +161,14 @@ class OpenDesk:
         """End every hold and deliver; returns how many are left."""
         return await self._engine.send_now()
 
+    async def keep_back(self) -> bool:
+        """Send nothing that is inside its hold; False: another process sends."""
+        return self._engine.keep_back()
+
+    async def hold_anew(self) -> None:
+        """Give what was kept back its whole hold."""
+        await self._engine.hold_anew()
+
     async def health(self) -> tuple[SourceHealth, ...]:
         """Every source's condition."""
         return await self._engine.health()

@@ -175,16 +175,26 @@ class Application:
             self._is_asking = False
 
     async def _may_quit(self) -> bool:
-        """Asks about decisions inside their hold, once."""
-        if self.session is None or self.desk is None:
+        """Asks about decisions inside their hold, once; none waits for this process where another sends."""
+        if self.session is None or self.desk is None or not await self.desk.keep_back():
             return True
-        waiting = await self.desk.next_sends()
-        if not quit_question.inside_hold(waiting, self._clock):
+        may_quit = False
+        try:
+            may_quit = await self._is_agreed(self.desk)
+        finally:
+            if not may_quit:
+                await self.desk.hold_anew()
+                await self.session.news.show_what_can_be_undone()
+        return may_quit
+
+    async def _is_agreed(self, desk: Desk) -> bool:
+        held = quit_question.inside_hold(await desk.next_sends(), self._clock)
+        if not held:
             return True
-        answer = await quit_question.ask(self.window, self.theme, waiting, self._clock)
+        answer = await quit_question.ask(self.window, self.theme, held)
         if answer is quit_question.Answer.SEND:
             self.window.status.say("quit.sending")
-            await self.desk.send_now()
+            await desk.send_now()
         return answer is not quit_question.Answer.STAY
 
     async def _put_away(self) -> None:

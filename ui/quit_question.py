@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import Enum, auto
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.clock import Clock
 from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
+from reviewer.render.plain_line import Line
 from ui.dialogs import finished
 from ui.messages.catalogue import say
+from ui.messages.spelling import plain
 from ui.overlay import plain_label
 from ui.theme import Role, Theme
+
+LISTED = 5
+"""So many are named; of the others the number is told."""
+LONGEST_TITLE = 60
+WIDTH = 480
 
 
 class Answer(Enum):
@@ -28,84 +33,71 @@ class Answer(Enum):
 _WORDS = {Answer.SEND: "quit.send", Answer.KEEP: "quit.keep", Answer.STAY: "quit.stay"}
 
 
-COUNTS_AGAIN_MS = 200
-"""A hold goes on while this is asked, and what was sent must not be offered to be kept."""
-
-
-def inside_hold(waiting: tuple[DecisionSummary, ...], clock: Clock) -> int:
-    """How many decisions wait only for their hold to end."""
-    return len(_ends(waiting, clock))
-
-
-def _ends(waiting: tuple[DecisionSummary, ...], clock: Clock) -> list[datetime]:
-    """When each hold ends that has not ended."""
+def inside_hold(waiting: tuple[DecisionSummary, ...], clock: Clock) -> tuple[DecisionSummary, ...]:
+    """Those that wait only for their hold to end."""
     now = clock.now()
-    held = (one.due_at for one in waiting if one.state is DecisionState.RECORDED)
-    return [due for due in held if due is not None and due > now]
+    return tuple(
+        one
+        for one in waiting
+        if one.state is DecisionState.RECORDED and one.due_at is not None and one.due_at > now
+    )
 
 
 class QuitQuestion(QDialog):
-    """Send now, keep for the next start, or stay. Closing it means stay.
+    """Send now, keep for the next start, or stay. Enter, Esc and closing it mean stay.
 
-    It says when the first goes out, and once every hold is over that nothing can be kept any more.
+    Nothing of what it asks about goes out meanwhile: whoever shows it keeps that back.
     """
 
-    def __init__(
-        self, window: QWidget, theme: Theme, waiting: tuple[DecisionSummary, ...], clock: Clock
-    ) -> None:
+    def __init__(self, window: QWidget, theme: Theme, held: tuple[DecisionSummary, ...]) -> None:
         super().__init__(window)
-        self._waiting, self._clock = waiting, clock
-        self._held = -1
         self.answer = Answer.STAY
         self.setWindowTitle(say("window.title"))
         column = QVBoxLayout(self)
         px = theme.px
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
-        self.title, self.body = plain_label("", theme, Role.TITLE), plain_label("", theme, tone="second")
-        column.addWidget(self.title)
-        column.addWidget(self.body)
+        self.title = plain_label(say("quit.title", count=len(held)), theme, Role.TITLE)
+        self.listed = plain_label(_listed(held), theme)
+        self.body = plain_label(say("quit.body", count=len(held)), theme, tone="second")
+        self.body.setWordWrap(True)
+        self.body.setMinimumWidth(px(WIDTH))
+        for label in (self.title, self.listed, self.body):
+            column.addWidget(label)
         row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addStretch(1)
         self.buttons: dict[Answer, QPushButton] = {}
-        for answer, code in (
-            (Answer.SEND, "quit.send"),
-            (Answer.KEEP, "quit.keep"),
-            (Answer.STAY, "quit.stay"),
-        ):
-            button = QPushButton(say(code))
+        for answer in Answer:
+            button = QPushButton(say(_WORDS[answer]))
+            button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, answer=answer: self._choose(answer))
             row.addWidget(button)
             self.buttons[answer] = button
-        self.buttons[Answer.SEND].setProperty("weight", "primary")
+        stay = self.buttons[Answer.STAY]
+        # Whoever presses Enter without having read has sent nothing, and can still take it back.
+        stay.setDefault(True)
+        stay.setProperty("weight", "primary")
+        stay.setFocus()
         column.addLayout(row)
-        self._count_again = QTimer(self)
-        self._count_again.setInterval(COUNTS_AGAIN_MS)
-        self._count_again.timeout.connect(self._count)
-        self._count_again.start()
-        self._count()
-
-    def _count(self) -> None:
-        ends = _ends(self._waiting, self._clock)
-        if len(ends) == self._held:
-            return
-        self._held = len(ends)
-        if ends:
-            self.title.setText(say("quit.title", count=len(ends)))
-            self.body.setText(say("quit.body", count=len(ends), at=min(ends)))
-            return
-        self._count_again.stop()
-        self.title.setText(say("quit.over"))
-        self.body.setText(say("quit.over.body"))
-        self.buttons[Answer.SEND].hide()
-        self.buttons[Answer.KEEP].setText(say("quit.leave"))
 
     def _choose(self, answer: Answer) -> None:
         self.answer = answer
         self.accept()
 
 
-async def ask(window: QWidget, theme: Theme, waiting: tuple[DecisionSummary, ...], clock: Clock) -> Answer:
+def _listed(held: tuple[DecisionSummary, ...]) -> str:
+    told = [
+        say(f"verdict.{one.verdict}.about", title=Line(f"“{plain(one.title, LONGEST_TITLE)}”"))
+        for one in held[:LISTED]
+    ]
+    if len(held) > LISTED:
+        told.append(say("quit.more", count=len(held) - LISTED))
+    return "\n".join(told)
+
+
+async def ask(window: QWidget, theme: Theme, held: tuple[DecisionSummary, ...]) -> Answer:
     """Show the question and wait for the answer."""
-    question = QuitQuestion(window, theme, waiting, clock)
+    question = QuitQuestion(window, theme, held)
     await finished(question)
     return question.answer

@@ -245,6 +245,15 @@ class Desk(Protocol):
     async def send_now(self) -> int:
         """End every hold (asked for at quit) and try to deliver, bounded; returns how many are left."""
 
+    async def keep_back(self) -> bool:
+        """Send nothing that is inside its hold, until `hold_anew` or `send_now` (asked for while quitting).
+
+        False: another process sends, and nothing can be kept back here.
+        """
+
+    async def hold_anew(self) -> None:
+        """What `keep_back` kept has its whole hold once more, from now on."""
+
     # -- sources
     async def sources(self) -> tuple[Source, ...]:
         """The configured orchestrators."""

@@ -293,6 +293,16 @@ def end_holds(ledger: Connection, decisions: Sequence[DecisionId], *, at: dateti
     )
 
 
+def hold_longer(ledger: Connection, decisions: Sequence[DecisionId], *, at: datetime) -> None:
+    """Begin the hold of rows anew that nobody has sent."""
+    for decision in decisions:
+        ledger.execute(
+            "UPDATE outbox SET armed_at = ?, moved_at = ? "
+            "WHERE decision_id = ? AND state = 'recorded' AND first_sent_at IS NULL",
+            (to_text(at), to_text(at), decision),
+        )
+
+
 def _row(connection: Connection, decision: DecisionId) -> Row:
     row: Row | None = connection.execute(_ONE, (decision,)).fetchone()
     if row is None:

@@ -69,6 +69,7 @@ class Courier:
         self._facts, self._chance = facts, chance
         self._stopped_cleanly = stopped_cleanly
         self._due: dict[DecisionId, float] = {}
+        self._kept_since: float | None = None
         self._in_flight: dict[DecisionId, Delivery] = {}
         self._following: dict[SourceId, deque[Command]] = {}
         self._calls: set[asyncio.Task[Any]] = set()
@@ -145,8 +146,26 @@ class Courier:
         while self._in_flight:
             await self._idle.wait()
 
+    def keep_back(self) -> None:
+        """What is inside its hold stays there, until `let_go` or `due_now`; everything else goes on."""
+        if self._kept_since is None:
+            self._kept_since = self._clock.monotonic()
+
+    def let_go(self, deliveries: Sequence[Delivery]) -> list[DecisionId]:
+        """Their hold begins anew; returns which of these were kept back."""
+        kept = [one for one in deliveries if self._is_kept(one)]
+        now, self._kept_since = self._clock.monotonic(), None
+        self._due |= {one.decision: now + one.delay_s for one in kept}
+        self._wake.set()
+        return [one.decision for one in kept]
+
+    def _is_kept(self, delivery: Delivery) -> bool:
+        due, since = self._due.get(delivery.decision), self._kept_since
+        return since is not None and due is not None and due > since and delivery.first_sent_at is None
+
     def due_now(self, decisions: Sequence[DecisionId]) -> None:
-        """These wait no longer."""
+        """These wait no longer, and nothing is kept back any more."""
+        self._kept_since = None
         self._due |= dict.fromkeys(decisions, self._clock.monotonic())
         self._wake.set()
 
@@ -170,6 +189,8 @@ class Courier:
                 self._due[delivery.decision] = due_at_start(
                     delivery, wall_now=wall, now_s=now, stopped_cleanly=self._stopped_cleanly
                 )
+            if self._is_kept(delivery):
+                self._due[delivery.decision] = max(self._due[delivery.decision], now + _LOOKS_AGAIN_S)
         # Rows that appear later were written by another process that is alive.
         self._stopped_cleanly = True
 

@@ -30,7 +30,7 @@ from reviewer.errors import ConfigError, RecordError, UnknownThing
 from reviewer.ids import DecisionId, ItemId, SourceId
 from reviewer.store.files import Files
 from reviewer.store.items import answered_but_open, close_answered, forget_source
-from reviewer.store.outbox import end_holds, unsent_counts, waiting
+from reviewer.store.outbox import end_holds, hold_longer, unsent_counts, waiting
 from reviewer.store.restore import forget_cut_off
 from reviewer.store.session import begin_session, end_session
 from reviewer.store.source_states import SourceState, read_states
@@ -150,6 +150,28 @@ class Engine:
                 async with asyncio.timeout(SEND_WITHIN_S):
                     await self.sync_now()
         return sum((await self._files.reader.run(unsent_counts)).values())
+
+    def keep_back(self) -> bool:
+        """Send nothing that is inside its hold, until `hold_anew` or `send_now`.
+
+        False: this process delivers nothing, or not yet.
+        """
+        if self._courier is None:
+            return False
+        self._courier.keep_back()
+        return True
+
+    async def hold_anew(self) -> None:
+        """What was kept back has its whole hold from now on; a display of when it goes out reads it anew.
+
+        Raises:
+            RecordUnavailable: the new times are not on disk; they hold all the same while this process lives.
+        """
+        if self._courier is None:
+            return
+        kept = self._courier.let_go(await self._files.reader.run(waiting))
+        now = self._clock.now()
+        await self._files.ledger.run(lambda ledger: hold_longer(ledger, kept, at=now))
 
     async def health(self) -> tuple[SourceHealth, ...]:
         """Every source's condition; from disk where another process syncs."""

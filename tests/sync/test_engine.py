@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -110,6 +111,53 @@ async def test_sending_now_ends_the_hold_and_says_what_is_left(
     await decided(session, script, "r1", "r2")
     assert await session.desk.send_now() == 0
     assert len(script.effects) == 2
+
+
+async def test_what_is_kept_back_goes_out_when_its_new_hold_is_over(
+    session: Session, script: ScriptedSource
+) -> None:
+    await decided(session, script, "r1")
+    session.clock.advance(4)
+    assert await session.desk.keep_back()
+    session.clock.advance(3600)
+    await session.desk.sync_now()
+    assert script.effects == []
+    await session.desk.hold_anew()
+    (waiting,) = await session.desk.next_sends()
+    assert waiting.due_at == session.clock.now() + timedelta(seconds=10)
+    session.clock.advance(9)
+    await session.desk.sync_now()
+    assert script.effects == []
+    session.clock.advance(2)
+    await session.desk.sync_now()
+    assert len(script.effects) == 1
+
+
+async def test_what_was_due_before_is_not_kept_back(session: Session, script: ScriptedSource) -> None:
+    await decided(session, script, "r1")
+    session.clock.advance(11)
+    assert await session.desk.keep_back()
+    await session.desk.sync_now()
+    assert len(script.effects) == 1
+
+
+async def test_what_is_kept_back_goes_out_where_it_is_sent_now(
+    session: Session, script: ScriptedSource
+) -> None:
+    await decided(session, script, "r1")
+    await session.desk.keep_back()
+    assert await session.desk.send_now() == 0
+    assert len(script.effects) == 1
+
+
+async def test_nothing_can_be_kept_back_where_another_process_delivers(
+    session: Session, script: ScriptedSource
+) -> None:
+    await decided(session, script, "r1")
+    other = second_process(session)
+    await other.sync_now()
+    assert not await other.keep_back()
+    await other.aclose()
 
 
 async def test_long_queue_is_not_read_again_for_each_of_its_rows(

@@ -105,6 +105,8 @@ class Run:
 
     def close_again(self) -> None:
         tell("STILL", window().isVisible())
+        asked_for = [one for one in self.desk.calls if one in {"keep_back", "hold_anew", "send_now"}]
+        tell("HOLD", *asked_for)
         window().close()
         answer(Answer.KEEP)
 

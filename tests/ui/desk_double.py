@@ -680,6 +680,17 @@ class DeskDouble:
             self.acknowledge(one.decision)
         return 0
 
+    async def keep_back(self) -> bool:
+        self._called("keep_back")
+        return self._is_syncing
+
+    async def hold_anew(self) -> None:
+        self._called("hold_anew")
+        due = self.clock.now() + timedelta(seconds=self.hold_s)
+        for one in await self.next_sends():
+            if one.state is DecisionState.RECORDED:
+                self._decisions[one.decision] = replace(one, due_at=due)
+
     # -- sources
 
     async def sources(self) -> tuple[Source, ...]:

@@ -76,6 +76,7 @@ def test_quitting_asks_once_about_what_is_inside_its_hold(repo_dir: Path, what: 
 def test_one_can_stay_after_all(repo_dir: Path) -> None:
     lines, _ = run("stay", repo_dir)
     assert "STILL True" in lines
+    assert "HOLD keep_back hold_anew" in lines
     assert lines.count("ASKED") == 2
 
 

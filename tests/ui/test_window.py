@@ -561,9 +561,9 @@ async def test_quitting_counts_what_is_inside_its_hold(qloop: DeskLoop) -> None:
     opened = await open_window()
     await decided(opened)
     waiting = await opened.desk.next_sends()
-    assert inside_hold(waiting, opened.desk.clock) == 1
+    assert [one.decision for one in inside_hold(waiting, opened.desk.clock)] == [waiting[0].decision]
     opened.desk.clock.advance(11)
-    assert inside_hold(waiting, opened.desk.clock) == 0
+    assert inside_hold(waiting, opened.desk.clock) == ()
     await opened.close()
 
 
@@ -571,25 +571,34 @@ async def test_quitting_counts_what_is_inside_its_hold(qloop: DeskLoop) -> None:
 async def test_the_quit_question_takes_each_answer(qloop: DeskLoop, answer: Answer) -> None:
     opened = await open_window()
     await decided(opened)
-    waiting = await opened.desk.next_sends()
-    question = QuitQuestion(opened.window, opened.window.theme, waiting, opened.desk.clock)
+    question = QuitQuestion(opened.window, opened.window.theme, await opened.desk.next_sends())
     question.buttons[answer].click()
     assert question.answer is answer
     await opened.close()
 
 
-async def test_the_quit_question_keeps_nothing_back_once_the_hold_is_over(qloop: DeskLoop) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, ESCAPE])
+async def test_a_key_at_the_quit_question_sends_nothing_and_does_not_quit(
+    qloop: DeskLoop, key: Qt.Key
+) -> None:
     opened = await open_window()
     await decided(opened)
-    waiting = await opened.desk.next_sends()
-    question = QuitQuestion(opened.window, opened.window.theme, waiting, opened.desk.clock)
-    (ends,) = [one.due_at for one in waiting if inside_hold((one,), opened.desk.clock)]
-    assert ends is not None
-    assert ends.astimezone().strftime("%H:%M:%S") in question.body.text()
-    opened.desk.clock.advance(11)
-    await until(lambda: question.title.text() == say("quit.over"))
-    assert question.buttons[Answer.SEND].isHidden()
-    assert question.buttons[Answer.KEEP].text() == say("quit.leave")
+    question = QuitQuestion(opened.window, opened.window.theme, await opened.desk.next_sends())
+    question.open()
+    QTest.keyClick(question, key)
+    assert not question.isVisible()
+    assert question.answer is Answer.STAY
+    await opened.close()
+
+
+async def test_the_quit_question_names_what_it_asks_about(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    title = opened.area.title.text()
+    await decided(opened)
+    (one,) = await opened.desk.next_sends()
+    held = tuple(replace(one, seq=number) for number in range(7))
+    question = QuitQuestion(opened.window, opened.window.theme, held)
+    assert question.listed.text().splitlines() == [f"rejected “{title}”"] * 5 + ["and 2 more"]
     await opened.close()
 
 

@@ -230,14 +230,14 @@ WINDOW: Sentences = {
     ),
     "quit.body": plural(
         "count",
-        "It is saved on this computer either way. Unless you choose, it goes out at {at}.",
-        "They are saved on this computer either way. Unless you choose, the first goes out at {at}.",
+        "It is saved on this computer, and does not go out while this is asked. If you "
+        "stay, its hold begins anew.",
+        "They are saved on this computer, and do not go out while this is asked. If "
+        "you stay, their hold begins anew.",
     ),
-    "quit.over": "What was inside its hold goes out",
-    "quit.over.body": "The hold ended while this was asked. Nothing is kept back for the next start.",
-    "quit.leave": "Quit",
-    "quit.send": "Send now",
-    "quit.keep": "Keep for next start",
+    "quit.more": plural("count", "and {count} more", "and {count} more"),
+    "quit.send": "Send now and quit",
+    "quit.keep": "Quit, send at next start",
     "quit.stay": "Stay",
     "quit.sending": "Sending …",
     "quit.closing": "Closing …",
