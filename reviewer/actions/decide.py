@@ -109,7 +109,10 @@ class Decide:
 def _read_items(
     read: Connection, gesture: Gesture
 ) -> tuple[dict[ItemId, ReviewItem], dict[SourceId, Source]]:
-    """The items of a gesture as they are now, all of them open, with their sources, all of them connected."""
+    """The items of a gesture, all of them open and as they were shown, with their sources, all connected.
+
+    On the reader's thread: the digests of megabytes take longer than a turn of the window has.
+    """
     items: dict[ItemId, ReviewItem] = {}
     sources: dict[SourceId, Source] = {}
     for choice in gesture.choices:
@@ -122,17 +125,22 @@ def _read_items(
         source = read_connected(read, item.source)
         if source is None:
             raise UnknownThing("unknown.source", source=item.source)
+        _check_shown(choice, item)
         items[item.id], sources[source.id] = item, source
     return items, sources
 
 
-def _check(choice: Choice, item: ReviewItem, connector: Connector) -> None:
-    """What was shown is what is there; the verdict is whole; the source can take it."""
+def _check_shown(choice: Choice, item: ReviewItem) -> None:
+    """What was shown is what is there."""
     if choice.shown.item != item.id or choice.shown.version != item.version:
         raise StaleView("decision.stale_view", item=item.id)
     there = {candidate.id: candidate.content.digest for candidate in item.candidates}
     if dict(choice.shown.candidates) != there:
         raise StaleView("decision.stale_view", item=item.id)
+
+
+def _check(choice: Choice, item: ReviewItem, connector: Connector) -> None:
+    """The verdict is whole; the source can take it."""
     code = registry.objection(item, choice.verdict) or connector.objection(item, choice.verdict)
     if code:
         raise VerdictInvalid(code, item=item.id, verdict=choice.verdict.name)

@@ -47,6 +47,11 @@ def pack(item: ReviewItem) -> bytes:
     return _compressed(_parts(item))
 
 
+def is_packed(data: bytes) -> bool:
+    """Whether `pack` found the item large."""
+    return not data.startswith(b"{")
+
+
 def encode_item(item: ReviewItem) -> bytes:
     """As `encode`, for the record: text too, in which nothing that is large stands twice."""
     if len(item.raw) + sum(map(len, _quoted(item))) <= PACKED_ABOVE:
@@ -60,7 +65,7 @@ def decode_item(data: bytes) -> ReviewItem:
     if data.startswith(_QUOTES):
         told = _TOLD.decode(data)
         return _with_bytes(told.item, told.item.raw, (_unquoted(one, told.item.raw) for one in told.quoted))
-    if data[:1] == b"{":
+    if not is_packed(data):
         return _ITEMS.decode(data)
     unpacked = zlib.decompress(data)
     return _put_together(memoryview(unpacked)) if unpacked[:1] == _PARTED else _ITEMS.decode(unpacked)

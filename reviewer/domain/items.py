@@ -146,7 +146,7 @@ class Malformed:
     got: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class ReviewItem:
     """One question that a run paused on and a human must answer.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
-from reviewer.domain.codec import decode_item, decode_other, encode_other, pack
+from reviewer.domain.codec import decode_other, encode_other, pack
 from reviewer.domain.content import Content
 from reviewer.domain.deliveries import Continuation, OtherDecision
 from reviewer.domain.items import ItemKind, ReviewItem
@@ -17,6 +17,7 @@ from reviewer.ids import GestureId, ItemId, SourceId
 from reviewer.sqlite import Connection
 from reviewer.store.fts import begin_merge
 from reviewer.store.leads import CONFLICT_WEIGHT, RISKS, case_of, refresh_leads
+from reviewer.store.unpacking import is_record_of, unpack
 
 MAX_WHY = 500
 _FORGETTING = (
@@ -221,7 +222,7 @@ def forget_ended(cache: Connection, source: SourceId, *, before: datetime) -> in
 def read_item(connection: Connection, item: ItemId) -> tuple[ReviewItem, ItemState] | None:
     """An item with its state."""
     row = connection.execute("SELECT record, state FROM cache.items WHERE id = ?", (item,)).fetchone()
-    return (decode_item(row["record"]), ItemState(row["state"])) if row else None
+    return (unpack(row["record"]), ItemState(row["state"])) if row else None
 
 
 def read_version(connection: Connection, item: ItemId) -> str:
@@ -257,15 +258,18 @@ def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...
         " ORDER BY i.created_at, i.id",
         (case_of(item), item.id),
     )
-    return (item, *(decode_item(row["record"]) for row in rows))
+    return (item, *(unpack(row["record"]) for row in rows))
 
 
 def note_look(cache: Connection, item: ReviewItem, *, at: datetime) -> None:
     """Remember the version that the operator looks at now, for "what changed since"."""
+    held = cache.execute("SELECT record FROM items WHERE id = ?", (item.id,)).fetchone()
+    is_there = held is not None and is_record_of(held["record"], item)
+    record = held["record"] if is_there else pack(item)
     cache.execute(
         "INSERT INTO looks (item_id, version, looked_at, record) VALUES (?, ?, ?, ?) ON CONFLICT (item_id) "
         "DO UPDATE SET version = excluded.version, looked_at = excluded.looked_at, record = excluded.record",
-        (item.id, item.version, to_text(at), pack(item)),
+        (item.id, item.version, to_text(at), record),
     )
 
 
@@ -278,7 +282,7 @@ def seen_version(connection: Connection, item: ItemId) -> str | None:
 def last_look(connection: Connection, item: ItemId) -> tuple[ReviewItem, datetime] | None:
     """The version that was last looked at, and when."""
     row = connection.execute("SELECT * FROM cache.looks WHERE item_id = ?", (item,)).fetchone()
-    return (decode_item(row["record"]), from_text(row["looked_at"])) if row else None
+    return (unpack(row["record"]), from_text(row["looked_at"])) if row else None
 
 
 def _write(cache: Connection, item: ReviewItem, record: bytes, at: datetime) -> None:

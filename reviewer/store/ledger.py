@@ -101,8 +101,8 @@ def _with_document(
     gesture, verdict = recording.gesture, choice.verdict
     decision_id, digest = recording.decision_ids[item.id], shown_digest(choice.shown)
     # Once for the entry and for the row: an item can be large, and somebody waits for the word.
-    item_record = encode_item(item)
-    bodies = bodies_of(verdict, item_record, _exposure(choice))
+    item_record, exposure_record = encode_item(item), _exposure(choice)
+    bodies = bodies_of(verdict, item_record, exposure_record)
     named = {name: salted_digest(recording.salts[item.id], body) for name, body in bodies.items()}
     witness = append(
         ledger,
@@ -131,7 +131,7 @@ def _with_document(
         media_type=DECISION_MEDIA_TYPE,
         witness=witness,
         item_record=item_record,
-        exposure_record=_exposure(choice),
+        exposure_record=exposure_record,
     )
     return replace(unsent, document=_document(unsent))
 

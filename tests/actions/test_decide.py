@@ -291,3 +291,15 @@ async def test_answers_keep_their_order_at_every_opening(session: Session, scrip
     again = await session.desk.open_item(make_item("r1").id)
     assert first.answers == again.answers
     assert [answer.number for answer in first.answers] == list(range(1, 9))
+
+
+async def test_a_large_item_that_changed_under_its_version_is_not_decided(
+    session: Session, script: ScriptedSource
+) -> None:
+    text = "All of it was checked. " * 20_000
+    await opened(session, script, contents=(make_text(text), make_text("No.")))
+    looked_at_item = await session.desk.open_item(make_item("r1").id)
+    gesture = session.desk.fan_out(looked_at_item, REJECT)
+    await opened(session, script, contents=(make_text(text), make_text("Yes.")))
+    with pytest.raises(StaleView):
+        await session.desk.decide(gesture)

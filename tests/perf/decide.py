@@ -8,17 +8,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
 from reviewer.domain.decisions import Surface, Verdict
 from tests.perf.figures import spread
-from tests.perf.stock import make_big, stocked_home
+from tests.perf.stock import make_big, make_huge, stocked_home
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = 200
+HUGE = 8
 TRACED = 20
 REJECT = Verdict(name="reject", reason_code="other", reason="Not enough evidence for any of these.")
 
@@ -26,22 +29,24 @@ REJECT = Verdict(name="reject", reason_code="other", reason="Not enough evidence
 def measure(*sizes: int) -> dict[str, Any]:
     """Milliseconds for each decision and each next item, and syncs between gesture and word."""
     size = sizes[0] if sizes else 100_000
-    with stocked_home(size, big=DECISIONS + 1 + TRACED) as home:
-        decided, next_item = asyncio.run(_decide_all(home))
+    with stocked_home(size, big=DECISIONS + 1 + TRACED, huge=HUGE + 1) as home:
+        decided, next_item = asyncio.run(_with_desk(home, _one_after_the_other))
+        huge = asyncio.run(_with_desk(home, _huge_ones))
         syncs = count_syncs(home)
     return {
         "items": size,
         "decide_ms": spread(decided),
         "next_item_ms": spread(next_item),
         "both_ms": spread([one + other for one, other in zip(decided, next_item, strict=True)]),
+        "decide_8mb_ms": [round(one, 1) for one in sorted(huge)],
         "syncs": syncs,
     }
 
 
-async def _decide_all(home: Home) -> tuple[list[float], list[float]]:
+async def _with_desk(home: Home, work: Callable[[OpenDesk], Awaitable[T]]) -> T:
     desk = open_desk(home, surface=Surface.WINDOW)
     try:
-        return await _one_after_the_other(desk)
+        return await work(desk)
     finally:
         await desk.aclose()
 
@@ -58,6 +63,19 @@ async def _one_after_the_other(desk: OpenDesk) -> tuple[list[float], list[float]
         decided.append((durable - begun) * 1000)
         read.append((loop.time() - durable) * 1000)
     return decided[10:], read[10:]
+
+
+async def _huge_ones(desk: OpenDesk) -> list[float]:
+    """Of the largest items, which somebody reads before the gesture: what the look writes is written."""
+    loop, decided = asyncio.get_running_loop(), []
+    for number in range(HUGE + 1):
+        opened = await desk.open_item(make_huge(number).id)
+        await desk._files.cache.run(lambda _: None)
+        gesture = desk.fan_out(opened, REJECT)
+        begun = loop.time()
+        await desk.decide(gesture)
+        decided.append((loop.time() - begun) * 1000)
+    return decided[1:]  # the first one waits for the signing key
 
 
 def count_syncs(home: Home, first: int = DECISIONS + 1, decisions: int = TRACED) -> list[int] | None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import random
+import string
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,8 +50,17 @@ def make_big(number: int) -> ReviewItem:
     return make_item(f"big{number}", contents=answers)
 
 
+def make_huge(number: int, size: int = 8_000_000) -> ReviewItem:
+    """About the largest review that the contract lets in: four answers, which its payload holds too."""
+    chance = random.Random(number)
+    words = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(2, 10))) for _ in range(5_000)]
+    texts = [" ".join(chance.choices(words, k=size // 28)) for _ in range(4)]
+    item = make_item(f"huge{number}", contents=tuple(map(make_text, texts)))
+    return replace(item, raw=json.dumps({"answers": texts}).encode())
+
+
 @contextlib.contextmanager
-def stocked_home(items: int, big: int = 0) -> Iterator[Home]:
+def stocked_home(items: int, big: int = 0, huge: int = 0) -> Iterator[Home]:
     """A home with an operator, the scripted source `src` and that many items."""
     registry.BUILT_IN[scripted_source.NAME] = "tests.scripted_source"
     with tempfile.TemporaryDirectory() as folder:
@@ -58,6 +71,7 @@ def stocked_home(items: int, big: int = 0) -> Iterator[Home]:
             page = [make_nth(number) for number in range(start, min(items, start + PAGE))]
             files.cache.submit(lambda cache, page=page: store_items(cache, page, at=NOON)).result()
         bigs = [make_big(number) for number in range(big)]
+        bigs += [make_huge(number) for number in range(huge)]
         files.cache.submit(lambda cache: store_items(cache, bigs, at=NOON)).result()
         files.close()
         connection = connect(home.cache, is_durable=False)
