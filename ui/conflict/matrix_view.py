@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
@@ -42,6 +52,8 @@ class MatrixView(QTableView):
     """Other answers stand in the columns."""
     pick_asked = Signal(int)
     """A click asks for this answer on the row under the cursor."""
+    menu_asked = Signal(QPoint)
+    """The row under the cursor is asked what can be done there; where on the screen."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -261,6 +273,8 @@ class MatrixView(QTableView):
         """What the dispatcher left over: moving by line, and the fold line's own key."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.next_line(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif _asks_for_menu(event):
+            self.menu_asked.emit(self._below_cursor())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_on_fold():
             self.toggle_fold()
         else:
@@ -284,10 +298,20 @@ class MatrixView(QTableView):
         line = self._model.lines[index.row()]
         is_answer = 1 <= index.column() <= self._model.answers
         self.move_to(index.row(), index.column() if is_answer else None)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         if isinstance(line, FoldLine):
             self.toggle_fold()
         elif line.kind is RowKind.WHOLE and is_answer:
             self.pick_asked.emit(self._model.number_at(index.column()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the mouse where it is, by the menu key below the cell under the cursor."""
+        is_click = event.reason() is QContextMenuEvent.Reason.Mouse
+        self.menu_asked.emit(event.globalPos() if is_click else self._below_cursor())
+
+    def _below_cursor(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -344,3 +368,9 @@ class MatrixView(QTableView):
     def _is_on_fold(self) -> bool:
         lines = self._model.lines
         return self._look.row < len(lines) and isinstance(lines[self._look.row], FoldLine)
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    """Not every platform makes a request for a menu of its key."""
+    is_shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and is_shifted)

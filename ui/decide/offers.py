@@ -51,7 +51,7 @@ def why_not(opened: OpenedItem, name: str) -> str:
 def offers(opened: OpenedItem, row: Row | None = None) -> tuple[Offer, ...]:
     """The verdicts in the order of the bar; with a disputed row, what their keys do to that row."""
     names = _FOR_SEVERAL if is_conflict(opened) else _FOR_ONE
-    on_row = {} if row is None else _ON_ROW
+    on_row = {} if row is None else ON_ROW
     return tuple(
         Offer(
             name=name,
@@ -63,7 +63,7 @@ def offers(opened: OpenedItem, row: Row | None = None) -> tuple[Offer, ...]:
     )
 
 
-_ON_ROW = {
+ON_ROW = {
     "choose": "bar.offer.row.choose",
     "none-valid": "bar.offer.row.unset",
     "both-valid": "bar.offer.row.both",

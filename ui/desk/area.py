@@ -43,6 +43,7 @@ from ui.desk.local_actions import LocalActions
 from ui.desk.picks import settled_rows
 from ui.desk.preview import Preview
 from ui.desk.raw_text import draw_raw
+from ui.desk.row_menu import RowMenu
 from ui.desk.telling import Telling
 from ui.evidence.fetching import Key
 from ui.exposure.watch import Watch
@@ -88,6 +89,7 @@ class DeskArea(QObject):
         self._comparisons = 0
         self._in_raw: Drawn | None = None
         """What is drawn where there are no answers."""
+        self.row_menu = RowMenu(self._look, around.keys, self.parts, self.decider, self.gestures)
         self._connect()
         register_keys(around.keys, self)
 
@@ -104,6 +106,7 @@ class DeskArea(QObject):
         parts.matrix.cursor_moved.connect(self._on_cursor_moved)
         parts.matrix.page_turned.connect(self._on_page_turned)
         parts.matrix.pick_asked.connect(self.gestures.pick)
+        parts.matrix.menu_asked.connect(self.row_menu.open)
         parts.result.row_asked.connect(self._on_row_asked)
         parts.readers.row_asked.connect(self._on_row_asked)
         parts.result.preview_asked.connect(self.show_preview)

@@ -21,6 +21,9 @@ DECIDING: Sentences = {
     "bar.offer.row.unset": "Leave out",
     "bar.offer.row.both": "Both, if …",
     "bar.offer.row.edit": "Edit here",
+    "menu.pick": "Choose answer {number}",
+    "menu.row.toggle": "Answer {number} holds here too, or no more",
+    "menu.row.pick": "Take answer {number} here",
     "bar.approve": "Approve as it is",
     "bar.reject": "Reject",
     "bar.reject.because": "Reject: {reason}",
@@ -52,7 +55,8 @@ DECIDING: Sentences = {
     "bar.effect.weak": "The desk can't make this safe: somebody may answer there in the same moment.",
     # what a staged verdict lacks
     "stage.rows_open": "{settled} of {rows} rows settled",
-    "stage.rows_open.how": "A digit or a double click takes an answer for the lit row. 0 leaves it out, E takes your words.",
+    "stage.rows_open.how": "A digit or a double click takes an answer for the lit row, 0 leaves it out, E takes your words. "
+    "A right click lists all that can be done.",
     "stage.row_answers_missing": "pick at least two answers that hold here, then B",
     "stage.row_condition_missing": "write into the passage when which of them holds (B)",
     "stage.nothing_edited": "nothing is changed yet",
