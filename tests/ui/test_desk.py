@@ -430,6 +430,7 @@ async def test_confirmed_decision_says_how_that_is_known(qloop: object) -> None:
         at.desk.acknowledge((await at.desk.decisions())[0].decision)
         await at.go_to("home-agent:mail-20117")
         await until(lambda: any("Known by id" in one for one in at.notices()))
+        assert any("home-agent confirmed: approved “" in one for one in at.notices())
 
 
 async def test_decided_item_shows_what_was_picked_and_offers_no_pick(qloop: object) -> None:

@@ -241,7 +241,19 @@ async def test_a_delivered_decision_is_told(qloop: DeskLoop) -> None:
     decision = (await opened.desk.decisions(limit=1))[0]
     opened.desk.acknowledge(decision.decision)
     await until(lambda: "confirmed" in opened.window.status.message)
-    assert "rejected" in opened.window.status.message
+    told = opened.window.status.message
+    assert f"confirmed: rejected “{decision.title}”" in told
+    assert f"receipt {f'receipt-{decision.decision}'[-8:]}." in told
+    await opened.close()
+
+
+async def test_what_another_person_decided_is_told_in_words(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    decision = (await opened.desk.decisions(limit=1))[0].decision
+    theirs = {"theirs_by": "op-2", "theirs_verdict": "both-valid", "theirs_at": NOON}
+    opened.desk.come_back(decision, DecisionState.DECIDED_ELSEWHERE, **theirs)
+    await until(lambda: opened.window.status.message.startswith("op-2 answered first: several are valid"))
     await opened.close()
 
 

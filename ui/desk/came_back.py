@@ -11,6 +11,7 @@ from reviewer.domain.lifecycle import DecisionState
 from reviewer.render.plain_line import joined
 from ui.blocks.look import Look
 from ui.blocks.notices import Notice, NoticeAction
+from ui.messages.decided import about, short_receipt
 from ui.messages.problem import problem
 from ui.messages.spelling import plain
 
@@ -166,10 +167,9 @@ def _delivered(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: 
     message = look.words.message(
         "notice.delivered",
         source=one.source,
-        title=one.title,
-        verdict=_done(look, one.verdict),
+        what=about(look.words, one.verdict, one.title),
         at=one.acknowledged_at or one.decided_at,
-        receipt=one.receipt[-8:],
+        receipt=short_receipt(one.receipt),
     )
     known = look.say(f"proof.told.{one.proof}") if one.proof else ""
     return Notice(title=message.title, body=joined(" ", (words for words in (message.body, known) if words)))

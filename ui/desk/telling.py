@@ -29,6 +29,7 @@ from ui.desk.change_words import row_name
 from ui.desk.difference import Difference, as_rows
 from ui.desk.layout import DeskParts
 from ui.desk.local_actions import LocalActions
+from ui.messages.decided import short_receipt
 from ui.messages.marks import marks_message
 
 
@@ -212,7 +213,7 @@ class Telling(QObject):
                 source=mate.source,
                 title=mate.title,
                 verdict=self._look.say(f"verdict.{mate.verdict}.done"),
-                receipt=mate.receipt[-8:],
+                receipt=short_receipt(mate.receipt),
             )
         )
 

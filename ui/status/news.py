@@ -9,6 +9,7 @@ from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import CAME_BACK, DecisionState
 from ui.messages import catalogue
 from ui.messages.catalogue import say
+from ui.messages.decided import about, short_receipt, told
 from ui.messages.problem import problem
 from ui.messages.spelling import plain
 from ui.status.line import StatusLine
@@ -73,16 +74,19 @@ class News:
 
     def _say(self, one: DecisionSummary) -> None:
         say_there = self._status.say
-        done = say(f"verdict.{one.verdict}.told")
         if one.state is DecisionState.ACKNOWLEDGED:
-            at, receipt = one.acknowledged_at or one.decided_at, one.receipt[:8]
             say_there(
-                "notice.delivered", source=one.source, title=one.title, verdict=done, at=at, receipt=receipt
+                "notice.delivered",
+                source=one.source,
+                what=about(catalogue.WORDS, one.verdict, one.title),
+                at=one.acknowledged_at or one.decided_at,
+                receipt=short_receipt(one.receipt),
             )
         elif one.state is DecisionState.DECIDED_ELSEWHERE and one.theirs_at is not None:
-            theirs = {"person": one.theirs_by, "verdict": one.theirs_verdict, "at": one.theirs_at}
+            theirs, mine = (told(catalogue.WORDS, verdict) for verdict in (one.theirs_verdict, one.verdict))
             code = "notice.decided_elsewhere" if one.theirs_by else "notice.timed_out"
-            say_there(code, **theirs, mine=done, source=one.source)
+            params = {"person": one.theirs_by, "verdict": theirs, "mine": mine, "source": one.source}
+            say_there(code, **params, at=one.theirs_at)
         elif one.state is DecisionState.REFUSED:
             why = problem(catalogue.WORDS, one) or say("problem.none")
             say_there("notice.refused", source=one.source, why=why)

@@ -13,10 +13,10 @@ from reviewer.clock import Clock
 from reviewer.domain.desk import Recorded
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId
-from reviewer.render.plain_line import Line
 from ui.a11y import announce
 from ui.area import PutAside
-from ui.messages.catalogue import say
+from ui.messages.catalogue import WORDS, say
+from ui.messages.decided import about
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
 from ui.shortcuts.dispatcher import Dispatcher
@@ -148,7 +148,7 @@ class UndoLine(QWidget):
             gesture=recorded.gesture,
             decisions=frozenset(recorded.decisions),
             title=plain(title, 60),
-            told=say(f"verdict.{verdict}.about", title=Line(f"“{plain(title, 60)}”")),
+            told=about(WORDS, verdict, title),
             recorded_at=recorded.recorded_at,
             goes_out_at=recorded.goes_out_at,
         )

@@ -23,7 +23,7 @@ NOTICES: Sentences = {
         "something that changed comes back to you.",
     ),
     "notice.offline.race": "This system can't rule out that somebody answers in the same moment.",
-    "notice.delivered": "{source} confirmed: {title} was {verdict}",
+    "notice.delivered": "{source} confirmed: {what}",
     "notice.delivered.body": "{at}, receipt {receipt}. Nothing left to do.",
     "notice.decided_elsewhere": "{person} answered first: {verdict} at {at}",
     "notice.decided_elsewhere.body": "Your answer ({mine}) was not applied. Both are kept in the record.",

@@ -48,6 +48,7 @@ VERDICTS: Sentences = {
     "verdict.respond.name": "Respond",
     "verdict.respond.done": "Responded",
     "verdict.respond.told": "responded",
+    "verdict.respond.about": "responded to {title}",
     "verdict.invalid": "This verdict is not complete. Nothing was recorded.",
     "verdict.unknown": "There is no verdict of this name. Nothing was recorded.",
     "verdict.not_allowed": "The source does not take this verdict for this item.",
