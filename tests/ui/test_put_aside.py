@@ -61,8 +61,68 @@ async def test_own_words_of_a_row_come_back_after_a_digit_took_their_place(qloop
     async with at_desk(samples.structured()) as at:
         await at.show(FIELDS)
         at.press("n", "e", '"7"', ESC)
-        at.press("1", "u")
+        at.press("1")
+        assert undo_line(at) == "Put aside: your own words for a row"
+        at.press("u")
         assert [pick.edited for pick in at.decider.composition.rows.values()] == ['"7"']
+
+
+async def test_a_row_in_which_nothing_was_written_leaves_nothing_aside(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "e", ESC, "1")
+        assert undo_line(at) == ""
+
+
+async def test_esc_takes_back_the_row_that_was_begun_and_then_the_merge(qloop: DeskLoop) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show(samples.invoice(3).id)
+        at.press("n", "2", "p")
+        row = at.parts.matrix.row_under_cursor
+        assert row is not None
+        settled = at.decider.composition
+        assert settled.rows[row.path].candidate is not None
+        at.press("b", ESC)
+        assert at.decider.composition == settled
+        at.press("b", "1", "3", ESC)
+        assert at.decider.composition == settled
+        assert undo_line(at) == ""
+        at.press("e", ESC, ESC)
+        assert at.decider.composition == settled
+        at.press(ESC)
+        assert at.bar == ""
+        assert undo_line(at) == "Put aside: 1 of 3 rows that you settled"
+
+
+async def test_esc_leaves_what_was_written_in_a_row_and_steps_out_of_the_merge(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "e", '"7"', ESC)
+        assert len(at.decider.composition.rows) == 1
+        at.press(ESC)
+        assert at.bar == ""
+        assert undo_line(at) == "Put aside: 1 of 3 rows that you settled"
+
+
+async def test_esc_brings_back_the_whole_answer_that_a_begun_row_took_the_place_of(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("2")
+        chosen = at.decider.composition
+        at.press("n", "e", ESC, ESC)
+        assert at.decider.composition == chosen
+        assert at.bar.startswith("Choose answer 2 of 4")
+
+
+async def test_esc_on_a_begun_row_keeps_what_was_settled_after_it(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured()) as at:
+        await at.show(FIELDS)
+        at.press("n", "e", ESC, "n", "1", "p", "p")
+        at.press("p", "n")
+        assert len(at.decider.composition.rows) == 2
+        at.press(ESC)
+        (pick,) = at.decider.composition.rows.values()
+        assert pick.candidate is not None
 
 
 async def test_e_goes_on_with_an_edit_that_esc_put_aside(qloop: DeskLoop) -> None:

@@ -48,7 +48,8 @@ def _versions(opened: OpenedItem) -> _Versions:
 
 def is_work(composition: Composition, opened: OpenedItem) -> bool:
     """Whether it took more than the one key press of which everybody knows that it is gone with Esc."""
-    if composition.rows or len(composition.actions) > 1 or _own_actions(composition):
+    has_rows = any(not pick.is_only_begun for pick in composition.rows.values())
+    if has_rows or len(composition.actions) > 1 or _own_actions(composition):
         return True
     if composition.verdict == "edit" and composition.content is not None:
         return bool(composition.content.data) and not is_untouched(composition, opened)
@@ -95,7 +96,7 @@ def named_by_its_parts(kept: Composition, item: ReviewItem) -> Composition:
 
 
 def _own_rows(composition: Composition) -> set[str]:
-    return {path for path, pick in composition.rows.items() if pick.has_own_words}
+    return {path for path, pick in composition.rows.items() if pick.has_own_words and not pick.is_only_begun}
 
 
 def _own_actions(composition: Composition) -> set[int]:

@@ -36,6 +36,8 @@ class RowPick:
     """The answer whose value was changed, for the pencil's caption."""
     both: tuple[CandidateId, ...] = ()
     """The answers that hold here, each under a condition that `edited` states."""
+    begun: str | None = None
+    """What stood there before anything was written; None where that is not known any more."""
 
     @property
     def source(self) -> str:
@@ -46,6 +48,12 @@ class RowPick:
     def has_own_words(self) -> bool:
         """Whether the operator writes it."""
         return self.kind in (PickKind.OWN, PickKind.BOTH)
+
+    @property
+    def is_only_begun(self) -> bool:
+        """Whether the operator was to write it and has not: nothing is lost with it."""
+        is_known = self.has_own_words and self.begun is not None
+        return is_known and self.edited.strip() in ("", (self.begun or "").strip())
 
 
 LEFT_OUT = RowPick(kind=PickKind.UNSET)

@@ -37,6 +37,21 @@ def picked(composition: Composition, report: ConflictReport, path: str, pick: Ro
     return _named_by_rows(settled, report)
 
 
+def taken_back(
+    composition: Composition, report: ConflictReport, path: str, before: Composition
+) -> Composition:
+    """Esc on a row that was only begun: as it was; all of it, where nothing else was done meanwhile."""
+    if composition.with_row(path, None).rows == before.with_row(path, None).rows:
+        return replace(
+            composition,
+            verdict=before.verdict,
+            candidates=before.candidates,
+            rows=before.rows,
+            content=before.content,
+        )
+    return _named_by_rows(composition.with_row(path, before.rows.get(path)), report)
+
+
 def _named_by_rows(composition: Composition, report: ConflictReport) -> Composition:
     sources = {pick.candidate for pick in composition.rows.values()}  # None: not an answer's as it is
     only = next(iter(sources)) if len(sources) == 1 else None
@@ -68,7 +83,8 @@ def edited_row(opened: OpenedItem, row: Row, pick: RowPick | None, number: int) 
     known = names(opened)
     name = pick.candidate if pick is not None and pick.candidate in known else known[number - 1]
     cell = row.cells[known.index(name)]
-    return RowPick(kind=PickKind.OWN, edited=cell.raw or cell.text, was=name)
+    value = cell.raw or cell.text
+    return RowPick(kind=PickKind.OWN, edited=value, was=name, begun=value)
 
 
 def rewritten(pick: RowPick | None, words: str) -> RowPick:
@@ -96,7 +112,8 @@ def is_unwritten(opened: OpenedItem, row: Row, pick: RowPick) -> bool:
 
 
 def _both(opened: OpenedItem, row: Row, holding: tuple[CandidateId, ...]) -> RowPick:
-    return RowPick(kind=PickKind.BOTH, both=holding, edited=_joined(opened, row, holding))
+    joined = _joined(opened, row, holding)
+    return RowPick(kind=PickKind.BOTH, both=holding, edited=joined, begun=joined)
 
 
 def _joined(opened: OpenedItem, row: Row, holding: tuple[CandidateId, ...]) -> str:

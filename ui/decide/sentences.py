@@ -93,8 +93,13 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
     return look.say(f"bar.{name}")
 
 
-def aside_words(look: Look, opened: OpenedItem, left: Composition, report: ConflictReport | None) -> str:
-    """What was put together and left, as the undo line tells it."""
+def aside_words(
+    look: Look, opened: OpenedItem, left: Composition, now: Composition, report: ConflictReport | None
+) -> str:
+    """What was put together and left, as the undo line tells it; `now`: what is staged in its place."""
+    if left.rows and now.rows:
+        gone = [path for path, pick in left.rows.items() if pick.has_own_words and pick != now.rows.get(path)]
+        return look.say("aside.words", count=len(gone))
     if left.rows:
         rows = len(report.disputed) if report is not None else len(left.rows)
         return look.say("aside.rows", settled=len(left.rows), rows=rows)

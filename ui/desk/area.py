@@ -165,7 +165,7 @@ class DeskArea(QObject):
     def step_out(self) -> bool:
         if self.focus.leave_field() or self.drawers.close():
             return True
-        if self.decider.unstage():
+        if self.gestures.step_out_of_row() or self.decider.unstage():
             return True
         if self.parts.is_full_screen:
             self.toggle_full_screen()
@@ -362,7 +362,7 @@ class DeskArea(QObject):
         left, since, around = self.decider.aside, self.decider.aside_since, self.decider.around
         if left is None or since is None or around is None:
             return None
-        told = aside_words(self._look, opened, left, around.report)
+        told = aside_words(self._look, opened, left, self.decider.composition, around.report)
         return PutAside(told=told, left_at=since, bring_back=self.decider.bring_back)
 
     def _planned(self, opened: OpenedItem) -> tuple[effects.PlannedEffect, ...]:

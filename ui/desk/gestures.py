@@ -27,6 +27,8 @@ class Gestures:
         self._parts = parts
         self._decider = decider
         self._tell = tell
+        self._begun: tuple[str, Composition] | None = None
+        """The row that was begun to be written last, and all as it was before."""
 
     # -- what is possible
 
@@ -144,7 +146,7 @@ class Gestures:
         """E on a disputed row: its value, not the whole answer."""
         before = self._decider.composition.rows.get(row.path)
         pick = picking.edited_row(opened, row, before, self._parts.matrix.answer_under_cursor)
-        if self._settle(row, pick):
+        if self._begin(row, pick):
             self._parts.form.row_editor.take_keys(selects=pick.kind is PickKind.OWN)
 
     def _both_on_row(self, opened: OpenedItem, row: Row) -> None:
@@ -155,8 +157,29 @@ class Gestures:
         before = self._decider.composition.rows.get(row.path)
         is_begun = before is not None and before.kind is PickKind.BOTH
         pick = before if is_begun and before is not None else picking.begun_row(opened, row)
-        if self._settle(row, pick) and len(pick.both) > 1:
+        if self._begin(row, pick) and len(pick.both) > 1:
             self._parts.form.row_editor.take_keys(selects=False)
+
+    def _begin(self, row: Row, pick: RowPick) -> bool:
+        held = self._decider.composition
+        before = held.rows.get(row.path)
+        if not self._settle(row, pick):
+            return False
+        if before is None or not before.has_own_words:
+            self._begun = (row.path, held)
+        return True
+
+    def step_out_of_row(self) -> bool:
+        """Esc on a row that was begun, and not written: it is as it was before. False: it is no such row."""
+        around, row = self._decider.around, self.row_to_settle
+        report = around.report if around is not None else None
+        if report is None or row is None or self._begun is None or self._begun[0] != row.path:
+            return False
+        path, before = self._begun
+        held = self._decider.composition
+        if held.verdict != "merge" or path not in held.rows or not held.rows[path].is_only_begun:
+            return False
+        return self._decider.shape(lambda one: picking.taken_back(one, report, path, before))
 
     def both_valid(self) -> None:
         """B; once the answers are picked, B again goes on to the conditions."""

@@ -143,6 +143,9 @@ WINDOW: Sentences = {
     "undo.button.back": "{key}  brings it back",
     "undo.button.back.no_key": "Bring it back",
     "aside.rows": "Put aside: {settled} of {rows} rows that you settled",
+    "aside.words": plural(
+        "count", "Put aside: your own words for a row", "Put aside: your own words for {count} rows"
+    ),
     "aside.actions": plural(
         "count", "Put aside: your answer to {count} action", "Put aside: your answers to {count} actions"
     ),
