@@ -133,6 +133,22 @@ async def test_of_three_passages_digits_say_which_hold_and_b_goes_on_to_the_word
         assert verdict.content.text().endswith("In winter: Mondays.\n\nNever.\n")
 
 
+async def test_what_two_answers_say_alike_is_written_once(qloop: object) -> None:
+    item = _terms("Call us on Mondays.", "Call us on Fridays.", "Call us on  Mondays.")
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press("n", "b", "1", "2", "3", "b", "When we are open: ")
+        assert at.parts.form.row_editor.field.words() == (
+            "When we are open: Call us on Mondays.\n\nCall us on Fridays."
+        )
+        at.press(Qt.Key.Key_Escape)
+        at.record()
+        verdict = await at.verdict()
+        assert verdict.content is not None
+        assert verdict.content.text().count("Mondays") == 1
+        assert list(verdict.row_answers.values()) == [tuple(one.id for one in item.candidates)]
+
+
 async def test_a_field_holds_one_value_and_b_says_so(qloop: object) -> None:
     async with at_desk(samples.structured()) as at:
         await at.show(FIELDS)

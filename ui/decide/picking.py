@@ -117,9 +117,12 @@ def _both(opened: OpenedItem, row: Row, holding: tuple[CandidateId, ...]) -> Row
 
 
 def _joined(opened: OpenedItem, row: Row, holding: tuple[CandidateId, ...]) -> str:
-    """The parts one after the other, as a list where they are its items."""
+    """The parts one after the other, as a list where they are its items; what is said alike stands once."""
     known = names(opened)
-    parts = [row.cells[known.index(name)].text for name in holding if name in known]
+    said: dict[int, str] = {}
+    for cell in (row.cells[known.index(name)] for name in holding if name in known):
+        said.setdefault(cell.group, cell.text)
+    parts = list(said.values())
     is_tight = all(part.lstrip().startswith(_ITEM_SIGNS) for part in parts)
     return ("\n" if is_tight else "\n\n").join(part for part in parts if part)
 
