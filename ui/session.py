@@ -86,6 +86,8 @@ class Session(QObject):
         self.ledger = LedgerSession(window.ledger, around, lambda: self.sources.health)
         self.record = RecordWatch(desk, window.banner, clock, tasks.spawn, self._on_record_ask)
         self._wanted: ItemId | None = None
+        self._cannot: pages.PageText | None = None
+        """Why what is wanted can't be opened."""
         self._opening: asyncio.Task[None] | None = None
         self._preparing: asyncio.Task[None] | None = None
         self._lent_focus: QWidget | None = None
@@ -167,7 +169,7 @@ class Session(QObject):
         """The list without what was decided; where that stays, as a hit of a search, it is shown as it is."""
         await self.feed.lay_anew(keep)
         if left is not None and left == self.panel.current() == self.area.item():
-            self._on_item_chosen(left)
+            self._on_item_came(left)
 
     def on_taken_out(self, item: ItemId, *, title: str) -> None:
         opened = self.area.item() or item
@@ -188,7 +190,7 @@ class Session(QObject):
     def show_again(self) -> None:
         """What is open, by the settings as they are now: the bar must not promise what they were."""
         if self._wanted is not None:
-            self._on_item_chosen(self._wanted)
+            self._on_item_came(self._wanted)
 
     def admit_arrivals(self) -> None:
         """Show what waits behind "3 new"."""
@@ -215,7 +217,12 @@ class Session(QObject):
         told = "notice.undone" if item in undone.open_again else "undo.ended"
         self.say(told, title=undoable.title)
         await self.feed.lay_anew(self.panel.current)
-        self.open_item(item)
+        self._open_where_one_is(item)
+
+    def _open_where_one_is(self, item: ItemId) -> None:
+        """In the desk; whoever is in the ledger stays there, and finds it on coming back."""
+        if not self.panel.view.follow(item) or self._wanted != item:
+            self._on_item_came(item)
 
     async def _rejoin(self, taken_out: TakenOut) -> None:
         try:
@@ -228,9 +235,9 @@ class Session(QObject):
         self.say("notice.rejoined", title=taken_out.title)
         await self.feed.lay_anew(self.panel.current)
         if self._wanted == taken_out.opened:
-            self._on_item_chosen(taken_out.opened)  # it is open, without the one that is back
+            self._on_item_came(taken_out.opened)  # it is open, without the one that is back
         else:
-            self.open_item(taken_out.opened)
+            self._open_where_one_is(taken_out.opened)
 
     async def show_ledger(self) -> None:
         """Every decision, in the place of the desk."""
@@ -266,11 +273,17 @@ class Session(QObject):
         """Back to the desk; False: it is there already."""
         if self.window.shown is not self.window.ledger:
             return False
+        self._show_wanted()
+        self._lead_focus()
+        return True
+
+    def _show_wanted(self) -> None:
         if self._wanted is None:
             self._show_nothing()
+        elif self._cannot is not None:
+            self.window.show_page(self._cannot)
         else:
             self.window.show_area()
-        return True
 
     # -- facts
 
@@ -280,6 +293,7 @@ class Session(QObject):
         bridge.health_changed.connect(self._on_health_changed)
         bridge.sources_changed.connect(self._on_health_changed)
         self.panel.view.item_chosen.connect(self._on_item_chosen)
+        self.panel.view.item_came.connect(self._on_item_came)
         self.panel.search_wanted.connect(self._on_search)
         self.feed.page_read.connect(self._on_page)
         window.queues.chosen.connect(self.show_queue)
@@ -308,6 +322,8 @@ class Session(QObject):
             self.news.on_went_on(fact)
         elif isinstance(fact, RecordTroubled):
             self.say(fact.code)
+        if isinstance(fact, (DecisionRecorded, DecisionMoved)):
+            self.ledger.notice()
         self.record.on_fact(fact)
         self.area.on_fact(fact)
 
@@ -335,14 +351,19 @@ class Session(QObject):
 
     # -- the cursor
 
-    def _on_item_chosen(self, item: ItemId | None) -> None:
-        self._wanted = item
+    def _on_item_chosen(self, item: ItemId) -> None:
+        """The operator wants to see it."""
+        self.leave_ledger()
+        self._on_item_came(item)
+
+    def _on_item_came(self, item: ItemId | None) -> None:
+        """It is opened; whoever is in the ledger meanwhile stays there."""
+        self._wanted, self._cannot = item, None
         if self._opening is not None and not self._opening.done():
             self._opening.cancel()
-        self.leave_ledger()
         if item is None:
             self.area.clear()
-            self._show_nothing()
+            self._show_unless_in_ledger()
             return
         self._opening = self.tasks.start(self._open(item), name="open-item")
         self._stop_preparing()
@@ -352,10 +373,10 @@ class Session(QObject):
             await self.area.show_item(item)
         except ReviewDeskError as error:
             self.area.clear()
-            self.window.show_page(pages.cannot_open(say(error.code, **error.params)))
+            self._cannot = pages.cannot_open(say(error.code, **error.params))
+        self._show_unless_in_ledger()
+        if self._cannot is not None:
             return
-        self.window.show_area()
-        self._lead_focus()
         self._stop_preparing()
         self._preparing = self.tasks.start(self._prepare(item), name="prepare-next")
 
@@ -371,6 +392,11 @@ class Session(QObject):
         if self._preparing is not None:
             self._preparing.cancel()
             self._preparing = None
+
+    def _show_unless_in_ledger(self) -> None:
+        if self.window.shown is not self.window.ledger:
+            self._show_wanted()
+            self._lead_focus()
 
     def _lead_focus(self) -> None:
         """While the list is hidden its focus is in the desk; it goes back when the list does."""

@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
         self.panel: InboxPanel | None = None
         self.overlay: Overlay | None = None
         self._area: QWidget | None = None
+        self._had_keys: QWidget | None = None
+        """Where the keys were before they went into the ledger."""
         self._wanted = 0
         self._is_full = False
         self._keeps_list = False
@@ -113,6 +115,8 @@ class MainWindow(QMainWindow):
 
     def show_ledger(self) -> None:
         """The ledger instead of the desk."""
+        if self.shown is not self.ledger:
+            self._had_keys = self.focusWidget()
         self._put(self.ledger)
         self.ledger.table.setFocus()
 
@@ -212,9 +216,19 @@ class MainWindow(QMainWindow):
 
     def _put(self, widget: QWidget) -> None:
         if self._place.currentWidget() is not widget:
+            is_left = holds(self.ledger, self.focusWidget())
             self._place.setCurrentWidget(widget)
             self.queues.show_elsewhere(is_elsewhere=widget is self.ledger)
             self.fit()
+            if is_left:
+                self._give_keys_back()
+
+    def _give_keys_back(self) -> None:
+        """Else Qt gives them to whatever comes next, a button perhaps, which Space would press."""
+        before, self._had_keys = self._had_keys, None
+        if before is None or before not in self.findChildren(QWidget) or not before.isVisible():
+            before = self.panel.view if self.panel is not None and self.panel.isVisible() else self
+        before.setFocus()
 
     def _build(self) -> None:
         self.setWindowTitle(say("window.title"))

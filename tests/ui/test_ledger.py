@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from reviewer.domain.ledger import ChainState
 from reviewer.domain.lifecycle import DecisionState
 from tests.makers import NOON
+from tests.ui.at_desk import at_desk
 from tests.ui.desk_double import DeskDouble
 from tests.ui.opened import OpenWindow, open_window, until
+from tests.ui.samples import approval
 from ui.ledger.story import Part, as_text, told
 from ui.loop import DeskLoop
 
@@ -50,6 +52,77 @@ async def test_j_and_k_walk_the_decisions_and_the_story_follows(qloop: DeskLoop)
     await until(lambda: values(ledger.story.parts, "In the record").get("Decision") == newest)
     assert opened.window.shown is ledger
     await opened.close()
+
+
+@pytest.mark.parametrize("late", ["decide", "open_item"])
+async def test_next_item_throws_nobody_out_of_the_ledger(
+    qloop: DeskLoop, late: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await open_window()
+    first, may_go_on = opened.area.item(), asyncio.Event()
+    do = getattr(opened.desk, late)
+
+    async def later(*arguments: object, **named: object) -> object:
+        await may_go_on.wait()
+        return await do(*arguments, **named)
+
+    monkeypatch.setattr(opened.desk, late, later)
+    opened.press("a")
+    if late == "open_item":
+        await until(lambda: opened.desk.gestures)
+    opened.press("gl")
+    await until(lambda: opened.window.shown is opened.window.ledger)
+    may_go_on.set()
+    await until(lambda: opened.area.item() not in {first, None})
+    assert opened.area.item() == opened.session.panel.current()
+    assert opened.window.shown is opened.window.ledger
+    assert opened.window.ledger.table.hasFocus()
+    opened.press(ESCAPE)
+    assert opened.window.shown is opened.area
+    await opened.close()
+
+
+async def test_last_item_leaves_the_ledger_where_it_is(qloop: DeskLoop) -> None:
+    opened = await open_window(DeskDouble((approval("one"),)))
+    opened.press("agl")
+    await until(lambda: opened.window.shown is opened.window.ledger)
+    await until(lambda: opened.session.panel.current() is None)
+    assert opened.window.shown is opened.window.ledger
+    opened.press(ESCAPE)
+    assert opened.window.shown is opened.window.page
+    await opened.close()
+
+
+async def test_undo_leaves_the_keys_on_the_row_and_tells_it_there(qloop: DeskLoop) -> None:
+    opened = await in_ledger(2)
+    ledger = opened.window.ledger
+    opened.press("j")
+    older = ledger.chosen
+    opened.press("k")
+    newest = ledger.chosen
+    assert newest is not None
+    assert older != newest
+    opened.press("u")
+    await until(lambda: ledger.chosen is not None and ledger.chosen.state is DecisionState.RETRACTED)
+    assert ledger.chosen is not None
+    assert ledger.chosen.decision == newest.decision
+    assert opened.window.shown is ledger
+    assert ledger.table.hasFocus()
+    undone = opened.desk.gestures[-1].choices[0].item
+    await until(lambda: opened.area.item() == undone)
+    await opened.close()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1600, 1000)])
+async def test_escape_gives_the_keys_back_to_where_they_were(qloop: DeskLoop, size: tuple[int, int]) -> None:
+    async with at_desk(size=size) as at:
+        await at.show(at.item.item.id)
+        before = QApplication.focusWidget()
+        at.press("gl")
+        await until(lambda: at.opened.window.shown is at.opened.window.ledger)
+        at.press(ESCAPE)
+        assert before is not None
+        assert QApplication.focusWidget() is before
 
 
 async def test_slash_searches_and_escape_leaves_the_search_first(qloop: DeskLoop) -> None:

@@ -17,7 +17,9 @@ class InboxView(QTableView):
     """Shows the feed's rows and keeps the cursor's row where it is on the screen."""
 
     item_chosen = Signal(object)
-    """`ItemId` or None: the cursor is on another item."""
+    """`ItemId`: the operator put the cursor on another item."""
+    item_came = Signal(object)
+    """`ItemId` or None: the item that had the cursor left the list, and the cursor went on by itself."""
 
     def __init__(self, feed: InboxFeed, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +27,7 @@ class InboxView(QTableView):
         self._theme = theme
         self._current: ItemId | None = None
         self._top_before: int | None = None
+        self._goes_by_itself = False
         self.setProperty(KEY_PANE, "list")
         self.setModel(feed.model)
         self.setItemDelegate(RowDelegate(theme))
@@ -64,7 +67,15 @@ class InboxView(QTableView):
             self._current, -1, skip=decided
         )
         if following is not None:
-            self.choose(following)
+            self.follow(following)
+
+    def follow(self, item: ItemId) -> bool:
+        """Put the cursor on an item without the operator's choosing it; False: it is not in the list."""
+        self._goes_by_itself = True
+        try:
+            return self.choose(item)
+        finally:
+            self._goes_by_itself = False
 
     def visible_rows(self) -> tuple[int, int]:
         """The first and the last row on the screen; (0, -1): none."""
@@ -100,7 +111,7 @@ class InboxView(QTableView):
         item = now.data(ITEM_ID) if now.isValid() else None
         if item is not None and item != self._current:
             self._current = item
-            self.item_chosen.emit(item)
+            (self.item_came if self._goes_by_itself else self.item_chosen).emit(item)
 
     def _on_about_to_lay(self) -> None:
         row = self._feed.model.row_of(self._current) if self._current else -1
@@ -111,7 +122,7 @@ class InboxView(QTableView):
         wanted = self._current if self._current in standing.rows else next(iter(standing.order), None)
         if wanted is None:
             self._current = None
-            self.item_chosen.emit(None)
+            self.item_came.emit(None)
             return
         is_same = wanted == self._current
         self._current = wanted
@@ -121,4 +132,4 @@ class InboxView(QTableView):
             shift = self.rowViewportPosition(row) - self._top_before
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + shift)
         if not is_same:
-            self.item_chosen.emit(wanted)
+            self.item_came.emit(wanted)

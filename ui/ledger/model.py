@@ -55,6 +55,11 @@ class LedgerModel(QAbstractTableModel):
         """Take other decisions."""
         if decisions == self._decisions:
             return
+        if [one.decision for one in decisions] == [one.decision for one in self._decisions]:
+            # The same lines: cursor and place stay as they are.
+            self._decisions = decisions
+            self.dataChanged.emit(self.index(0, 0), self.index(len(decisions) - 1, len(self._columns) - 1))
+            return
         self.beginResetModel()
         self._decisions = decisions
         self.endResetModel()

@@ -118,16 +118,20 @@ class LedgerPage(QWidget):
 
     def show_decisions(self, decisions: Sequence[DecisionSummary]) -> None:
         """List them; the cursor stays on its decision, or goes to the first."""
-        before = self.chosen.decision if self.chosen is not None else None
+        shown = self.chosen
+        before = shown.decision if shown is not None else None
         self.model.show(decisions)
         is_narrowed = bool(self.text or self.states)
         nothing = "ledger.none_found" if is_narrowed else "ledger.none"
         self._told.setText(say("ledger.body" if decisions else nothing))
         places = [place for place, one in enumerate(decisions) if one.decision == before]
-        if decisions:
-            self.table.selectRow(places[0] if places else 0)
-        else:
+        if not decisions:
             self.story.show_story(())
+            return
+        is_where_it_was = bool(places) and self.table.currentIndex().row() == places[0]
+        self.table.selectRow(places[0] if places else 0)
+        if is_where_it_was and self.chosen != shown:
+            self._on_chosen()  # the same decision, of which there is more to tell
 
     def show_story(self, parts: Sequence[Part]) -> None:
         """The story of the chosen decision."""

@@ -38,6 +38,8 @@ class LedgerSession(QObject):
         self._desk, self._spawn, self._say = around.desk, around.spawn, around.window.say
         spawn = around.spawn
         self._as_seen: AsSeen | None = None
+        self._is_stale = False
+        self._is_following = False
         self._asked = 0
         """Counts the lists that were asked for: only the newest one is shown."""
         page.query_changed.connect(lambda: spawn(self.refresh(), name="list-ledger"))
@@ -56,6 +58,21 @@ class LedgerSession(QObject):
         decisions = await self._desk.decisions(text=page.text, states=page.states, limit=LIMIT)
         if asked == self._asked:
             page.show_decisions(decisions)
+
+    def notice(self) -> None:
+        """A decision was made, sent, confirmed or taken back: whoever reads the list sees it there."""
+        self._is_stale = True
+        if self._page.isVisible() and not self._is_following:
+            self._is_following = True
+            self._spawn(self._follow(), name="follow-ledger")
+
+    async def _follow(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                await self.refresh()
+        finally:
+            self._is_following = False
 
     async def verify(self) -> None:
         """Walk the chain and say what was found."""
