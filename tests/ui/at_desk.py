@@ -93,7 +93,7 @@ class AtDesk:
     def bar(self) -> str:
         """What the verdict bar says; empty while it shows its keys."""
         words = self.parts.bar.words_shown()
-        return f"{words.title} {words.final} {words.body}".strip() if words is not None else ""
+        return f"{words.title} {words.final} {words.needed} {words.body}".strip() if words is not None else ""
 
     def notices(self) -> list[str]:
         """The strips above the item."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.makers import HandClock
+from tests.ui.at_desk import at_desk
+from tests.ui.samples import wire
 from ui.blocks.look import Look
 from ui.decide.bar import VerdictBar
 from ui.decide.offers import Offer
 from ui.icons import Icons
+from ui.loop import DeskLoop
+from ui.messages.words.deciding import DECIDING
+from ui.messages.words.verdicts import VERDICTS
 from ui.theme import Choice, Theme
 
+_FAULT = re.compile(r"(stage|verdict)\.[a-z_]+|verdict\.stop_run\.not_here")
 APPROVE, REJECT = (Offer(name=name, key=key) for name, key in (("approve", "A"), ("reject", "R")))
 REFUSED = Offer(name="reject", key="R", why_not="decision.already_decided")
 ESCALATE = Offer(name="escalate", key="")
@@ -48,3 +57,34 @@ def test_under_more_stands_what_has_no_key_or_no_room(qapp: QApplication, qtbot:
     assert [one.text().split("\t")[0] for one in bar._menu.actions()] == ["Approve", "Reject", "Escalate"]
     bar.show_offers((APPROVE,))
     assert [one.text().split("\t")[0] for one in bar._menu.actions()] == ["Approve"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "title", "needed"),
+    [
+        ("a", "Approve as it is", "Type 12480.00 above."),
+        ("r", "Reject", "Pick a reason."),
+        ("e", "Go ahead with what you wrote", "Nothing is changed yet: write what is to go ahead."),
+        ("i", "Ask again", "Write the question."),
+    ],
+)
+async def test_bar_says_what_is_staged_and_below_it_the_one_thing_to_do_next(
+    qloop: DeskLoop, keys: str, title: str, needed: str
+) -> None:
+    async with at_desk(wire()) as at:
+        await at.show(at.item.item.id)
+        at.press(keys)
+        words = at.parts.bar.words_shown()
+        assert words is not None
+        assert (words.title, words.needed, words.body) == (title, needed, "")
+
+
+def test_what_is_needed_is_said_in_whole_sentences() -> None:
+    said_of = {**DECIDING, **VERDICTS}
+    asked = [code for code in said_of if f"{code}.how" not in said_of and _FAULT.fullmatch(code)]
+    assert len(asked) > 20
+    for code in asked:
+        said = said_of[code]
+        for form in (said,) if isinstance(said, str) else said.forms.values():
+            assert form[0].isupper(), code
+            assert form[-1] in ".…", code

@@ -208,7 +208,7 @@ async def test_an_edit_that_changes_nothing_is_not_recorded(qloop: object) -> No
         await at.show("home-agent:mail-20117")
         at.press("e")
         at.record()
-        assert "nothing is changed yet" in at.bar
+        assert "Nothing is changed yet" in at.bar
         assert at.desk.gestures == []
 
 
@@ -255,7 +255,7 @@ async def test_each_action_of_a_request_has_its_own_answer(qloop: object) -> Non
     async with at_desk(samples.several_actions()) as at:
         await at.show("airflow-eu:refund-1402")
         at.press("n", "a", "r")
-        assert "2 of 3 actions answered" in at.bar
+        assert "2 of 3 are answered" in at.bar
         at.press("e")
         at.parts.request.findChildren(type(at.parts.form.reason))[2].selectAll()
         at.press('{"to": "nobody"}')

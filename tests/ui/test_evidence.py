@@ -407,7 +407,7 @@ async def test_approving_needs_a_look_at_what_an_opened_file_hides(qloop: object
         at.press("o")
         await until(lambda: any("the file of evidence 1 that you opened (1)" in one for one in at.notices()))
         at.press("o", "a")
-        assert "look at the 1 hidden character first" in at.bar
+        assert "Look at the 1 hidden character first." in at.bar
         at.record()
         assert at.desk.gestures == []
         at.decider.look_at_marks()

@@ -65,6 +65,7 @@ class VerdictBar(QFrame):
         self._note.setProperty("ground", "notice")
         self._note.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._needed = LineLabel(look.theme, Role.BODY)
         self._body = LineLabel(look.theme, Role.CAPTION, tone="second")
         self._words = QWidget(self)
         self._back = look.button("bar.back", key="Esc")
@@ -87,6 +88,7 @@ class VerdictBar(QFrame):
         top.addWidget(self._note)
         top.addWidget(self._final, 1)
         lines.addLayout(top)
+        lines.addWidget(self._needed)
         lines.addWidget(self._body)
         lines.addStretch()
         row = QHBoxLayout(self)
@@ -143,6 +145,8 @@ class VerdictBar(QFrame):
         if words is None:
             return
         self._title.show_text(words.title)
+        self._needed.show_text(words.needed)
+        self._needed.setVisible(bool(words.needed))
         self._body.show_text(words.body)
         self._body.setVisible(bool(words.body))
         self._final.show_text(words.final)
@@ -150,7 +154,7 @@ class VerdictBar(QFrame):
         self._note.setVisible(bool(words.note))
         # Never cut: the title gives way, which says what the operator has just done.
         self._note.setFixedWidth(self._note.sizeHint().width() + self._look.px(12))
-        spoken = (words.title, words.note, words.final, words.body)
+        spoken = (words.title, words.note, words.final, words.needed, words.body)
         self._words.setAccessibleName(" ".join(filter(None, spoken)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -23,6 +23,8 @@ class BarWords:
     """Two lines, and beside the first one in red what can't be undone."""
 
     title: str
+    needed: str = ""
+    """The one thing to do next before it can be recorded; stands in the place of `body`."""
     body: str = ""
     final: str = ""
     note: str = ""
@@ -53,17 +55,14 @@ def bar_words(
         return BarWords(title=look.say("bar.recording", what=what))
     note = look.say("bar.unseen", numbers=unseen) if unseen else ""
     if missing.code:
-        how = f"{missing.code}.how"
-        return BarWords(
-            title=look.say("bar.missing", what=what, missing=look.say(missing.code, **missing.params)),
-            body=look.say(how) if how in look.words else "",
-            note=note,
-            can_go_back=True,
-        )
+        said, how = look.say(missing.code, **missing.params), f"{missing.code}.how"
+        if how in look.words:
+            title = look.say("bar.missing", what=what, missing=said)
+            return BarWords(title=title, body=look.say(how), note=note, can_go_back=True)
+        return BarWords(title=what, needed=said, note=note, can_go_back=True)
     if stage.lacks_fact:
-        lacking = look.say("bar.fact_missing")
-        title = look.say("bar.missing", what=what, missing=lacking)
-        return BarWords(title=title, note=note, can_go_back=True)
+        needed = look.say("bar.fact_missing", fact=missing.fact)
+        return BarWords(title=what, needed=needed, note=note, can_go_back=True)
     return BarWords(
         title=what,
         body=_what_follows(look, opened, effects),
