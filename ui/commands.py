@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer.domain.inbox import Queue
 from ui.dialogs import finished
 from ui.help import open_key_sheet
+from ui.inbox.why import why_words
 from ui.ledger import as_seen_keys
 from ui.messages.catalogue import say
 from ui.overlay import Overlay, Place, plain_label
@@ -165,8 +166,11 @@ class Commands:
         overlay = Overlay(
             self._window, self._window.theme, place=Place.TOP, width=420, title=say("why.title")
         )
-        for rank in self._session.desk.why_here(row):
-            overlay.body.addWidget(plain_label(say(f"why.{rank}"), self._window.theme, Role.BODY))
+        ranks, now = self._session.desk.why_here(row), self._session.clock.now()
+        for told in why_words(self._session.feed.query.queue, row, ranks, now=now):
+            label = plain_label(told, self._window.theme, Role.BODY)
+            label.setWordWrap(True)
+            overlay.body.addWidget(label)
         overlay.open()
         self._hold(overlay)
 

@@ -33,7 +33,8 @@ def lines(health: SourceHealth, clock: Clock) -> list[str]:
         said.append(say("health.since", at=time(health.failing_since, now=now)))
     if health.next_try_at is not None:
         following = time(health.next_try_at, now=now)
-        said.append(say("health.tries", count=health.failures, next=following))
+        code = "health.tries" if health.failures else "health.next"
+        said.append(say(code, count=health.failures, next=following))
     if health.error:
         told = catalogue.WORDS.message(health.error, **{"source": health.source, **health.error_params})
         said += [one for one in (told.title, told.body) if one]

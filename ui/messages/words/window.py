@@ -69,12 +69,14 @@ WINDOW: Sentences = {
     "row.tooltip.no_due": "Arrived {created}. No deadline.",
     # -- why here
     "why.title": "Why it ranks here",
-    "why.overdue": "It is overdue and can still be answered.",
-    "why.conflict": "Agents contradict each other.",
+    "why.overdue": "It was due at {due}, {late} ago, and can still be answered.",
+    "why.conflict": plural("answers", "{answers} answer waits.", "{answers} answers to one question wait."),
+    "why.conflict.case": "{answers} answers of {members} items about one matter wait.",
     "why.risk": "The risk is high.",
-    "why.due": "It has a deadline.",
-    "why.old": "It has waited for more than two days.",
-    "why.age": "It is the oldest among equals.",
+    "why.due": "It is due at {due}, in {left}.",
+    "why.old": "It has waited for {age}: what waits longer than two days goes up.",
+    "why.age": "Among equals the older one comes first: it came at {created}.",
+    "why.newest": "What was decided last comes first here.",
     # -- pages
     "page.loading": "Opening the record …",
     "page.loading.body": "Nothing is lost while this takes a moment.",
@@ -168,7 +170,10 @@ WINDOW: Sentences = {
     "health.last_ok": "Last sync {at}",
     "health.never": "Never synced",
     "health.since": "Failing since {at}",
-    "health.tries": plural("count", "{count} try; the next at {next}", "{count} tries; the next at {next}"),
+    "health.tries": plural(
+        "count", "{count} try failed; the next at {next}", "{count} tries failed; the next at {next}"
+    ),
+    "health.next": "Looks again at {next}",
     "health.identity": "You are {identity} there",
     "health.unsent": plural(
         "count", "{count} decision waits to be sent", "{count} decisions wait to be sent"
