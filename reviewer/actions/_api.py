@@ -24,6 +24,7 @@ from reviewer.domain.items import Evidence, ReviewItem
 from reviewer.domain.ledger import ChainState, DecisionStory, Exported, RecordCondition
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
+from reviewer.domain.typed_facts import FactToType
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 from reviewer.render._api import Block
 from reviewer.render.evidence_page import EvidencePage
@@ -178,8 +179,8 @@ class Desk(Protocol):
             VerdictInvalid: the verdict is incomplete, or a member can't take its part.
         """
 
-    def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
-        """The fact of what is released that must be among `acknowledged`; empty: none. No I/O."""
+    def fact_for(self, opened: OpenedItem, gesture: Gesture) -> FactToType:
+        """The fact of what is released that must be among `acknowledged`; false: none. No I/O."""
 
     async def decide(self, gesture: Gesture) -> Recorded:
         """Record a gesture: one transaction, COMMIT, then this returns.

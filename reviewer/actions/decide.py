@@ -150,6 +150,6 @@ def _check_facts(gesture: Gesture, items: Mapping[ItemId, ReviewItem], money_lim
     """A release that needs a fact has one. Of a case one fact is typed: that of any of its members does."""
     facts = facts_to_type(gesture, items, money_limit)
     for choice in gesture.choices:
-        known = any(matches(typed, fact) for typed in choice.acknowledged for fact in facts.values())
+        known = any(matches(typed, fact.text) for typed in choice.acknowledged for fact in facts.values())
         if choice.item in facts and not known:
-            raise VerdictInvalid("verdict.fact_missing", item=choice.item, fact=facts[choice.item])
+            raise VerdictInvalid("verdict.fact_missing", item=choice.item, fact=facts[choice.item].text)

@@ -277,7 +277,7 @@ def _fact(item: ReviewItem, money_limit: float) -> str:
     if len(item.candidates) > 1:
         return ""
     approval = Verdict(name="approve", candidates=tuple(one.id for one in item.candidates))
-    return fact_to_type(item, approval, money_limit)
+    return fact_to_type(item, approval, money_limit).text
 
 
 def _changes(found: _Read) -> tuple[Change, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from reviewer.domain.content import ContentKind
 from reviewer.domain.decisions import Verdict
 from reviewer.domain.items import ReviewItem
+from reviewer.domain.typed_facts import NOTHING_TO_TYPE, FactToType
 
 _AMOUNT = re.compile(r"amount|total|sum|price|refund|value", re.IGNORECASE)
 _ACCOUNT = re.compile(r"iban|account|card|recipient|payee|to$", re.IGNORECASE)
@@ -21,30 +22,38 @@ MAX_READ = 200_000
 """Bytes of arguments looked through: a fact that lies deeper is not one a human knows the item by."""
 
 
-def fact_to_type(item: ReviewItem, verdict: Verdict, money_limit: float) -> str:
+def fact_to_type(item: ReviewItem, verdict: Verdict, money_limit: float) -> FactToType:
     """What the operator types to release this item: an amount, the end of an account, the end of the subject.
 
-    It is a fact of what the verdict lets through, not of the answers that lost. Empty: nothing needs typing,
+    It is a fact of what the verdict lets through, not of the answers that lost. None: nothing needs typing,
     because the effects can be undone and stay below the limit. Never "yes": a word that fits every item
     proves no attention.
     """
     consequence = item.on_accept
     if consequence is None:
-        return ""
+        return NOTHING_TO_TYPE
     effects = set(consequence.effects)
     facts = [fact for document in _documents(item, verdict) for fact in _named(document, "")]
-    amounts = {text: _number(text) for name, text in facts if _AMOUNT.search(name) and _SUM.fullmatch(text)}
+    amounts = {
+        (name, text): _number(text) for name, text in facts if _AMOUNT.search(name) and _SUM.fullmatch(text)
+    }
     is_final = "irreversible" in effects or consequence.reversible is False
     # Money without a readable amount may be any amount.
     is_costly = "money" in effects and (not amounts or max(amounts.values()) > money_limit)
     if not (is_final or is_costly):
-        return ""
+        return NOTHING_TO_TYPE
     if amounts:
-        return max(amounts, key=lambda text: amounts[text])
-    known_by = [text for name, text in facts if _ACCOUNT.search(name)]
-    known_by += [item.subject.key] if item.subject else []
-    tails = (_solid(text)[-_TAIL:] for text in [*known_by, item.remote_id])
-    return next((tail for tail in tails if len(tail) == _TAIL), item.remote_id)
+        name, text = max(amounts, key=lambda one: amounts[one])
+        return FactToType(text=text, field=name, whole=text)
+    known_by = [(name, text) for name, text in facts if _ACCOUNT.search(name)]
+    known_by += [(item.subject.namespace, item.subject.key)] if item.subject else []
+    ends = (_end(name, text) for name, text in [*known_by, ("", item.remote_id)])
+    last = FactToType(text=item.remote_id, whole=item.remote_id)
+    return next((one for one in ends if len(one.text) == _TAIL), last)
+
+
+def _end(name: str, text: str) -> FactToType:
+    return FactToType(text=_solid(text)[-_TAIL:], field=name, whole=text)
 
 
 def matches(typed: str, fact: str) -> bool:

@@ -55,7 +55,7 @@ class Sample:
             if one.candidate.id == wanted
         )
         verdict = Verdict(name=name, candidates=tuple(CandidateId(one) for one in named), **parts)  # type: ignore[arg-type]
-        self.fact = self.desk.fact_for(opened, self.desk.fan_out(opened, verdict))
+        self.fact = self.desk.fact_for(opened, self.desk.fan_out(opened, verdict)).text
         typed = (self.fact,) if self.fact else ()
         await self.desk.decide(self.desk.fan_out(opened, verdict, acknowledged=typed))
 

@@ -74,6 +74,7 @@ from reviewer.domain.ledger import (
 )
 from reviewer.domain.lifecycle import CAME_BACK, IN_FORCE, UNSENT, DecisionState, ItemState
 from reviewer.domain.sources import Condition, Guarantee, Source, SourceHealth
+from reviewer.domain.typed_facts import FactToType
 from reviewer.errors import (
     ConfigError,
     DecisionRefused,
@@ -377,10 +378,11 @@ class DeskDouble:
         candidates = [one.candidate for one in opened.answers]
         return await asyncio.to_thread(lambda: landmarks(build_report(candidates), candidates))
 
-    def fact_for(self, opened: OpenedItem, gesture: Gesture) -> str:
+    def fact_for(self, opened: OpenedItem, gesture: Gesture) -> FactToType:
         self._called("fact_for")
         releases = VERDICTS[gesture.choices[0].verdict.name].effect is Effect.RELEASES
-        return opened.needs_fact if releases else ""
+        text = opened.needs_fact if releases else ""
+        return FactToType(text=text, field="amount", whole=text)
 
     async def render_markdown(self, source: str) -> tuple[str, ...] | None:
         self._called("render_markdown")

@@ -239,6 +239,7 @@ async def test_an_irreversible_approval_needs_the_typed_fact(qloop: object) -> N
     async with at_desk(samples.wire()) as at:
         await at.show("prod-graph:wire-1")
         at.press("a")
+        assert at.parts.form.fact.accessibleName().endswith("To release it type 12480.00 (“amount”).")
         at.record()
         assert at.decider.stage.phase is Phase.STAGED
         at.press("yes")

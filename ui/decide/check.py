@@ -11,6 +11,7 @@ from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.decisions import Gesture, Verdict
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import RiskLevel
+from reviewer.domain.typed_facts import NOTHING_TO_TYPE, FactToType
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId
 from reviewer.render.to_look_at import Place, ToLookAt
@@ -21,7 +22,7 @@ from ui.decide.begun import is_untouched
 from ui.decide.composition import Composition, PickKind
 
 FanOut = Callable[[OpenedItem, Verdict, frozenset[ItemId]], Gesture]
-FactFor = Callable[[OpenedItem, Gesture], str]
+FactFor = Callable[[OpenedItem, Gesture], FactToType]
 FileKey = tuple[ItemId, str]
 """Whose evidence, and its id."""
 
@@ -32,7 +33,7 @@ class Missing:
 
     code: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
-    fact: str = ""
+    fact: FactToType = NOTHING_TO_TYPE
     """What must be typed before the composition, whole as it is, can be recorded."""
 
 

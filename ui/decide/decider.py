@@ -333,7 +333,7 @@ class Decider(QObject):
         desk, around = self._desk, self._count_own(self._around)
         self._around = around
         self.missing = objection or check.missing(self.composition, around, desk.fan_out, desk.fact_for)
-        has_fact = fact.matches(around.typed_fact, self.missing.fact)
+        has_fact = fact.matches(around.typed_fact, self.missing.fact.text)
         self.stage = self.stage.checked(complaint=self.missing.code, lacks_fact=not has_fact)
 
     def _count_own(self, around: Circumstances) -> Circumstances:

@@ -21,7 +21,7 @@ from ui.decide.effects import PlannedEffect
 from ui.decide.fields import WordsField
 from ui.decide.flow import FlowLayout
 from ui.decide.row_editor import RowEditor
-from ui.decide.sentences import effect_words
+from ui.decide.sentences import effect_words, fact_words
 from ui.decide.staging import Phase
 from ui.shortcuts.dispatcher import TYPING_ZONE
 from ui.theme import Role
@@ -212,8 +212,9 @@ class DecideForm(QFrame):
         if around is not None and not around.typed_fact and self.fact.text():
             self.fact.clear()
         if needs_fact:
-            self._fact_label.show_text(self._look.say("form.fact", fact=self._decider.missing.fact))
-            self.fact.setAccessibleName(self._look.say("form.fact", fact=self._decider.missing.fact))
+            asked = fact_words(self._look, self._decider.missing.fact)
+            self._fact_label.show_text(asked)
+            self.fact.setAccessibleName(asked)
         if composition.verdict == "edit":
             self.editor.show_content(opened, composition)
         key = (composition.verdict, opened.item.id)

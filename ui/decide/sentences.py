@@ -9,6 +9,7 @@ from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import ItemKind
 from reviewer.domain.sources import Guarantee
+from reviewer.domain.typed_facts import FactToType
 from ui.blocks.look import Look
 from ui.decide import picking
 from ui.decide.action_answers import ALL_VERBS
@@ -16,6 +17,10 @@ from ui.decide.check import Missing
 from ui.decide.composition import Composition
 from ui.decide.effects import PlannedEffect
 from ui.decide.staging import Phase, Stage
+from ui.messages.spelling import plain
+
+_NAME = 60
+"""Characters of a field's name, and of what a fact is the end of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,14 @@ def verdict_words(look: Look, opened: OpenedItem, composition: Composition) -> s
     if composition.reason_code and name in ("reject", "none-valid"):
         return look.say(f"bar.{name}.because", reason=look.say(f"reason.{composition.reason_code}"))
     return look.say(f"bar.{name}")
+
+
+def fact_words(look: Look, fact: FactToType) -> str:
+    """What has to be typed, and what that is: an amount, the end of an account, of the subject, of the id."""
+    name = "field" if fact.field else "id"
+    code = f"form.fact.{name}" if fact.text == fact.whole else f"form.fact.{name}.end"
+    told = look.say(code, fact=fact.text, field=plain(fact.field, _NAME), whole=plain(fact.whole, _NAME))
+    return look.say("form.fact", told=told)
 
 
 def aside_words(

@@ -85,7 +85,7 @@ class Eyes:
     @property
     def fact_asked(self) -> str:
         """The fact that the form asks for; empty: none."""
-        return self._area.decider.missing.fact if self._area.parts.form.fact.isVisible() else ""
+        return self._area.decider.missing.fact.text if self._area.parts.form.fact.isVisible() else ""
 
     def number_of(self, candidate: str) -> str:
         """The digit that picks an answer. Raises Missed."""

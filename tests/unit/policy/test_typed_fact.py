@@ -9,6 +9,7 @@ import pytest
 
 from reviewer.domain.decisions import ActionAnswer, Verdict
 from reviewer.domain.items import ActionRequest, Author, Consequence, ReviewItem
+from reviewer.domain.typed_facts import FactToType
 from reviewer.policy.typed_fact import MAX_READ, fact_to_type, matches
 from tests.makers import make_calls, make_item, make_json, make_text
 
@@ -18,7 +19,7 @@ LIMIT = 10_000.0
 def fact_of(item: ReviewItem) -> str:
     """The fact for approving all there is."""
     everything = Verdict(name="approve", candidates=tuple(one.id for one in item.candidates))
-    return fact_to_type(item, everything, LIMIT)
+    return fact_to_type(item, everything, LIMIT).text
 
 
 def consequence(*effects: str, reversible: bool | None = None) -> Consequence:
@@ -130,13 +131,13 @@ TWICE = make_json({"amount": "24,960.00", "iban": "DE00 2222"})
 def test_the_fact_is_one_of_the_chosen_answer_not_of_the_one_that_lost() -> None:
     item = make_item("r-4711", contents=(ONCE, TWICE), on_accept=consequence("money"))
     chosen = Verdict(name="choose", candidates=(item.candidates[0].id,))
-    assert fact_to_type(item, chosen, LIMIT) == "12,480.00"
+    assert fact_to_type(item, chosen, LIMIT).text == "12,480.00"
 
 
 def test_the_fact_of_an_edited_answer_is_what_the_operator_wrote() -> None:
     item = make_item("r-4711", contents=(TWICE,), on_accept=consequence("money"))
     edited = Verdict(name="edit", candidates=(item.candidates[0].id,), content=ONCE)
-    assert fact_to_type(item, edited, LIMIT) == "12,480.00"
+    assert fact_to_type(item, edited, LIMIT).text == "12,480.00"
 
 
 def test_a_rejected_action_of_a_request_gives_no_fact() -> None:
@@ -146,10 +147,25 @@ def test_a_rejected_action_of_a_request_gives_no_fact() -> None:
     )
     item = make_item("r-4711", answers=1, actions=actions, on_accept=consequence("money"))
     mixed = (ActionAnswer(index=0, verb="approve"), ActionAnswer(index=1, verb="reject"))
-    assert fact_to_type(item, Verdict(name="edit", actions=mixed), LIMIT) == "12,480.00"
+    assert fact_to_type(item, Verdict(name="edit", actions=mixed), LIMIT).text == "12,480.00"
 
 
 def test_the_end_of_a_name_is_asked_for_as_it_is_written_and_taken_in_any_case() -> None:
     item = paying({"recipient": "Batch TC-9"}, "money", "irreversible")
     assert fact_of(item) == "TC-9"
     assert matches("tc-9", fact_of(item))
+
+
+def told(item: ReviewItem) -> FactToType:
+    return fact_to_type(item, Verdict(name="approve", candidates=(item.candidates[0].id,)), LIMIT)
+
+
+def test_a_fact_says_what_it_is() -> None:
+    amount = paying({"lines": [{"total": "50,000"}]})
+    assert told(amount) == FactToType(text="50,000", field="total", whole="50,000")
+    account = paying({"iban": "DE02 1203 0000"})
+    assert told(account) == FactToType(text="0000", field="iban", whole="DE02 1203 0000")
+    subject = paying({"note": "x"}, subject="order:case-03")
+    assert told(subject) == FactToType(text="e-03", field="order", whole="case-03")
+    assert told(paying({"note": "x"})) == FactToType(text="4711", whole="r-4711")
+    assert not told(paying({"amount": "5"}))

@@ -123,8 +123,11 @@ DECIDING: Sentences = {
     "form.row": "Your own value for {label}",
     "form.row.both": "{label}: all of these hold. Write in when which one does.",
     "form.marks": "As it is, in the order of its characters: {words}",
-    "form.fact": "This can't be taken back once it is sent. Type {fact} to release it.",
-    "form.fact.name": "Type {fact}",
+    "form.fact": "This can't be taken back once it is sent. To release it type {told}.",
+    "form.fact.field": "{fact} (“{field}”)",
+    "form.fact.field.end": "{fact}, the end of “{field}”: {whole}",
+    "form.fact.id": "{fact}, the item's id",
+    "form.fact.id.end": "{fact}, the end of the item's id: {whole}",
     "form.cut": plural(
         "count",
         "{count} character was too much and left out.",
