@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from reviewer.domain.items import Author, Consequence, Evidence
-from tests.makers import NOON
+from tests.makers import NOON, make_item
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
 from ui.blocks.labels import LineLabel
-from ui.desk.head import HEIGHT, ConsequenceLine
+from ui.desk.head import HEIGHT, ConsequenceLine, OtherItem
 
 
 async def test_a_long_sentence_never_cuts_what_can_not_be_undone(qloop: object) -> None:
@@ -110,3 +110,34 @@ async def test_a_case_says_whose_yes_it_is(qloop: object) -> None:
     async with at_desk(replace(go, on_accept=said), stop) as at:
         await at.show(go.id)
         assert f"Yes in {go.source}: It is shipped." in visible_text(at.parts.head)
+
+
+async def test_a_case_says_what_yes_and_no_do_for_each_of_its_items(qloop: object) -> None:
+    go, stop = samples.case()
+    held = replace(
+        stop,
+        on_accept=Consequence(text="The order is held.", stated_by=Author.AGENT, effects=("irreversible",)),
+        on_decline=None,
+    )
+    async with at_desk(go, held) as at:
+        await at.show(go.id)
+        told = visible_text(at.parts.head)
+        assert "Yes in prod-graph: The run goes on." in told
+        assert "Yes in airflow-eu, says the agent: “The order is held.”" in told
+        assert "No in airflow-eu: nobody said what happens then" in told
+        line = next(one for one in at.parts.head.findChildren(LineLabel) if one.text() == "can't be undone")
+        assert line.isVisible()
+        assert line.width() >= line.sizeHint().width()
+        assert at.parts.head.height() > HEIGHT
+
+
+async def test_a_case_of_many_items_says_how_many_have_no_line(qloop: object) -> None:
+    go, stop = samples.case()
+    many = [
+        make_item(f"ship-{number}", source=f"src-{number}", subject="orders:77", answers=1)
+        for number in range(5)
+    ]
+    async with at_desk(go, stop, *many) as at:
+        await at.show(go.id)
+        assert "more items; every effect is listed before anything is recorded" in visible_text(at.parts.head)
+        assert len([one for one in at.parts.head.findChildren(OtherItem) if one.isVisible()]) < 6

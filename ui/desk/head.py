@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -19,6 +19,8 @@ from ui.theme import Role
 from ui.tips import set_tip
 
 HEIGHT = 76
+OTHERS, OTHERS_LOW = 4, 2
+"""Lines for the other items of a case, at most; fewer in a low window."""
 
 
 class ConsequenceLine(QWidget):
@@ -66,12 +68,13 @@ class ConsequenceLine(QWidget):
         look = self._look
         set_tip(self, said.text if said is not None else "")
         if said is None or not said.text:
-            self._text.show_text(look.say(f"head.{self._code}.unknown"))
+            code = f"head.{self._code}.unknown"
+            self._text.show_text(look.say(f"{code}.in" if source else code, source=source))
             self._effects.hide()
             self._author.hide()
             return
         text, by_agent = _both_ends(said.text), said.stated_by is Author.AGENT
-        kind = ".agent" if by_agent else ".in" if source else ""
+        kind = (".agent" if by_agent else "") + (".in" if source else "")
         self._text.show_text(look.say(f"head.{self._code}{kind}", text=text, source=source))
         effects = [look.say(f"effect.{name}") for name in said.effects if f"effect.{name}" in look.words]
         if said.reversible is False and "irreversible" not in said.effects:
@@ -96,6 +99,30 @@ def _both_ends(text: str) -> str:
     while len(end := plain_line(text[-taken:], LONGEST)) > half:  # a mark is longer than what it marks
         taken //= 2
     return joined(" ", (plain_line(text, half), end))
+
+
+class OtherItem(QWidget):
+    """What yes and no do for one more item of a case: side by side, on one line."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.yes, self.no = ConsequenceLine(look, "yes"), ConsequenceLine(look, "no")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        row.addWidget(self.yes, 1)
+        row.addWidget(self.no, 1)
+
+    def show_item(self, item: ReviewItem) -> None:
+        """One of the case's."""
+        self.yes.show_consequence(item.on_accept, str(item.source))
+        self.no.show_consequence(item.on_decline, str(item.source))
+
+    def fit(self, width: int) -> None:
+        """Each has its half."""
+        for line in (self.yes, self.no):
+            line.fit((width - self._look.px(12)) // 2, is_short=True)
 
 
 class Head(QFrame):
@@ -126,6 +153,11 @@ class Head(QFrame):
         self._split.setFlat(True)
         self._split.hide()
         self.files = FileNames(look)
+        self._others: list[OtherItem] = []
+        """Of the members of a case behind the first; made once."""
+        self._count = 0
+        self._more = LineLabel(look.theme, tone="third")
+        """That there are more of them than have a line."""
         self._lay_out()
         self.restyle()
 
@@ -150,6 +182,10 @@ class Head(QFrame):
         column.addLayout(top)
         column.addWidget(self._yes)
         column.addLayout(bottom)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(0)
+        column.addLayout(self._below)
+        column.addWidget(self._more)
 
     def restyle(self) -> None:
         """Another scale."""
@@ -178,8 +214,28 @@ class Head(QFrame):
             said = self._no.fit(room - beside, is_short=is_low)
             if self._no.is_whole:
                 break
-        lines += said
+        lines += said + self._fit_others(room)
         self.setFixedHeight(px(HEIGHT) + (lines - 2) * px(18))
+
+    def _fit_others(self, room: int) -> int:
+        """A line for each other item of a case, and one for those that have none; how many that are."""
+        most = OTHERS_LOW if self._is_low else OTHERS
+        shown = self._count if self._count <= most else most - 1
+        for place, line in enumerate(self._others):
+            line.setVisible(place < shown)
+            if place < shown:
+                line.fit(room)
+        self._more.setVisible(shown < self._count)
+        self._more.show_text(self._look.say("head.more", count=self._count - shown))
+        return shown + (shown < self._count)
+
+    def _show_others(self, items: Sequence[ReviewItem]) -> None:
+        self._count = len(items)
+        for place, item in enumerate(items[:OTHERS]):
+            if place == len(self._others):
+                self._others.append(OtherItem(self._look))
+                self._below.addWidget(self._others[place])
+            self._others[place].show_item(item)
 
     def _ways(self) -> list[tuple[str, bool]]:
         """What the button may say, and whether the files stand beside it by name; the most telling first."""
@@ -201,6 +257,7 @@ class Head(QFrame):
         source = str(item.source) if len(opened.members) > 1 else ""
         self._yes.show_consequence(item.on_accept, source)
         self._no.show_consequence(item.on_decline, source)
+        self._show_others([one for one in opened.members if one.id != item.id])
         count = len(_evidence(opened))
         has_evidence = count > 0 or bool(item.body and opened.answers)
         self._evidence.setVisible(has_evidence)
@@ -221,8 +278,9 @@ def written(opened: OpenedItem) -> Iterator[Written]:
     """What others wrote of that which the head shows."""
     yield Role.TITLE, opened.item.title
     yield Role.CAPTION, opened.item.owner
-    for said in (opened.item.on_accept, opened.item.on_decline):
-        yield Role.BODY, said.text if said is not None else ""
+    for item in opened.members[:OTHERS]:
+        for said in (item.on_accept, item.on_decline):
+            yield Role.BODY, said.text if said is not None else ""
     for one in _evidence(opened)[:MOST]:
         yield Role.BODY, one.title
 
