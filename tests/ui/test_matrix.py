@@ -17,7 +17,7 @@ from reviewer.domain.items import Candidate
 from reviewer.ids import CandidateId
 from tests.makers import HandClock
 from tests.ui import samples
-from tests.ui.at_desk import at_desk
+from tests.ui.at_desk import at_desk, visible_text
 from tests.ui.opened import until
 from ui.blocks.look import Look
 from ui.conflict import cursor
@@ -445,3 +445,24 @@ def test_v_and_two_digits_view_that_pair() -> None:
 
 def test_three_answers_with_room_are_all_shown() -> None:
     assert Panes(answers=3, beside=3).shown == (1, 2, 3)
+
+
+async def test_the_result_says_what_is_staged_where_no_answer_is_taken(qloop: object) -> None:
+    item = samples.structured()
+    async with at_desk(item, size=(1600, 1000)) as at:
+        await at.show(item.id)
+        matrix = at.parts.matrix.matrix
+        column = matrix.result_column
+        assert matrix.data(matrix.index(1, column)) == "choose 1…4"
+        at.press("s", Qt.Key.Key_Escape)
+        assert matrix.data(matrix.index(0, column)) == "Escalate"
+        assert matrix.data(matrix.index(1, column)) == "nothing taken"
+        told = visible_text(at.parts.result)
+        assert "Result · Escalate" in told
+        assert "taken from all" not in told
+        at.press("0", Qt.Key.Key_Escape)
+        assert matrix.data(matrix.index(0, column)) == "None valid"
+        at.press("2")
+        assert matrix.data(matrix.index(0, column)) == "whole answer"
+        at.press(Qt.Key.Key_Escape)
+        assert matrix.data(matrix.index(0, column)) == ""

@@ -55,6 +55,7 @@ class MatrixModel(QAbstractTableModel):
         self._report: ConflictReport | None = None
         self._lines: tuple[Row | FoldLine, ...] = ()
         self._settled: Mapping[str, Settled] = {}
+        self._staged = ""
         self._asides: Mapping[str, Aside] = {}
         self._readings: dict[str, Reading] = {}
         self._faces: dict[tuple[str, int], Face] = {}
@@ -119,6 +120,7 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self._can_pick = can_pick
         self._report, self._lines, self._settled, self._asides = None, (), {}, {}
+        self._staged = ""
         self._forget_faces()
         self._left_out = frozenset()
         self._total, self._first, self._answers, self._is_open = count, 0, min(PAGE, count), False
@@ -154,11 +156,14 @@ class MatrixModel(QAbstractTableModel):
             self.endRemoveRows()
         self.dataChanged.emit(self.index(first - 1, 0), self.index(first - 1, self.result_column))
 
-    def show_settled(self, settled: Mapping[str, Settled]) -> None:
-        """Which rows are settled, by path; the whole answer has the empty path."""
-        if settled == self._settled:
+    def show_settled(self, settled: Mapping[str, Settled], staged: str = "") -> None:
+        """Which rows are settled, by path; the whole answer has the empty path.
+
+        `staged`: the name of a verdict that takes none of the answers; empty: none such is staged.
+        """
+        if (settled, staged) == (self._settled, self._staged):
             return
-        self._settled = dict(settled)
+        self._settled, self._staged = dict(settled), staged
         if self._lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, self.result_column))
 
@@ -315,8 +320,17 @@ class MatrixModel(QAbstractTableModel):
             return row_label(row, self._words)
         if column == self.result_column:
             settled = self._settled.get(row.path)
-            return settled_text(row, settled, self._words) if settled is not None else ""
+            return settled_text(row, settled, self._words) if settled is not None else self._open_text(row)
         return self._answer_text(row, self.number_at(column))
+
+    def _open_text(self, row: Row) -> str:
+        """In the result column of a row that nobody settled: what is staged instead, or the keys."""
+        if row.kind is RowKind.WHOLE:
+            return self._staged
+        if not row.is_disputed:
+            return ""
+        code = "matrix.result.none" if self._staged else "matrix.result.open"
+        return self._words.text(code, count=self._answers)
 
     def _answer_text(self, row: Row, number: int) -> str:
         if row.kind is RowKind.WHOLE:
@@ -350,7 +364,8 @@ class MatrixModel(QAbstractTableModel):
             return self._words.text("matrix.spoken.aside", label=spoken, text=aside.text)
         settled = self._settled.get(row.path)
         if column == self.result_column:
-            text = spoken_result(row, settled, self._words)
+            text = self._staged if settled is None else ""
+            text = text or spoken_result(row, settled, self._words)
             return self._words.text("matrix.spoken.result", label=label, text=text)
         number = self.number_at(column)
         return self._words.text(

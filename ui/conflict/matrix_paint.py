@@ -229,12 +229,10 @@ class MatrixPainter:
         settled = model.settled(row)
         inside = rect.adjusted(self._look.px(_CELL_PAD), 0, -self._look.px(_CELL_PAD), -1)
         if settled is None:
-            if row.is_disputed and row.kind is not RowKind.WHOLE:
-                painter.setPen(_colour(tokens.text3))
-                text = self._look.look.say("matrix.result.open", count=model.answers)
-                _draw_elided(
-                    painter, self._look.theme.font(Type.CAPTION), inside, text, Qt.TextElideMode.ElideRight
-                )
+            is_whole, text = row.kind is RowKind.WHOLE, model.text(row, model.result_column)
+            painter.setPen(_colour(tokens.text if is_whole else tokens.text3))
+            font = self._look.theme.font(Type.BODY if is_whole else Type.CAPTION)
+            _draw_elided(painter, font, inside, text, Qt.TextElideMode.ElideRight)
             return
         inside.setLeft(paint_source(painter, self._look.look, inside.left(), rect.center().y() + 1, settled))
         painter.setPen(_colour(tokens.text))

@@ -33,6 +33,8 @@ class ResultState:
     answers: int
     verdict_line: str = ""
     """Under the title: the kind of content and whether it is valid."""
+    staged: str = ""
+    """The name of a verdict that takes none of the answers; empty: none such is staged."""
     faults: Mapping[str, str] = field(default_factory=dict)
     """By path: in words what the response schema has against the row's value."""
 
@@ -115,7 +117,7 @@ class _Lines(QWidget):
         right = rect.right()
         if settled is None:
             painter.setPen(QColor(tokens.text3))
-            text = look.say("result.open", count=state.answers)
+            text = look.say("matrix.result.none" if state.staged else "result.open", count=state.answers)
             left += px(2)
         else:
             left = paint_source(painter, look, left, rect.center().y() + 1, settled)
@@ -157,7 +159,9 @@ class _Lines(QWidget):
 
     def _spoken(self, row: Row) -> str:
         state, words = self._state, self._look.words
-        text = spoken_result(row, state.settled.get(row.path) if state is not None else None, words)
+        settled = state.settled.get(row.path) if state is not None else None
+        is_none = settled is None and state is not None and state.staged != ""
+        text = words.text("matrix.result.none") if is_none else spoken_result(row, settled, words)
         fault = state.faults.get(row.path, "") if state is not None else ""
         said = self._look.say("matrix.spoken.result", label=row_label(row, words), text=text)
         return self._look.say("result.spoken.fault", said=said, fault=fault) if fault else said
@@ -210,10 +214,11 @@ class ResultPanel(QFrame):
         """Follow the picks."""
         look, report = self._look, state.report
         settled = sum(row.path in state.settled for row in report.disputed)
-        self._title.show_text(look.say("result.title", settled=settled, rows=len(report.disputed)))
+        title = look.say("result.title", settled=settled, rows=len(report.disputed))
+        self._title.show_text(look.say("result.staged", what=state.staged) if state.staged else title)
         self._valid.show_text(state.verdict_line)
         self._rest.show_text(look.say("result.rest", count=len(report.agreed)))
-        self._rest.setVisible(bool(report.agreed))
+        self._rest.setVisible(bool(report.agreed) and not state.staged)
         self._lines.show_state(state)
 
 

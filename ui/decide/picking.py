@@ -65,6 +65,11 @@ def open_rows(composition: Composition, report: ConflictReport) -> tuple[str, ..
     return tuple(row.path for row in report.disputed if row.path not in composition.rows)
 
 
+def takes_none(composition: Composition) -> bool:
+    """Whether a verdict is staged that lets none of the answers go ahead as it is."""
+    return composition.verdict in (*_NO_CHOICE, "none-valid", "reject", "edit") and not composition.rows
+
+
 def is_judged(composition: Composition, report: ConflictReport) -> bool:
     """Whether the operator has made a choice of their own about the answers, if only staged."""
     if composition.verdict in _NO_CHOICE:

@@ -382,8 +382,10 @@ class DeskArea(QObject):
         if around is None or around.report is None:
             return
         self._show_standing(opened, around.report)
-        settled = settled_rows(opened, around.report, self._composed(opened))
-        self.parts.matrix.matrix.show_settled(settled)
+        composed = self._composed(opened)
+        settled = settled_rows(opened, around.report, composed)
+        staged = self._look.say(f"verdict.{composed.verdict}.name") if picking.takes_none(composed) else ""
+        self.parts.matrix.matrix.show_settled(settled, staged)
         out = frozenset(one.number for one in opened.answers if one.item in around.left_out)
         self.parts.matrix.matrix.show_left_out(out)
         self.parts.readers.leave_out(around.left_out)
@@ -392,6 +394,7 @@ class DeskArea(QObject):
                 report=around.report,
                 settled=settled,
                 answers=self.parts.matrix.matrix.answers,
+                staged=staged,
                 verdict_line=self._telling.result_line(opened),
                 faults=self._faults(opened),
             )

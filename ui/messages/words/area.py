@@ -224,6 +224,7 @@ _DESK: Sentences = {
     "matrix.passage": "Passage {number}",
     "matrix.missing": "missing",
     "matrix.result": "Result",
+    "matrix.result.none": "nothing taken",
     "matrix.result.open": "choose 1…{count}",
     "matrix.counts": "{differ} differ · {agree} agree",
     "matrix.page": "{first}–{last} of {total}  Ctrl+← →",
@@ -244,6 +245,7 @@ _DESK: Sentences = {
     # the result column
     "result.name": "Result, row by row",
     "result.title": "Result · {settled} of {rows} settled",
+    "result.staged": "Result · {what}",
     "result.whole": "whole answer",
     "result.open": "choose 1…{count}, 0 leaves it out",
     "result.left_out": "left out",
