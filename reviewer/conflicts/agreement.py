@@ -31,9 +31,16 @@ def groups(keys: Sequence[Hashable]) -> tuple[int, ...]:
     return tuple(numbers.setdefault(key, len(numbers)) for key in keys)
 
 
-def look_alike(texts: Sequence[str]) -> bool:
-    """Whether two of these texts differ and look the same: in hidden characters or Unicode forms only."""
-    return len({_looks(text[:_LOOKED_AT]) for text in texts}) < len({text[:_LOOKED_AT] for text in texts})
+def look_alike(texts: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether two texts of different groups look the same: in hidden characters or Unicode forms only."""
+    seen: dict[str, list[tuple[str, int]]] = {}
+    for text, number in {(text[:_LOOKED_AT], number) for text, number in zip(texts, numbers, strict=True)}:
+        like = seen.setdefault(_looks(text), [])
+        # One text in two groups differs in its type, or further down.
+        if any(other != text and group != number for other, group in like):
+            return True
+        like.append((text, number))
+    return False
 
 
 _LOOKED_AT = 4_000

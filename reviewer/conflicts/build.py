@@ -101,7 +101,7 @@ _COMPARE: dict[ContentKind, Callable[[Sequence[Content]], Comparison | None]] = 
 def _row(row: PartRow, place: int) -> Row:
     # Missing parts are a group of their own: no present part has the key None.
     numbers = groups([None if part.value_type is ValueType.MISSING else part.key for part in row.parts])
-    faces = [part for part, is_first in zip(row.parts, _firsts(numbers), strict=True) if is_first]
+    faces = _faces(row.parts, numbers)
     weighs = weight(row, faces) if len(faces) > 1 else 0
     return Row(
         path=row.path,
@@ -114,13 +114,25 @@ def _row(row: PartRow, place: int) -> Row:
         nth=row.nth,
         is_material=weighs >= MATERIAL,
         collides_with=row.collides_with,
-        is_lookalike=len(faces) > 1 and look_alike([part.text for part in faces if part.text]),
+        is_lookalike=len(faces) > 1 and _has_lookalikes(row.parts, numbers),
     )
 
 
-def _firsts(numbers: Sequence[int]) -> list[bool]:
-    seen: set[int] = set()
-    return [not (number in seen or seen.add(number)) for number in numbers]  # type: ignore[func-returns-value]
+def _faces(parts: Sequence[Part], numbers: Sequence[int]) -> list[Part]:
+    """One part of each group: the least, so that it is the same one in any order of the answers.
+
+    Parts of one group may differ in blank space, or in the place where they stand.
+    """
+    found: dict[int, Part] = {}
+    for part, number in zip(parts, numbers, strict=True):
+        if number not in found or part.text < found[number].text:
+            found[number] = part
+    return list(found.values())
+
+
+def _has_lookalikes(parts: Sequence[Part], numbers: Sequence[int]) -> bool:
+    told = [(part.text, number) for part, number in zip(parts, numbers, strict=True) if part.text]
+    return look_alike([text for text, _ in told], [number for _, number in told])
 
 
 def _cell(part: Part, group: int) -> Cell:
@@ -156,7 +168,8 @@ def _sentence(comparison: Comparison, candidates: Sequence[Candidate], rows: Seq
         return Sentence(code="dispute.one_answer" if answers else "dispute.no_answer")
     disputed = [row for row in rows[1:] if row.is_disputed]
     if not disputed:
-        code = "dispute.blank_space_only" if rows[0].is_disputed else "dispute.none"
+        alike = "dispute.same_changes" if comparison.name == "files" else "dispute.blank_space_only"
+        code = alike if rows[0].is_disputed else "dispute.none"
         return Sentence(code=code, params={"answers": answers})
     kinds = {candidate.content.kind for candidate in candidates}
     told, has_more = topics(disputed)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import zip_longest
 
+from reviewer.conflicts.json_spans import ORDER
 from reviewer.domain.json_text import NumberLiteral, write
 
 KEYS = ("id", "key", "uuid", "name", "code", "sku")
@@ -21,7 +22,6 @@ MOST_BY_VALUE = 400
 """Elements of all answers together; where there are more, those that no member names go by their place."""
 _LONGEST = 60
 """A value that is longer as JSON goes by its digest."""
-_ORDER = "#order"
 _KEY = re.compile(r"[A-Za-z_][\w.-]*")
 _BY_VALUE = re.compile(r"\d*=")
 _LIKE = "≈"
@@ -136,7 +136,7 @@ def is_named(token: str) -> bool:
 
 def is_element(token: str) -> bool:
     """Whether a token is an element's: its place or its name."""
-    return token.isdecimal() or is_named(token) or token.startswith(_ORDER)
+    return token.isdecimal() or is_named(token) or isinstance(token, OrderToken)
 
 
 def member_of(tokens: Sequence[str]) -> str:
@@ -180,15 +180,21 @@ def positions(array: Sequence[object], key: str) -> dict[str, int]:
 # -- order
 
 
-def order_token(key: str) -> str:
+class OrderToken(str):
+    """Stands in a place for the order of an array's elements. A member that has this name is none."""
+
+    __slots__ = ()
+
+
+def order_token(key: str) -> OrderToken:
     """What stands in a path for the order of the elements that this key names."""
-    return f"{_ORDER} {key}".rstrip()
+    return OrderToken(f"{ORDER} {key}".rstrip())
 
 
-def is_order(token: str) -> bool:
-    """Whether a token, or a path that ends in it, is an order's."""
-    last = token.rpartition("/")[2]
-    return last == _ORDER or last.startswith(_ORDER + " ")
+def is_order(path: str) -> bool:
+    """Whether a path, or one token as a path spells it, ends in an order's."""
+    last = path.rpartition("/")[2]
+    return last == ORDER or last.startswith(ORDER + " ")
 
 
 def order_of(array: Sequence[object], token: str) -> list[object]:
@@ -216,7 +222,7 @@ def arranged(array: list[object], token: str, wanted: object) -> list[object]:
 
 
 def _key_of_order(token: str) -> str:
-    return token.removeprefix(_ORDER).removeprefix(" ")
+    return token.removeprefix(ORDER).removeprefix(" ")
 
 
 def exchanged(named: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from reviewer.conflicts.elements import (
+    OrderToken,
     arranged,
     digest_of_name,
     digests_in,
@@ -16,11 +17,10 @@ from reviewer.conflicts.elements import (
     is_by_value,
     is_like,
     is_named,
-    is_order,
     key_in,
     names,
 )
-from reviewer.conflicts.jsondiff import Lookup, Missing, found_at, pointer, tokens_of
+from reviewer.conflicts.jsondiff import Lookup, Missing, found_at, tokens_of
 
 _NO_GROUPS: Mapping[str, str] = {}
 _Found = list[tuple[tuple[str, ...], Sequence[str], object]]
@@ -37,13 +37,17 @@ class Change:
     """The whole answer that the value comes from: says of what type its containers are."""
 
 
-def changed(tree: object, changes: Sequence[Change], known: Sequence[Sequence[str]] = ()) -> object:
-    """The tree with all the changes; `known` are all places, by which new ones find where they belong.
+def changed(
+    tree: object, changes: Sequence[Change], known: Sequence[Sequence[str]] = ()
+) -> tuple[object, list[Sequence[str]]]:
+    """The tree with all the changes, and the places that were taken out with all that was in them.
+
+    `known` are all places, by which new ones find where they belong.
 
     Elements go by names that their values may give them, so everything is looked up before the first value
     is another one; the order of elements comes last, when they are all there.
     """
-    others = [one for one in changes if not is_order(pointer(one.tokens))]
+    others = [one for one in changes if not _is_order(one)]
     sources, there, groups = Lookup(), Lookup(), _groups((*known, *(one.tokens for one in changes)))
     for one in others:
         if not isinstance(one.value, Missing) and isinstance(there.at(tree, one.tokens)[0], Missing):
@@ -54,11 +58,15 @@ def changed(tree: object, changes: Sequence[Change], known: Sequence[Sequence[st
     gone = _located(tree, there, others)
     for true, value in list(_replacements(tree, there, others)):
         tree = put(tree, true, value, tree)
-    _take_out(tree, gone, sources)
+    taken = _take_out(tree, gone, sources)
     for one in changes:
-        if is_order(pointer(one.tokens)) and isinstance(found_at(tree, one.tokens[:-1])[0], list):
+        if _is_order(one) and isinstance(found_at(tree, one.tokens[:-1])[0], list):
             tree = put(tree, one.tokens, one.value, one.source)
-    return tree
+    return tree, taken
+
+
+def _is_order(change: Change) -> bool:
+    return bool(change.tokens) and isinstance(change.tokens[-1], OrderToken)
 
 
 def _replacements(
@@ -89,7 +97,7 @@ def put(
     inner = found_at(source, tokens[:1])[0]
     if isinstance(tree, dict):
         tree[tokens[0]] = put(tree.get(tokens[0], _empty_like(inner)), tokens[1:], value, inner, groups)
-    elif isinstance(tree, list) and is_order(tokens[0]):
+    elif isinstance(tree, list) and isinstance(tokens[0], OrderToken):
         return arranged(tree, tokens[0], value)
     elif isinstance(tree, list):
         at = index_of(tree, tokens[0])
@@ -136,11 +144,14 @@ def _located(tree: object, there: Lookup, changes: Sequence[Change]) -> _Found:
     return [(tokens_of(there.at(tree, one.tokens)[1]), one.tokens, one.source) for one in gone]
 
 
-def _take_out(tree: object, found: _Found, sources: Lookup) -> None:
+def _take_out(tree: object, found: _Found, sources: Lookup) -> list[Sequence[str]]:
     """Remove places, and containers that this empties if the answer that lacks the place has them not.
+
+    Returns the places of all that was removed.
 
     The tree itself is never removed.
     """
+    taken: list[Sequence[str]] = []
     # From the back, so that the indexes in front stay true.
     for true, tokens, source in sorted(found, key=lambda one: _in_array_order(one[0]), reverse=True):
         depth = len(true)
@@ -148,8 +159,10 @@ def _take_out(tree: object, found: _Found, sources: Lookup) -> None:
             depth -= 1
             parent = found_at(tree, true[:depth])[0]
             _delete(parent, true[depth])
+            taken.append(tokens[: depth + 1])
             if parent or not isinstance(sources.at(source, tokens[:depth])[0], Missing):
                 depth = 0
+    return taken
 
 
 def _in_array_order(tokens: Sequence[str]) -> list[tuple[int, str]]:

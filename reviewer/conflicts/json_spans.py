@@ -7,6 +7,8 @@ import re
 
 from reviewer.conflicts.textdiff import Span
 
+ORDER = "#order"
+"""How a path spells the order of an array's elements; see `elements`."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
@@ -17,9 +19,12 @@ _SPELLED_LONE = re.compile("~u(d[89a-f][0-9a-f]{2})")
 def spelled(token: str) -> str:
     """One token of a pointer as RFC 6901 writes it.
 
+    A member that goes by the name of an order reads `~#order`, so that no path means two things.
     Half a surrogate pair, which JSON can spell and UTF-8 can't, reads `~ud800`: a path is kept and sent.
     """
     written = token.replace("~", "~0").replace("/", "~1")
+    if written.startswith(ORDER):
+        written = f"~{written}"
     return written if written.isascii() else _LONE.sub(lambda half: f"~u{ord(half[0]):x}", written)
 
 
@@ -27,7 +32,7 @@ def token_of(written: str) -> str:
     """The token that `spelled` wrote."""
     if "~u" in written:
         written = _SPELLED_LONE.sub(lambda half: chr(int(half[1], 16)), written)
-    return written.replace("~1", "/").replace("~0", "~")
+    return written.replace("~#", "#").replace("~1", "/").replace("~0", "~")
 
 
 class _Open:

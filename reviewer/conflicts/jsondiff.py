@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reviewer.conflicts.elements import (
+    OrderToken,
     called,
     exchanged,
     index_in,
@@ -71,35 +72,36 @@ class Place:
 
         The order of elements goes by the array's name.
         """
-        told = [token for token in self.tokens if not is_order(token)]
-        return " › ".join(self._called(token) for token in told) or ROOT
+        *told, last = [token for token in self.tokens if not isinstance(token, OrderToken)] or [ROOT]
+        return " › ".join([*told, self._called(last)])
 
     def _called(self, token: str) -> str:
-        if is_like(token):
-            return _shared_part(self.values)
-        if not is_by_value(token):
-            return token
-        present = next((one for one in self.values if not isinstance(one, Missing)), token)
-        # Equal values may have their members in another order.
-        return write(present, sort_keys=True)
+        """An element that has no name is called by what it says; a member keeps its own, however it reads."""
+        present = [one for one in self.values if not isinstance(one, Missing)]
+        if is_like(token) and present and all(isinstance(one, dict) for one in present):
+            return _shared_part(present)
+        if is_by_value(token) and present and names(present[:1], "") == [f"={token.partition('=')[2]}"]:
+            # Equal values may have their members in another order.
+            return write(present[0], sort_keys=True)
+        return token
 
 
 def _shared_part(values: Sequence[object]) -> str:
     """What objects that belong together have in common: no answer's own words speak for all."""
     present = [one for one in values if isinstance(one, dict)]
-    keys = sorted(set(present[0]).intersection(*present[1:])) if present else []
+    keys = sorted(set(present[0]).intersection(*present[1:]))
     shared = {key: present[0][key] for key in keys if _are_equal([one[key] for one in present])}
     return write(shared, sort_keys=True)
 
 
 def pointer(tokens: Sequence[str]) -> str:
     """RFC 6901, of tokens as they are spelled in text."""
-    return "".join(f"/{spelled(token)}" for token in tokens)
+    return "".join(f"/{token if isinstance(token, OrderToken) else spelled(token)}" for token in tokens)
 
 
 def tokens_of(path: str) -> tuple[str, ...]:
     """The tokens of a pointer that `pointer` made, or of `ROOT`."""
-    return tuple(map(token_of, path.split("/")[1:]))
+    return tuple(OrderToken(one) if is_order(one) else token_of(one) for one in path.split("/")[1:])
 
 
 class Lookup:
@@ -119,7 +121,7 @@ class Lookup:
             if isinstance(value, dict) and token in value:
                 true_tokens.append(token)
                 value = value[token]
-            elif isinstance(value, list) and is_order(token):
+            elif isinstance(value, list) and isinstance(token, OrderToken):
                 value = order_of(value, token)
             elif isinstance(value, list) and (index := self._index(value, token)) is not None:
                 true_tokens.append(str(index))

@@ -1,4 +1,4 @@
-"""Words that carry a fact: negations, modal words, months, weekdays, currencies. English first, some others.
+"""Words that carry a fact: negations, modals, numbers, months, weekdays, currencies. English first.
 
 A word that is missing here costs a difference its place at the top, never its row.
 """
@@ -38,13 +38,25 @@ DAYS = _words("""
 """Without `morgen` and `mañana`, which are a time of the day too, and `hier`, which is German for here."""
 
 NEGATIONS = _words("""
-    no not never none nothing nobody neither nor without cannot unable deny denied refuse refused
-    reject rejected
+    no not never none nothing nobody nowhere neither nor non without unless cannot unable deny denied refuse
+    refused reject rejected
+    dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt couldnt wouldnt shouldnt mustnt neednt aint
     nicht nichts kein keine keinen keinem keiner keines nie niemals niemand ohne weder ablehnen abgelehnt
     ne pas jamais sans rien aucun aucune ni non refuser refusé
     nunca sin nada nadie ningún ninguna ninguno tampoco rechazar rechazado
 """)
 """Without `personne` and `plus`, which mostly deny nothing."""
+
+NUMBERS = _words("""
+    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
+    billion half twice dozen
+    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreissig hundert tausend millionen
+    halb hälfte dutzend
+    zéro deux trois quatre cinq huit dix onze douze vingt trente mille moitié
+    cero dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta cien ciento mil mitad
+""")
+"""Without `one`, `ein`, `un` and `uno`, which mostly count nothing, and without what means more than that."""
 
 MODALS = _words("""
     must may might shall should can could will would need needs required optional allowed forbidden
@@ -62,6 +74,8 @@ MONEY_FIELDS = _words("""
     tax vat net gross betrag preis summe kosten gebühr montant prix importe precio
 """)
 """Names of fields that hold money."""
+
+CURRENCY_SIGNS = "€$£¥₹¢₡₦₩₪₫₭₮₱₲₴₵₸₺₼₽₾₿฿"
 
 CURRENCIES = _words("""
     eur usd gbp jpy chf cad aud inr cny sek nok dkk pln czk euro euros dollar dollars cent cents

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 
-from reviewer.conflicts.lexicon import CURRENCIES, DAYS, MODALS, MONTHS, NEGATIONS
+from reviewer.conflicts.lexicon import CURRENCIES, CURRENCY_SIGNS, DAYS, MODALS, MONTHS, NEGATIONS, NUMBERS
 
 
 class FactKind(StrEnum):
@@ -27,12 +27,15 @@ class FactKind(StrEnum):
     NAME = "name"
 
 
+_APOSTROPHES = "'’‘ʼ＇′´`"
+_TO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 # One pass, no nested repetition. A word brings along the sign that makes it the first of its sentence.
 _TOKEN = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.+Z-]{1,32})?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?"
-    r"|[-+−]?\d+(?:[.,'_]\d+)*\w*"
-    r"|[€$£¥₹%‰°]"
-    r"|(?:[.!?:#*>•|\n-][ \t]{0,3})?[^\W\d_]\w*(?:['’.@/-]\w+)*"
+    r"\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.+Z-]{1,32})?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\b)?"
+    r"|[-+−]?(?:(?<![^\W_])(?<![.,])[.,])?\d+(?:[.,'_]\d+)*(?: ?[AaPp]\.?[Mm]\b|\w*)"
+    rf"|[{CURRENCY_SIGNS}%‰°]"
+    rf"|(?:[.!?:#*>•|\n-][ \t]{{0,3}})?[^\W\d_]\w*(?:[{_APOSTROPHES}.@/-]\w+)*"
 )
 _DATE = re.compile(r"\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d|\d{1,2}:\d")
 
@@ -58,19 +61,22 @@ def _facts(tokens: Iterable[tuple[str, int]]) -> Counter[tuple[FactKind, str]]:
 @lru_cache(maxsize=16_384)
 def _fact(token: str) -> tuple[FactKind, str] | None:
     bare = token.lstrip(".!?:#*>•|\n- \t")
-    word = bare if bare[:1].isalpha() else token
+    # Sign and point belong to a figure.
+    word = token if bare[:1].isdecimal() or not bare else bare
     kind = _kind(word, begins=word != token)
     return None if kind is None else (kind, word if kind is FactKind.NAME else word.casefold())
 
 
 def _kind(word: str, *, begins: bool) -> FactKind | None:
-    if word[:1] in "€$£¥₹":
+    if word[:1] in CURRENCY_SIGNS:
         return FactKind.MONEY
-    if word[0] in "+-−%‰°" or word[0].isdigit():
+    if word[0] in "+-−%‰°.," or word[0].isdecimal():
         return FactKind.DATE if _DATE.match(word) else FactKind.NUMBER
-    low = word.casefold().replace("’", "'")
-    if low in NEGATIONS or low.endswith("n't") or low.startswith("n'"):
+    low = word.casefold().translate(_TO_APOSTROPHE).strip("_")  # `_not_` is in italics
+    if _is_negation(low):
         return FactKind.NEGATION
+    if low in NUMBERS or (any(map(str.isnumeric, low)) and not _HAS_SHAPE.search(low)):
+        return FactKind.NUMBER  # also ½, Ⅳ and 三百
     if low in MONTHS or low in DAYS or word in ("May", "Mar"):
         return FactKind.DATE
     if low in MODALS:
@@ -79,6 +85,11 @@ def _kind(word: str, *, begins: bool) -> FactKind | None:
         return FactKind.MONEY
     is_capital = word[0].isupper() and (not begins or word[1:] != low[1:])
     return FactKind.NAME if is_capital or _HAS_SHAPE.search(word) else None
+
+
+def _is_negation(low: str) -> bool:
+    parts = low.split("-") if "-" in low and _HAS_SHAPE.search(low) is None else [low]
+    return not NEGATIONS.isdisjoint(parts) or low.endswith("n't") or low.startswith("n'")
 
 
 _HAS_SHAPE = re.compile(r"[\d@_/]")

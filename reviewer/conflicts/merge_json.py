@@ -71,14 +71,12 @@ def merge_fields(contents: tuple[Content, ...], picks: Picks) -> Made:
         if place.path in picks.unset or picks.column(place.path) != picks.base
     ]
     if all(raw and answers.has(picks.base, change.tokens) for change, raw in changes):
-        made = _exchanged(answers, picks.base, changes)
+        made, gone = _exchanged(answers, picks.base, changes), Gone()
     else:
-        tree = copy.deepcopy(answers.values[picks.base])
-        made = write(
-            changed(tree, [change for change, _ in changes], [place.tokens for place in answers.places]),
-            indent=indent_of(answers.texts[picks.base]),
-        )
-    gone = Gone(change.tokens for change, _ in changes if isinstance(change.value, Missing))
+        base = copy.deepcopy(answers.values[picks.base])
+        known = [place.tokens for place in answers.places]
+        tree, taken = changed(base, [change for change, _ in changes], known)
+        made, gone = write(tree, indent=indent_of(answers.texts[picks.base])), Gone(taken)
     moved = {place.path: gone.moved(place.tokens) for place in answers.places}
     return with_values(
         made, {path: tokens for path, tokens in moved.items() if tokens is not None}, picks.told
@@ -173,8 +171,8 @@ def _with_arguments(own: int, arguments: Sequence[object], number: int, picks: P
         for tokens in ordered
         if (change := _argument_change(own, arguments, tokens, inside[tokens], picks)) is not None
     ]
-    gone = Gone(change.tokens for change in changes if isinstance(change.value, Missing))
-    return changed(copy.deepcopy(arguments[own]), changes, list(known)), gone
+    made, taken = changed(copy.deepcopy(arguments[own]), changes, list(known))
+    return made, Gone(taken)
 
 
 def _argument_change(

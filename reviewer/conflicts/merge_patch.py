@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from reviewer.conflicts.made import Made, RowSpan
 from reviewer.conflicts.patchdiff import aligned_hunks, paths
@@ -14,6 +14,8 @@ from reviewer.conflicts.patches import FileSection, Patch, read_patch
 from reviewer.conflicts.picks import KEPT, Picks
 from reviewer.domain.content import Content
 
+_OLD_NAME = re.compile(r"^--- ", re.MULTILINE)
+_HUNK_LINE = re.compile(r"^@@ ", re.MULTILINE)
 _HUNK = re.compile(r"@@ -(\d+(?:,\d+)?) \+\d+((?:,\d+)? @@)")
 
 
@@ -22,15 +24,38 @@ def merge_files(contents: tuple[Content, ...], picks: Picks) -> Made | None:
     patches = _patches(contents)
     made = patches[picks.base].text[: patches[picks.base].files[0].start]
     spans: list[RowSpan] = []
+    files: list[list[_Part]] = []
     for path in paths(patches):
         parts = _File(patches=patches, path=path, picks=picks).parts()
         if parts is None:
             return None
-        for part in parts:
-            if part.path in picks.told:
-                spans.append(RowSpan(path=part.path, start=len(made), end=len(made) + len(part.text)))
-            made += part.text if part.text.endswith("\n") or not part.text else part.text + "\n"
+        files.append(parts)
+    apart = _apart(files)
+    if apart is None:
+        return None
+    for part in chain.from_iterable(apart):
+        if part.path in picks.told:
+            spans.append(RowSpan(path=part.path, start=len(made), end=len(made) + len(part.text)))
+        made += part.text if part.text.endswith("\n") or not part.text else part.text + "\n"
     return Made(text=made, spans=tuple(spans))
+
+
+def _apart(files: Sequence[list[_Part]]) -> Sequence[list[_Part]] | None:
+    """The files so that each is read by itself; None where that can't be.
+
+    Behind a file that has a `diff` line and no hunks, as of a rename or another mode, one that has no such
+    line would be read as more about the first: those without hunks go last. What is said of one and the same
+    file has to keep its order.
+    """
+    told = [one for one in files if one]
+    if not any(_has_no_hunks(one) and after[0].text.startswith("--- ") for one, after in pairwise(told)):
+        return told
+    names = {one[0].path for one in told}
+    return None if any(f"{name}#2" in names for name in names) else sorted(told, key=_has_no_hunks)
+
+
+def _has_no_hunks(parts: Sequence[_Part]) -> bool:
+    return not any(_HUNK_LINE.search(part.text) for part in parts)
 
 
 @lru_cache(maxsize=KEPT)
@@ -71,7 +96,10 @@ class _File:
     picks: Picks
 
     def parts(self) -> list[_Part] | None:
-        """What is said about it, in order; nothing where it is left as it is; None where hunks collide."""
+        """What is said about it, in order; nothing where it is left as it is.
+
+        None where hunks collide, or where a hunk is of a file with another fate.
+        """
         if self.path in self.picks.unset:
             return []
         head = self.picks.column(self.path)
@@ -90,7 +118,34 @@ class _File:
             self._hunk(number, files, row, column)
             for number, (row, column) in enumerate(zip(rows, columns, strict=True))
         ]
-        return self._put_together(files[source], self.patches[source], [one for one in hunks if one])
+        givers = [column for column, one in zip(columns, hunks, strict=True) if one and column is not None]
+        kept = [one for one in hunks if one]
+        if any(_fate(files[column]) != _fate(files[source]) for column in givers):
+            return None
+        return self._put_together(self._head(files, [source, *givers], has_hunks=bool(kept)), kept)
+
+    def _head(self, files: Sequence[FileSection | None], columns: Sequence[int], *, has_hunks: bool) -> str:
+        """What the first of these patches says of the file before its hunks.
+
+        Its names, which only hunks need, come from the first that tells them. Without hunks a file is renamed
+        or has another mode; nothing is made or deleted without its lines.
+        """
+        about, names = self._before_hunks(files, columns[0])
+        if has_hunks:
+            told = (self._before_hunks(files, column)[1] for column in columns)
+            return about + (names or next(filter(None, told), ""))
+        file = files[columns[0]]
+        says_more = file is not None and file.header and file.fate not in ("added", "removed")
+        return about if says_more else ""
+
+    def _before_hunks(self, files: Sequence[FileSection | None], column: int) -> tuple[str, str]:
+        """Down to the line of the file's old name, and from there on."""
+        file = files[column]
+        if file is None:
+            return "", ""
+        text = self.patches[column].text[file.start : file.hunks[0].start if file.hunks else file.end]
+        found = _OLD_NAME.search(text)
+        return (text, "") if found is None else (text[: found.start()], text[found.start() :])
 
     def _hunk_path(self, number: int) -> str:
         return f"{self.path}@{number + 1}"
@@ -119,24 +174,23 @@ class _File:
         hunk = file.hunks[at]
         return _Part(path=path, text=self.patches[column].text[hunk.start : hunk.end])
 
-    def _put_together(
-        self, file: FileSection | None, patch: Patch, parts: Sequence[_Part]
-    ) -> list[_Part] | None:
+    def _put_together(self, head: str, parts: Sequence[_Part]) -> list[_Part] | None:
         """One patch's head, then the hunks, counted so that they follow each other."""
         read = [_read(part) for part in parts]
         hunks = sorted((one for one in read if one is not None), key=lambda one: (one.start, one.old))
         collide = any(one.end > after.start for one, after in pairwise(hunks))
         if len(hunks) < len(parts) or collide:
             return None
-        if file is None or not hunks:
-            return []
-        first = file.hunks[0].start if file.hunks else file.end
-        made = [_Part(path=self.path, text=patch.text[file.start : first])]
+        made = [_Part(path=self.path, text=head)] if head else []
         moved = 0
         for one in hunks:
             made.append(_Part(path=one.path, text=_counted(one, moved)))
             moved += one.new - one.old
         return made
+
+
+def _fate(file: FileSection | None) -> str:
+    return "" if file is None else file.fate
 
 
 def _read(part: _Part) -> _Hunk | None:

@@ -9,12 +9,11 @@ from functools import lru_cache
 from reviewer.conflicts.made import Made, RowSpan
 from reviewer.conflicts.paragraphs import Claim, claims
 from reviewer.conflicts.picks import KEPT, Picks
-from reviewer.conflicts.segment import SegmentKind
+from reviewer.conflicts.segment import BLANK, SegmentKind
 from reviewer.domain.content import Content
 
 _TIGHT = frozenset({SegmentKind.ITEM, SegmentKind.TABLE_ROW})
 _ENDS = "\r\n"
-_BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +44,10 @@ def merge_paragraphs(contents: tuple[Content, ...], picks: Picks) -> Made:
         if piece is None:
             continue
         if last is not None and not _is_next(last, piece):
-            made = made.rstrip(_BLANK) + _between(last, piece)
+            made = made.rstrip(BLANK) + _between(last, piece)
         made += piece.text
         start = len(made) - len(piece.text)
-        spans.append(RowSpan(path=claim.path, start=start, end=start + len(piece.text.rstrip(_BLANK))))
+        spans.append(RowSpan(path=claim.path, start=start, end=start + len(piece.text.rstrip(BLANK))))
         last, goes_on = piece, True
     base = texts[picks.base]
     return Made(
@@ -93,4 +92,4 @@ def _between(last: _Piece, piece: _Piece) -> str:
 def _without_end(made: str, last: _Piece | None, texts: Sequence[str]) -> str:
     """Without what parted the last piece from what came behind it in its answer."""
     is_inside = last is not None and last.column is not None and last.at[1] < len(texts[last.column])
-    return made.rstrip(_BLANK if is_inside else _ENDS)
+    return made.rstrip(BLANK if is_inside else _ENDS)

@@ -27,7 +27,9 @@ class _Side:
     def hunk(self, hunk: Hunk) -> Part:
         """One of its hunks."""
         text = self.patch.text[hunk.start : hunk.end]
-        return Part(text=text, key=hunk.body, span=(hunk.start, hunk.end), fitted=self.fitted.get(hunk))
+        # One that stands on no line of the file goes in by its number alone: elsewhere it is another change.
+        key = hunk.body if hunk.lines else f"{hunk.first}\n{hunk.body}"
+        return Part(text=text, key=key, span=(hunk.start, hunk.end), fitted=self.fitted.get(hunk))
 
     def file(self, file: FileSection, *, is_shared: bool) -> Part:
         """All that it says about a file; where others change it too, what is no hunk."""

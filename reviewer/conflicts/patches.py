@@ -12,6 +12,7 @@ from unidiff.patch import PatchedFile, PatchSet
 
 MAX_PATCH_CHARACTERS = 1_000_000
 """A bigger patch is compared as text."""
+_COPIED = re.compile(r"^copy from ", re.MULTILINE)
 _NO_LINE_END = "\\ No newline at end of file"
 
 
@@ -22,7 +23,7 @@ class Hunk:
     start: int
     end: int
     body: str
-    """Without the `@@` line: the same change further down is the same change."""
+    """Without the `@@` line: the same change further down is the same change. It ends with a line end."""
     line: int
     """Where it begins in the file as it is; for a new file, in the file as it will be."""
     lines: int
@@ -48,8 +49,10 @@ class FileSection:
     is_new: bool
     start: int
     end: int
+    fate: str
+    """New, deleted, renamed or copied from where, binary; empty: it stays where it is."""
     header: str
-    """What happens to the file besides its lines: new, deleted, renamed, binary, mode."""
+    """What happens to the file besides its lines: its fate, another mode; of a binary one all of it."""
     hunks: tuple[Hunk, ...]
 
 
@@ -90,11 +93,12 @@ def read_patch(text: str) -> Patch | None:
         files.append(
             FileSection(
                 path=one.path if is_first else f"{one.path}#{seen[one.path]}",
-                source=str(one.source_file).removeprefix("a/") if is_first and not is_new else "",
+                source=_name(one) if is_first and not is_new else "",
                 is_new=is_new,
                 start=starts[place],
                 end=starts[place + 1],
-                header=_header(one),
+                fate=_fate(one, text[starts[place] : starts[place + 1]]),
+                header=_header(one, text[starts[place] : starts[place + 1]]),
                 hunks=_hunks(one, text, at),
             )
         )
@@ -124,7 +128,7 @@ def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
             Hunk(
                 start=at[first - 2],
                 end=at[last],
-                body=text[at[first - 1] : at[last]],
+                body=text[at[first - 1] : at[last]].removesuffix("\n") + "\n",
                 line=line,
                 lines=hunk.source_length,
                 first=hunk.source_start - 1 if hunk.source_length else hunk.source_start,
@@ -133,13 +137,24 @@ def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
     return tuple(found)
 
 
-def _header(file: PatchedFile) -> str:
+def _fate(file: PatchedFile, section: str) -> str:
     told = {
         "added": file.is_added_file,
         "removed": file.is_removed_file,
-        "renamed": file.is_rename,
+        f"{'copied' if _COPIED.search(section) else 'renamed'} {_name(file)}": file.is_rename,
         "binary": file.is_binary_file,
     }
-    words = [word for word, is_so in told.items() if is_so]
+    return " ".join(word for word, is_so in told.items() if is_so)
+
+
+def _header(file: PatchedFile, section: str) -> str:
     modes = [mode for mode in (file.source_mode, file.target_mode) if mode]
-    return " ".join([*words, *modes])
+    # An `index` line names one mode, for both.
+    has_other_mode = len(modes) < 2 or modes[0] != modes[1]
+    told = " ".join(filter(None, [_fate(file, section), *(modes if has_other_mode else [])]))
+    # Which bytes they are stands in lines that are no hunks.
+    return "\n".join([told, section.strip("\n")]) if file.is_binary_file else told
+
+
+def _name(file: PatchedFile) -> str:
+    return str(file.source_file).removeprefix("a/")

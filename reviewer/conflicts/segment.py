@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zlib import crc32
 
+BLANK = " \t\r\n"
+"""What may fall away around a part. Other signs that show nothing, as a no-break space, are compared."""
 MAX_SEGMENTS = 1_500
 """More than this are joined with their neighbours: a coarse comparison now beats a fine one never."""
 
@@ -58,7 +60,7 @@ def split(text: str, *, limit: int = MAX_SEGMENTS) -> tuple[Segment, ...]:
         starts = _fewer(text, starts, limit)
     ends = [start for start, _ in starts[1:]] + [len(text)]
     return tuple(
-        Segment(kind=kind, start=start, end=end, text=text[start:end].strip("\r\n").rstrip())
+        Segment(kind=kind, start=start, end=end, text=text[start:end].strip("\r\n").rstrip(BLANK))
         for (start, kind), end in zip(starts, ends, strict=True)
     )
 
@@ -71,7 +73,7 @@ def _starts(text: str) -> list[tuple[int, SegmentKind]]:
     is_new = True  # after a blank line, a heading, a closed fence: the next line begins something
     is_under_row = False
     for line in text.splitlines(keepends=True):
-        bare = line.strip()
+        bare = line.strip(BLANK)
         if fence:
             if bare.startswith(fence) and not bare.strip(fence[0]):
                 fence, is_new = "", True

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from reviewer.conflicts.segment import Segment
+from reviewer.conflicts.segment import BLANK, Segment
 
 _END = re.compile(r"[.!?…]{1,8}[\"”»’')\]]{0,3}\s+|[。！？]{1,8}[」』）]{0,3}\s*")
 _LAST_WORD = re.compile(r"\w*$")
@@ -27,14 +27,14 @@ def sentences(paragraph: Segment, whole: str) -> tuple[Segment, ...]:
     """The sentences of a paragraph of the whole text, in order; the last one keeps the blank lines behind
     it."""
     text = whole[paragraph.start : paragraph.end]
-    length = len(text.rstrip())
+    length = len(text.rstrip(BLANK))
     ends = [match.end() for match in _END.finditer(text) if match.end() < length and _ends_there(text, match)]
     return tuple(
         replace(
             paragraph,
             start=paragraph.start + start,
             end=paragraph.start + end,
-            text=text[start:end].strip("\r\n").rstrip(),
+            text=text[start:end].strip("\r\n").rstrip(BLANK),
         )
         for start, end in pairwise([0, *ends, len(text)])
     )

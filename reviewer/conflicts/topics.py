@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.conflicts.elements import is_order, member_of
 from reviewer.conflicts.jsondiff import ROOT, tokens_of
-from reviewer.conflicts.lexicon import words_of_name
+from reviewer.conflicts.lexicon import CURRENCY_SIGNS, words_of_name
 from reviewer.conflicts.materiality import FactKind, facts
 from reviewer.conflicts.parts import short
 from reviewer.conflicts.report import Row, RowKind, Topic
@@ -27,7 +27,7 @@ _LONGEST_VALUE = 24
 _MOST_TELLING = (FactKind.NUMBER, FactKind.DATE, FactKind.MONEY, FactKind.MODALITY, FactKind.NAME)
 _ORDINAL = re.compile(r"^[ \t]{0,8}\d{1,3}[.)][ \t]", re.MULTILINE)
 """What only numbers a list."""
-_SIGNS = "€$£¥₹%‰°"
+_SIGNS = f"{CURRENCY_SIGNS}%‰°"
 _PLAIN = re.compile(r"(?=.{0,80}$)[A-Za-zß-ÿ\d]+(?:[_-]+[A-Za-zß-ÿ\d]+)*_*")
 
 _A_NAME = re.compile(r"(?=.{1,80}$)[\w#/-]+(?:[.:][\w#/-]+)*(?: [\w#/-]+(?:[.:][\w#/-]+)*){0,2}…?")

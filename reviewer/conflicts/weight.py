@@ -68,13 +68,24 @@ def weight(row: PartRow, faces: Sequence[Part]) -> int:
     last = row.path.rpartition("/")[2]
     if is_order(last):
         of_value = _ORDER
-    elif is_by_value(last) or is_like(last):
+    elif _is_element(last, faces):
         of_value = _of_element(faces)
     if row.is_action:
         return max(of_value, _ACTION_FIELD)
     if of_value >= MATERIAL and row.kind is RowKind.FIELD and _is_about_money(row.path):
         return max(of_value, _MONEY_FIELD)
     return of_value
+
+
+def _is_element(token: str, faces: Sequence[Part]) -> bool:
+    """Whether a token names an element by what it is; a member may go by a name that reads like one.
+
+    What goes by its value is there or not, what goes by its likeness is an object.
+    """
+    types = [part.value_type for part in faces if part.value_type is not ValueType.MISSING]
+    if is_by_value(token):
+        return len(types) < 2
+    return is_like(token) and set(types) == {ValueType.OBJECT}
 
 
 def _of_element(faces: Sequence[Part]) -> int:

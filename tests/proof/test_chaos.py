@@ -39,7 +39,7 @@ def test_effects_are_what_humans_decided_for_long(
     tmp_path: Path,
     record_property: Property,
 ) -> None:
-    _run(server, tmp_path, record_property, runs=10 * RUNS, pairs=PAIRS, seed=campaign_seed())
+    _run(server, tmp_path, record_property, runs=10 * RUNS, pairs=10 * PAIRS, seed=campaign_seed())
 
 
 def _run(

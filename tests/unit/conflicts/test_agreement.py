@@ -35,9 +35,14 @@ def test_groups_are_numbered_by_first_appearance() -> None:
     ],
 )
 def test_texts_that_look_the_same_are_noticed(texts: tuple[str, ...]) -> None:
-    assert look_alike(texts)
+    assert look_alike(texts, (0, 1))
 
 
 @pytest.mark.parametrize("texts", [("a", "b"), ("a", "a"), ("é", "è"), ()])
 def test_other_texts_are_not(texts: tuple[str, ...]) -> None:
-    assert not look_alike(texts)
+    assert not look_alike(texts, range(len(texts)))
+
+
+def test_texts_of_one_group_do_not_look_alike() -> None:
+    assert not look_alike(["a\tb", "a\nb", "c"], [0, 0, 1])
+    assert look_alike(["a b", "a\tb", "a\u200b b"], [0, 0, 1])

@@ -66,6 +66,7 @@ def test_the_sentence_counts_and_names_what_is_disputed() -> None:
         ((make_text("a"),), "dispute.one_answer"),
         ((make_text("a"), make_text("a")), "dispute.none"),
         ((make_text("a b"), make_text("a  b\n")), "dispute.blank_space_only"),
+        ((make_patch(PATCH), make_patch(f"Subject: x\n{PATCH}")), "dispute.same_changes"),
         ((make_text("a"), make_text("b")), "dispute.paragraphs"),
         ((make_json({"a": 1, "b": 2}), Content(media_type=JSON, data=b'{"b":2,  "a":1}')), "dispute.none"),
         ((make_calls(("a", {})), make_calls(("b", {}))), "dispute.calls"),
@@ -129,6 +130,14 @@ def test_answers_that_only_look_alike_differ_and_say_so() -> None:
     assert report.rows[0].is_lookalike
     assert report.disputed[0].is_lookalike
     assert not _report(make_text("a"), make_text("b")).disputed[0].is_lookalike
+
+
+def test_blank_space_in_one_of_them_does_not_decide_what_looks_alike_or_matters() -> None:
+    contents = [make_text("ask\nAnn now"), make_text("ask Ann now"), make_text("askAnn\u200b now")]
+    told = {
+        (row.is_lookalike, row.weight) for order in permutations(contents) for row in _report(*order).disputed
+    }
+    assert len(told) == 1
 
 
 @given(ANSWERS)

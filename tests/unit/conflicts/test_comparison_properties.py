@@ -18,7 +18,7 @@ from reviewer.conflicts.picks import Picks
 from reviewer.conflicts.report import ConflictReport
 from reviewer.domain.content import JSON, TOOL_CALLS, Content
 from reviewer.domain.json_text import read_literals, write
-from tests.makers import make_calls, make_candidate, make_json, make_text
+from tests.makers import make_calls, make_candidate, make_json, make_patch, make_text
 
 PIECES = [
     "Pay 120 now. ",
@@ -29,13 +29,31 @@ PIECES = [
     "red wine ",
 ]
 TEXTS = st.lists(
-    st.sampled_from([*PIECES, "\n\n", "\n", "- ", "1. ", "| a |\n", "```\n", "  ", "\u200b", "é", "e\u0301"]),
+    st.sampled_from(
+        [
+            *PIECES,
+            "\n\n",
+            "\n",
+            "- ",
+            "1. ",
+            "| a |\n",
+            "```\n",
+            "  ",
+            "\u200b",
+            "\u00a0",
+            "\x1c",
+            "\r\n",
+            "é",
+            "e\u0301",
+        ]
+    ),
     max_size=10,
 ).map("".join)
 VALUES = st.recursive(
     st.sampled_from([1, 1.0, 2, "1", "x", None, True, ""]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "id", "b"]), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "id", "b", "#order", "id=1"]), inner, max_size=3)
     ),
     max_leaves=8,
 )
@@ -63,12 +81,39 @@ TRIPS = st.lists(
     max_size=4,
 )
 """One call with lists whose elements have names: they come, go, move or stand for each other."""
+HUNKS = st.lists(
+    st.sampled_from(["-a\n+b\n", "-a\n+c\n", "-a\n+b\r\n", " a\n-x\n"]), min_size=1, max_size=3
+).map(
+    lambda bodies: "".join(
+        f"@@ -{9 * at + 1} +{9 * at + 1} @@\n{body}" for at, body in enumerate(bodies)
+    ).replace(" @@\n a", ",2 @@\n a")
+)
+SECTIONS = st.one_of(
+    HUNKS.map(lambda hunks: f"--- a/s\n+++ b/s\n{hunks}"),
+    HUNKS.map(lambda hunks: f"diff --git a/s b/s\nold mode 1\nnew mode 2\n--- a/s\n+++ b/s\n{hunks}"),
+    st.sampled_from("op").map(lambda old: f"diff --git a/{old} b/s\nrename from {old}\nrename to s\n"),
+    st.sampled_from("op").map(lambda old: f"diff --git a/{old} b/s\ncopy from {old}\ncopy to s\n"),
+    st.sampled_from("12").map(
+        lambda blob: f"diff --git a/s b/s\nindex 0..{blob}\nBinary files a/s and b/s differ\n"
+    ),
+    st.just("diff --git a/s b/s\nold mode 100644\nnew mode 100755\n"),
+)
+PATCHES = st.lists(
+    st.lists(SECTIONS, min_size=1, max_size=2).map(
+        lambda found: "".join(
+            one.replace("/s", f"/s{at}").replace("to s", f"to s{at}") for at, one in enumerate(found)
+        )
+    ),
+    min_size=2,
+    max_size=4,
+)
 ANSWERS = st.one_of(
     st.lists(TEXTS.map(make_text), min_size=2, max_size=4),
     st.lists(VALUES.map(make_json), min_size=2, max_size=4),
     LISTS,
     st.lists(CALLS.map(lambda calls: make_calls(*calls)), min_size=2, max_size=4),
     TRIPS,
+    PATCHES.map(lambda texts: list(map(make_patch, texts))),
 )
 BLANK = st.text(st.sampled_from(" \t\r\n"), max_size=3)
 
@@ -85,11 +130,12 @@ def test_the_order_of_answers_moves_columns_and_nothing_else(contents: list[Cont
         moved = _report([contents[column] for column in order])
         assert moved.sentence == report.sentence
         for row, other in zip(report.rows, moved.rows, strict=True):
-            assert (other.path, other.label, other.weight, other.place) == (
+            assert (other.path, other.label, other.weight, other.place, other.is_lookalike) == (
                 row.path,
                 row.label,
                 row.weight,
                 row.place,
+                row.is_lookalike,
             )
             assert [one.text for one in other.cells] == [row.cells[column].text for column in order]
 
@@ -105,10 +151,10 @@ def test_every_difference_is_in_some_row(contents: list[Content]) -> None:
 
 
 def _meaning(content: Content) -> str:
-    """All that may not be folded: of JSON its values, of text every code point that is not blank."""
+    """All that may not be folded: of JSON its values, of text every code point but space and line ends."""
     if content.media_type in (JSON, TOOL_CALLS):
         return write(read_literals(content.data), sort_keys=True)
-    return "".join(content.text().split())
+    return re.sub("[ \t\r\n]", "", content.text())
 
 
 @given(ANSWERS)

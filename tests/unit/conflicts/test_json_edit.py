@@ -60,21 +60,21 @@ def test_a_value_is_taken_out_with_what_it_leaves_empty(
     tree: str, tokens: tuple[str, ...], source: str, expected: str
 ) -> None:
     gone = Change(tokens=tokens, value=MISSING, source=_read(source))
-    assert write(changed(_read(tree), [gone])) == expected
+    assert write(changed(_read(tree), [gone])[0]) == expected
 
 
 def test_an_element_goes_by_its_name_even_while_it_loses_it() -> None:
     tree = _read('[{"vat": 7, "id": 1}, {"vat": 8, "id": 2}, {"vat": 9, "id": 3}]')
     lost = [("id=1", "vat"), ("id=1", "id"), ("id=3", "vat"), ("id=3", "id")]
     gone = [Change(tokens=tokens, value=MISSING, source=[]) for tokens in lost]
-    assert write(changed(tree, gone)) == '[{"vat": 8, "id": 2}]'
+    assert write(changed(tree, gone)[0]) == '[{"vat": 8, "id": 2}]'
 
 
 def test_elements_that_come_one_by_one_find_each_other() -> None:
     source = _read('[{"id": 1, "a": 1, "b": 2}, {"id": 2, "a": 3}]')
     tokens = [("id=1", "id"), ("id=1", "a"), ("id=2", "id"), ("id=2", "a"), ("id=1", "b")]
     come = [Change(tokens=one, value=found_at(source, one)[0], source=source) for one in tokens]
-    assert changed(_read("[]"), come) == source
+    assert changed(_read("[]"), come)[0] == source
 
 
 @pytest.mark.parametrize("indent", [None, 1, 2, 4])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.conflicts.elements import order_token
 from reviewer.conflicts.jsondiff import (
     MAX_ROWS,
     MISSING,
@@ -149,7 +150,7 @@ def test_an_element_is_called_by_what_it_is() -> None:
 
 def test_an_order_is_found_where_its_array_stands() -> None:
     value = _read({"a": [{"id": 2}, {"id": 1}]})
-    order, pointer_there = found_at(value, ("a", "#order id"))
+    order, pointer_there = found_at(value, ("a", order_token("id")))
     assert (write(order), pointer_there) == ("[2, 1]", "/a")
     assert isinstance(found_at(_read({}), ("a", "#order"))[0], Missing)
 
@@ -230,3 +231,16 @@ def test_another_order_of_values_permutes_the_cells_only(values: list[object]) -
     forth = [(place.path, place.values) for place in places(read)]
     back = [(place.path, place.values[::-1]) for place in places(read[::-1])]
     assert forth == back
+
+
+def test_a_member_with_the_name_of_an_order_is_no_order() -> None:
+    (place,) = places([_read({"#order": 1}), _read({"#order": 2})])
+    assert (place.path, place.label) == ("/~#order", "#order")
+    assert tokens_of(place.path) == ("#order",)
+    assert found_at(_read({"#order": 1}), tokens_of(place.path)) == (_read(1), "/~#order")
+
+
+@pytest.mark.parametrize("name", ["=x", '="x"', "2=x", "≈=ab"])
+def test_a_member_is_called_by_its_name_however_it_reads(name: str) -> None:
+    told = [place.label for place in places([_read({name: 1, "a": [2]}), _read({name: {"b": 1}})])]
+    assert told[0] == name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reviewer.conflicts.lexicon import CURRENCIES, DAYS, MODALS, MONTHS, NEGATIONS, words_of_name
+from reviewer.conflicts.lexicon import CURRENCIES, DAYS, MODALS, MONTHS, NEGATIONS, NUMBERS, words_of_name
 
 
 def test_no_word_is_in_two_lists_and_all_are_small() -> None:
-    lists = (CURRENCIES, DAYS, MODALS, MONTHS, NEGATIONS)
+    lists = (CURRENCIES, DAYS, MODALS, MONTHS, NEGATIONS, NUMBERS)
     assert sum(map(len, lists)) == len(frozenset().union(*lists))
     assert all(word == word.casefold() for words in lists for word in words)
 

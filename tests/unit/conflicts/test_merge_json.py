@@ -151,3 +151,17 @@ def test_calls_come_and_go_and_are_written_by_hand() -> None:
     assert _calls(_picks({"call 2": 1}), other, one) == one
     made = _calls(_picks({"call 2": None}, edit='{"name": "z"}'), one, other)
     assert made == '[{"name": "a", "args": {}}, {"name": "z"}]'
+
+
+def test_a_member_with_the_name_of_an_order_is_exchanged_like_any_other() -> None:
+    assert _fields(_picks({"/~#order": 1}), '{"#order": 1}', '{"#order": [2]}') == '{"#order": [2]}'
+    assert _fields(_picks({"/~#order": 1}), '{"#order": 1, "a": 2}', '{"a": 2}') == '{"a": 2}'
+
+
+def test_a_row_stands_where_it_moved_when_what_was_before_it_went_with_all_in_it() -> None:
+    texts = ('{"a": [{"x": [1]}, {"x": 2}, {"x": 2}]}', '{"b": 1}')
+    picks = Picks(base=0, columns={"/a/1/x": 0}, edits={}, unset=frozenset({"/a/0/x/0"}))
+    made = merge_fields(tuple(Content(media_type=JSON, data=text.encode()) for text in texts), picks)
+    assert made.text == '{"a": [{"x": 2}, {"x": 2}]}'
+    (span,) = made.spans
+    assert (span.pointer, span.start) == ("/a/0/x", made.text.index("2"))

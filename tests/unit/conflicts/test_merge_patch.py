@@ -135,3 +135,48 @@ def test_settled_rows_are_found_in_what_was_made() -> None:
         "f@1": TOP_LONG,
         "f@2": "@@ -7,2 +9 @@\n-l7\n l8\n",
     }
+
+
+MODE = "diff --git a/f b/f\nold mode 100644\nnew mode 100755\n"
+GIT = "diff --git a/f b/f\n"
+
+
+def test_a_file_without_a_diff_line_is_not_read_as_more_about_the_file_before_it() -> None:
+    made = _files(_picks({"f": 0, "z": 1}), MODE, A.replace("a/a", "a/z").replace("b/a", "b/z"))
+    assert made is not None
+    assert [(one.path, one.target_mode) for one in PatchSet(made)] == [("z", None), ("f", "100755")]
+
+
+def test_what_is_said_of_one_file_in_two_places_keeps_its_order_or_is_refused() -> None:
+    plain = A.replace("a/a", "a/z").replace("b/a", "b/z")
+    assert _files(_picks({"f": 0, "f#2": 0, "z": 1}), MODE + MODE, plain) is None
+    assert (
+        _files(_picks({"f": 0, "f#2": 0, "z": 1}), MODE + MODE, GIT.replace("/f", "/z") + plain) is not None
+    )
+
+
+def test_another_mode_takes_hunks_of_another_patch() -> None:
+    made = _files(_picks({"f": 0, "f@1": 1}), MODE, HEAD + TOP)
+    assert made == MODE + HEAD + TOP
+
+
+def test_another_mode_stays_when_no_hunk_does() -> None:
+    assert _files(_picks({"f": 0}, 0, "f@1"), MODE + HEAD + TOP, HEAD + TOP_LONG) == MODE
+
+
+def test_a_file_is_not_deleted_or_made_without_its_lines() -> None:
+    gone = GIT + "deleted file mode 100644\n--- a/f\n+++ /dev/null\n@@ -1 +0,0 @@\n-l1\n"
+    assert _files(_picks({"f": 0}, 0, "f@1"), gone, HEAD + TOP) == ""
+
+
+@pytest.mark.parametrize(
+    "fate",
+    [
+        "deleted file mode 100644\n--- a/f\n+++ /dev/null\n@@ -1 +0,0 @@\n-l1\n",
+        "new file mode 100644\n--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+x\n",
+        "index 1..2 100644\nBinary files a/f and b/f differ\n",
+    ],
+    ids=["gone", "new", "binary"],
+)
+def test_hunks_go_only_into_a_file_with_the_same_fate(fate: str) -> None:
+    assert _files(_picks({"f": 0, "f@1": 1, "f@2": 1}), GIT + fate, HEAD + TOP) is None

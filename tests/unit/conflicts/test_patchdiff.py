@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reviewer.conflicts.parts import NOTHING
 from reviewer.conflicts.patch_fit import KnownFile
 from reviewer.conflicts.patchdiff import aligned_hunks, compare_patches
@@ -59,7 +61,7 @@ def test_what_happens_to_a_file_besides_its_lines_is_a_difference() -> None:
     deleted = "diff --git a/n b/n\ndeleted file mode 100644\n--- a/n\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
     rows = compare_patches([_patch(renamed), _patch(deleted)]).rows
     assert rows[0].is_disputed
-    assert [part.text for part in rows[0].parts] == ["n renamed", "n removed 100644"]
+    assert [part.text for part in rows[0].parts] == ["n renamed o", "n removed 100644"]
 
 
 def test_a_hunk_is_named_by_the_first_line_that_any_patch_gives_it() -> None:
@@ -133,3 +135,29 @@ def test_a_file_that_only_one_changes_says_it_for_its_hunks() -> None:
     assert fits == [[Fitted(fit=Fit.FITS), None], [None, Fitted(fit=Fit.UNKNOWN)]]
     new = "--- /dev/null\n+++ b/t\n@@ -0,0 +1 @@\n+new\n"
     assert compare_patches([_patch(new), _patch(PLAIN)], [FILE]).fits == (None, Fit.FITS)
+
+
+RENAMED = "diff --git a/o b/n\nsimilarity index 90%\nrename from o\nrename to n\n"
+BINARY = "diff --git a/x b/x\nindex 1..2 100644\nGIT binary patch\nliteral 3\nabc\n\nliteral 3\nzzz\n\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (RENAMED, RENAMED.replace("a/o", "a/p").replace("from o", "from p")),
+        (RENAMED, RENAMED.replace("rename", "copy")),
+        (BINARY, BINARY.replace("abc", "abd")),
+        (BINARY, BINARY.replace("1..2", "1..3")),
+        ("--- a/t\n+++ b/t\n@@ -3,0 +4 @@\n+x\n", "--- a/t\n+++ b/t\n@@ -9,0 +10 @@\n+x\n"),
+    ],
+    ids=["another source", "a copy", "other bytes", "another file behind it", "other lines to stand behind"],
+)
+def test_nothing_that_happens_to_a_file_is_hidden(one: str, other: str) -> None:
+    assert any(row.is_disputed for row in compare_patches([_patch(one), _patch(other)]).rows)
+
+
+@pytest.mark.parametrize(
+    "other", [PLAIN.rstrip("\n"), "diff --git a/t.sql b/t.sql\nindex 1..2 100644\n" + PLAIN]
+)
+def test_a_last_line_end_and_what_tools_write_beside_a_change_are_no_difference(other: str) -> None:
+    assert not any(row.is_disputed for row in compare_patches([_patch(PLAIN), _patch(other)]).rows)

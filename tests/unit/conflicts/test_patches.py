@@ -48,7 +48,8 @@ def test_what_is_no_whole_patch_is_none(text: str) -> None:
 def test_a_patch_is_cut_into_files_and_hunks() -> None:
     patch = _patch(ONE)
     sql, binary = patch.files
-    assert (sql.path, binary.path, binary.header) == ("s.sql", "x.bin", "added binary 100644")
+    assert (sql.path, binary.path, binary.fate) == ("s.sql", "x.bin", "added binary")
+    assert binary.header == "added binary 100644\n" + ONE[binary.start : binary.end].strip()
     assert ONE[sql.start : sql.end].startswith("diff --git a/s.sql")
     assert ONE[sql.start : sql.end] + ONE[binary.start : binary.end] == ONE.removeprefix("From: somebody\n")
     assert [ONE[one.start : one.end] for one in sql.hunks] == [

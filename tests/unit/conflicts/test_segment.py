@@ -64,6 +64,15 @@ def test_what_only_begins_like_something_is_a_paragraph(text: str) -> None:
     assert _kinds(text) == [(SegmentKind.PARAGRAPH, text)]
 
 
+@pytest.mark.parametrize("sign", ["\u00a0", "\u2028", "\u3000", "\x1c", "\x1f", "\x85", "\x0b"])
+def test_only_blank_space_falls_away_around_a_part(sign: str) -> None:
+    assert _kinds(f"one{sign}\n \n{sign}\n\ntwo \t\n") == [
+        (SegmentKind.PARAGRAPH, f"one{sign}"),
+        (SegmentKind.PARAGRAPH, sign),
+        (SegmentKind.PARAGRAPH, "two"),
+    ]
+
+
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("\n \n", 1), ("\n\na", 1)])
 def test_blank_texts_have_at_most_one_part(text: str, count: int) -> None:
     assert len(split(text)) == count

@@ -26,6 +26,7 @@ def _cut(text: str) -> list[str]:
         ("Costs 1.5 at v2.0 of it. all small.", ["Costs 1.5 at v2.0 of it. all small."]),
         ("これは一。これは二。", ["これは一。", "これは二。"]),
         ("no end", ["no end"]),
+        ("One\u00a0here.\u00a0 Two\u2028", ["One\u00a0here.\u00a0", "Two\u2028"]),
         ("\n\n  One here.\n\nTwo", ["  One here."]),
     ],
 )

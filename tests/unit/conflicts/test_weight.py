@@ -125,3 +125,9 @@ def test_objects_that_belong_together_weigh_by_the_facts_that_part_them() -> Non
     assert (figure.weight, added.weight) == (_value(1, 2), _value(1, 2))
     wording, _ = sorted(_disputed(lines(12.5, "old"), lines(12.5, "new")), key=lambda row: -row.place)
     assert wording.weight < MATERIAL
+
+
+@pytest.mark.parametrize("name", ["=x", "2=x", "\u2248=ab", "#order"])
+def test_a_member_that_is_called_like_an_element_weighs_what_its_value_does(name: str) -> None:
+    assert _value(1, "1", name) == _value(1, "1")
+    assert _value(True, False, name) == _value(True, False)

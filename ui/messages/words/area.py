@@ -103,6 +103,7 @@ _DESK: Sentences = {
     "dispute.failed": "The answers could not be compared. Read them side by side.",
     "dispute.none": plural("answers", "There is one answer.", "All {answers} answers say the same."),
     "dispute.blank_space_only": "The answers differ in blank space only.",
+    "dispute.same_changes": "The patches make the same changes. They differ in line numbers, in the order of files, or in what stands beside the changes.",
     "dispute.one_answer": "There is one answer.",
     "dispute.no_answer": "There is no answer yet.",
     "dispute.paragraphs": plural(

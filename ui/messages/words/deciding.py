@@ -73,8 +73,8 @@ DECIDING: Sentences = {
     "merge.rows_of_another_verdict": "Only a merge takes rows. Nothing was recorded.",
     "merge.edit_missing": "One of your own values is missing.",
     "merge.edit_not_json": 'One of your own values is not valid JSON; text stands in "quotes".',
-    "merge.hunks_mixed": "These hunks change the same lines and can't be put together. Take both from one answer, "
-    "or leave one out.",
+    "merge.hunks_mixed": "These hunks can't be put together: they change the same lines, or the file is new, gone "
+    "or renamed in one answer only. Take both from one answer, or leave one out.",
     "merge.nothing_left": "There would be nothing left to send.",
     "merge.holds_one_value": "A field holds one value: pick it, write it, or leave it out.",
     "stage.actions_open": "Answer every action: {answered} of {actions} are answered.",
