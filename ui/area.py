@@ -13,6 +13,7 @@ from reviewer.actions._api import Desk
 from reviewer.clock import Clock
 from reviewer.domain.desk import Recorded
 from reviewer.domain.events import Fact
+from reviewer.domain.inbox import DecisionSummary
 from reviewer.ids import ItemId
 from ui.icons import Icons
 from ui.shortcuts.dispatcher import Dispatcher
@@ -84,6 +85,9 @@ class WindowSide(Protocol):
 
     def offer_back(self, aside: PutAside | None) -> None:
         """What was put together was left: the undo line tells it and offers to bring it back."""
+
+    def offer_undo(self, decided: DecisionSummary | None) -> None:
+        """Our last word on what is shown: while it waits, the undo line tells it and takes it back."""
 
     def set_full_screen(self, is_full: bool) -> None:
         """The area alone: no queues, no list."""

@@ -22,7 +22,7 @@ from reviewer.domain.events import (
     ItemsChanged,
     RecordTroubled,
 )
-from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
+from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.domain.sources import Source, SourceHealth
 from reviewer.errors import ReviewDeskError, TooLate, UnknownThing
@@ -177,6 +177,9 @@ class Session(QObject):
 
     def offer_back(self, aside: PutAside | None) -> None:
         self.window.status.undo.show_aside(aside)
+
+    def offer_undo(self, decided: DecisionSummary | None) -> None:
+        self.window.status.undo.show_of_item(decided)
 
     # -- what the commands ask for
 

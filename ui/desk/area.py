@@ -154,6 +154,7 @@ class DeskArea(QObject):
         self.focus.leave_field()
         self.decider.clear()
         self._around.window.offer_back(None)
+        self._around.window.offer_undo(None)
         self.drawers.viewer.clear()
         self.watch.clear()
         self.parts.readers.clear()

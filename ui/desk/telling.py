@@ -71,6 +71,7 @@ class Telling(QObject):
         self._refusal, self._offline, self._mates, self._shown = None, (), (), ()
         self._mine = None
         self._ended = None
+        self._around.window.offer_undo(newest(opened))
         self._parts.notices.show_notices(())
         self._show_table(opened)
         if is_quick(opened):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from reviewer.clock import Clock
 from reviewer.domain.desk import Recorded
+from reviewer.domain.inbox import DecisionSummary
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.ids import DecisionId, GestureId, ItemId
 from ui.a11y import announce
@@ -31,7 +32,7 @@ STILL_HERE = frozenset({DecisionState.RECORDED, DecisionState.HELD})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """The last gesture, while nothing of it was sent."""
+    """A gesture, while nothing of it was sent."""
 
     gesture: GestureId
     decisions: frozenset[DecisionId]
@@ -66,6 +67,7 @@ class UndoLine(QWidget):
         super().__init__(parent)
         self._theme, self._keys, self._clock = theme, keys, clock
         self._undoable: Undoable | None = None
+        self._of_item: Undoable | None = None
         self._taken_out: TakenOut | None = None
         self._aside: PutAside | None = None
         self._words = plain_label("", theme)
@@ -88,18 +90,18 @@ class UndoLine(QWidget):
 
     @property
     def undoable(self) -> Undoable | None:
-        """What can be taken back now."""
-        return self._undoable
+        """What can be taken back now: what was decided on the item that is shown, else the last."""
+        return self._of_item or self._undoable
 
     @property
     def taken_out(self) -> TakenOut | None:
         """What was taken out of its case, where that comes before any decision in being taken back."""
-        return self._taken_out
+        return None if self._of_item is not None else self._taken_out
 
     @property
     def can_undo(self) -> bool:
         """Whether there is anything to take back."""
-        return self._undoable is not None or self._taken_out is not None or self._aside is not None
+        return any(one is not None for one in (self.undoable, self._taken_out, self._aside))
 
     def show_aside(self, aside: PutAside | None) -> None:
         """What was put together and left; None: nothing was, or it is back."""
@@ -114,6 +116,8 @@ class UndoLine(QWidget):
     def _leads_back(self) -> bool:
         """Whether what was left comes first: nothing was decided since, of which the hold still runs."""
         aside, decided = self._aside, self._undoable
+        if self._of_item is not None:
+            return False
         if aside is None or decided is None:
             return aside is not None
         return aside.left_at >= decided.recorded_at or decided.left(self._clock.now()) <= 0
@@ -141,6 +145,7 @@ class UndoLine(QWidget):
     def show_recorded(self, recorded: Recorded, *, title: str, verdict: str) -> None:
         """A gesture is on disk. With a hold of 0 there is nothing to take back."""
         self.forget_taken_out()
+        self._of_item = None
         if recorded.goes_out_at <= recorded.recorded_at and not recorded.held:
             self.clear()
             return
@@ -156,34 +161,58 @@ class UndoLine(QWidget):
         self.show()
         self._shrink.start()
 
+    def show_of_item(self, decided: DecisionSummary | None) -> None:
+        """Our last word on the item that is shown; where none waits, what was decided last of all leads."""
+        before, self._of_item = self._of_item, _waiting(decided)
+        if self._of_item != before:
+            self._tell_anew()
+
     def on_moved(self, decision: DecisionId, state: DecisionState) -> None:
         """A decision is in another state: once a part was sent or taken back, undo is over."""
-        if self._undoable and decision in self._undoable.decisions and state not in STILL_HERE:
-            self.clear()
+        known = (one for one in (self._of_item, self._undoable) if one and decision in one.decisions)
+        for one in known if state not in STILL_HERE else ():
+            self._forget(one.gesture)
 
     def clear(self) -> None:
-        """No decision can be taken back."""
-        self._undoable = None
-        self._shrink.stop()
+        """What can be taken back now can't be any more."""
+        if self.undoable is not None:
+            self._forget(self.undoable.gesture)
+        else:
+            self._tell_anew()
+
+    def _forget(self, gesture: GestureId) -> None:
+        if self._of_item is not None and self._of_item.gesture == gesture:
+            self._of_item = None
+        if self._undoable is not None and self._undoable.gesture == gesture:
+            self._undoable = None
+        self._tell_anew()
+
+    def _tell_anew(self) -> None:
+        if self.undoable is None:
+            self._shrink.stop()
+        else:
+            self._shrink.start()
         self.setVisible(self.can_undo)
         self._say()
-        self.ended.emit()
+        if self.undoable is None:
+            self.ended.emit()
 
     def sizeHint(self) -> QSize:
         text = self._words.fontMetrics().horizontalAdvance(self._words.text()) + self._theme.px(12)
         return QSize(text + self._button.sizeHint().width(), super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._undoable is None or self._taken_out is not None or self._leads_back:
+        shown = self.undoable
+        if shown is None or self.taken_out is not None or self._leads_back:
             return
-        width = round(self.width() * self._undoable.left(self._clock.now()))
+        width = round(self.width() * shown.left(self._clock.now()))
         line = QRect(0, self.height() - LINE, width, LINE)
         QPainter(self).fillRect(line, self._theme.colour("accent"))
 
     def _on_step(self) -> None:
-        if self._undoable is None:
+        if self.undoable is None:
             return
-        if self._undoable.left(self._clock.now()) <= 0:
+        if self.undoable.left(self._clock.now()) <= 0:
             # Still here: it waits for a connection, or for its case, and can be taken back until it is sent.
             self._shrink.stop()
             self._say()
@@ -198,11 +227,11 @@ class UndoLine(QWidget):
     @property
     def told(self) -> str:
         """What the line says."""
-        shown = self._undoable
+        shown = self.undoable
         if self._aside is not None and self._leads_back:
             return self._aside.told
-        if self._taken_out is not None:
-            return say("undo.line.split", title=self._taken_out.title)
+        if self.taken_out is not None:
+            return say("undo.line.split", title=self.taken_out.title)
         if shown is None:
             return ""
         code = "undo.line" if shown.left(self._clock.now()) > 0 else "undo.line.waits"
@@ -217,3 +246,17 @@ class UndoLine(QWidget):
         self._word_button()
         self._button.setFixedHeight(self._theme.px(22))
         self._button.setStyleSheet("QPushButton { padding: 0 8px; min-height: 0; font-weight: 600; }")
+
+
+def _waiting(decided: DecisionSummary | None) -> Undoable | None:
+    """A decision of the record that was not sent yet. Its case's others are not known here: sending tells."""
+    if decided is None or decided.state not in STILL_HERE:
+        return None
+    return Undoable(
+        gesture=decided.gesture,
+        decisions=frozenset({decided.decision}),
+        title=plain(decided.title, 60),
+        told=about(WORDS, decided.verdict, decided.title),
+        recorded_at=decided.decided_at,
+        goes_out_at=decided.due_at or decided.decided_at,
+    )
