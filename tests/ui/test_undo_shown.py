@@ -61,3 +61,12 @@ async def test_what_was_sent_is_not_offered_on_its_item(qloop: object) -> None:
         decision = next(one for one in await at.desk.decisions() if one.item == FIRST)
         at.desk.acknowledge(decision.decision)
         await until(lambda: line(at) == last)
+
+
+async def test_what_could_not_go_out_is_not_promised_for_a_time_that_has_passed(qloop: object) -> None:
+    async with at_desk(samples.approval(), samples.invoice(2), samples.invoice(3)) as at:
+        await two_decided(at)
+        at.desk.clock.advance(60)
+        await at.go_to(FIRST)
+        await until(lambda: any("It waits until home-agent answers" in one for one in at.notices()))
+        assert not any("Goes to" in one for one in at.notices())

@@ -156,9 +156,12 @@ def _gone(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBa
 
 
 def _waiting(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: CameBackActions) -> Notice:
-    due = one.due_at or look.clock.now()
+    now = look.clock.now()
+    due = one.due_at or now
+    is_late = one.state is DecisionState.RECORDED and due <= now
+    code = "cameback.recorded.late" if is_late else f"cameback.{one.state}"
     message = look.words.message(
-        f"cameback.{one.state}", source=one.source, mine=_done(look, one.verdict), at=one.decided_at, due=due
+        code, source=one.source, mine=_done(look, one.verdict), at=one.decided_at, due=due
     )
     return Notice(title=message.title, body=message.body)
 

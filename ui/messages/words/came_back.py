@@ -28,7 +28,10 @@ CAME_BACK: Sentences = {
     "cameback.withdrawn": "{source} withdrew this before your answer arrived",
     "cameback.withdrawn.body": "Your answer ({mine}) was not applied. It is kept in the record.",
     "cameback.recorded": "Saved on this computer: {mine}",
-    "cameback.recorded.body": "Goes to {source} at {due}. U takes it back until then.",
+    "cameback.recorded.body": "Goes to {source} at {due}, or as soon as it answers after that. U takes it back until "
+    "it goes.",
+    "cameback.recorded.late": "Saved on this computer: {mine}",
+    "cameback.recorded.late.body": "It waits until {source} answers, and goes then. U takes it back until it goes.",
     "cameback.held": "Saved on this computer: {mine}",
     "cameback.held.body": "It waits until the other answers of its case are confirmed. U takes it back until then.",
     "cameback.sending": "On its way to {source}: {mine}",
