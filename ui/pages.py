@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from reviewer.domain.inbox import Queue
 from ui.messages.catalogue import say
 from ui.theme import Role, Theme
+
+WHOLE_BELOW = 3
+"""Shorter words are searched for as whole words, longer ones also as beginnings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +38,20 @@ def nothing_in(queue: Queue, *, synced: str, due: str, is_late: bool = False) ->
     return PageText(title=say(f"page.empty.{queue}"), body=say(f"page.empty{end}", synced=synced, due=due))
 
 
-def no_hits() -> PageText:
-    """The search found nothing."""
-    return PageText(title=say("page.no_hits"), body=say("page.no_hits.body"))
+def nothing_known(unread: Sequence[str]) -> PageText:
+    """The queue is empty, and these sources can't be read: what is new there would not show."""
+    return PageText(
+        title=say("page.empty.unread", sources=tuple(unread)),
+        body=say("page.empty.unread.body", count=len(unread)),
+    )
+
+
+def no_hits(text: str) -> PageText:
+    """The search found nothing; where a word of it is short, that it was looked for as it stands."""
+    has_short = any(len(word) < WHOLE_BELOW for word in text.split())
+    return PageText(
+        title=say("page.no_hits"), body=say("page.no_hits.short" if has_short else "page.no_hits.body")
+    )
 
 
 def no_sources() -> PageText:

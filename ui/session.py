@@ -40,7 +40,7 @@ from ui.shortcuts.table import TABLE, Act, Section
 from ui.status.news import News
 from ui.status.record_watch import Ask, RecordWatch
 from ui.status.undo import TakenOut
-from ui.status.wording import last_sync
+from ui.status.wording import last_sync, unreadable
 from ui.tasks import Tasks
 from ui.window import MainWindow
 
@@ -50,6 +50,7 @@ QUIET_S = 0.4
 PREPARED = 3
 BEGUN_MS = 5_000
 """By then this window has the sync lock, or another process has it."""
+WAITING = frozenset({Queue.NEEDS_ME, Queue.CONFLICTS, Queue.DUE_SOON})
 VERDICTS = frozenset({one.act for one in TABLE if one.section is Section.DECIDE} | {Act.RECORD})
 
 
@@ -466,12 +467,16 @@ class Session(QObject):
 
     def _show_nothing(self) -> None:
         if self.feed.query.text:
-            self.window.show_page(pages.no_hits())
+            self.window.show_page(pages.no_hits(self.feed.query.text))
             return
         if not self.sources.configured:
             self.window.show_page(pages.no_sources())
             if self.window.focusWidget() in {None, self.window, self.panel.view}:
                 self.window.page.take_keys()
+            return
+        unread = unreadable(self.sources.health)
+        if unread and self.feed.query.queue in WAITING:
+            self.window.show_page(pages.nothing_known(unread))
             return
         synced = last_sync(self.sources.health)
         due = self._page.next_due if self._page is not None else None

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.sources import Condition
 from reviewer.ids import ItemId
+from tests.makers import NOON
 from tests.ui.desk_double import DeskDouble
 from tests.ui.opened import OpenWindow, open_window, until
 from tests.ui.samples import approval, invoice, malformed
@@ -356,4 +359,23 @@ async def test_going_back_while_the_list_is_laid_anew_stays_there(
     await settled(opened)
     assert opened.session.panel.current() == first
     assert opened.area.item() == first
+    await opened.close()
+
+
+async def test_an_empty_queue_names_the_source_that_can_not_be_read(qloop: DeskLoop) -> None:
+    opened = await open_window(DeskDouble([approval()]))
+    (health,) = await opened.desk.health()
+    item = opened.session.panel.current()
+    assert item is not None
+    await opened.desk.snooze(item, NOON + timedelta(days=300))
+    opened.press("gq")
+    await until(lambda: opened.window.page.title == "Nothing waits")
+    opened.desk.set_health(replace(health, condition=Condition.SIGN_IN))
+    await until(lambda: opened.window.page.title == "home-agent can't be read, and nothing else waits")
+    opened.press("gd")
+    await until(lambda: opened.window.page.title == "Nothing was done yet today")
+    opened.press("gq")
+    await until(lambda: opened.window.page.title.startswith("home-agent can't be read"))
+    opened.desk.set_health(health)
+    await until(lambda: opened.window.page.title == "Nothing waits")
     await opened.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.domain.inbox import Queue
-from ui.pages import nothing_in
+from ui.pages import no_hits, nothing_in
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,8 @@ from ui.pages import nothing_in
 )
 def test_a_deadline_that_has_passed_is_not_called_the_next_one(synced: str, is_late: bool, body: str) -> None:
     assert nothing_in(Queue.CAME_BACK, synced=synced, due="04:27", is_late=is_late).body == body
+
+
+@pytest.mark.parametrize(("text", "is_short"), [("invoice 10", True), ("invoice 102", False), ("", False)])
+def test_a_search_in_vain_says_how_short_words_are_found(text: str, is_short: bool) -> None:
+    assert ("one or two characters" in no_hits(text).body) is is_short

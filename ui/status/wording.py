@@ -49,6 +49,12 @@ def last_sync(health: Sequence[SourceHealth]) -> datetime | None:
     return max((one.last_ok_at for one in health if one.last_ok_at), default=None)
 
 
+def unreadable(health: Sequence[SourceHealth]) -> tuple[str, ...]:
+    """The sources that were asked and can't be read now."""
+    known = {Condition.OK, Condition.UNKNOWN}
+    return tuple(str(one.source) for one in health if one.condition not in known)
+
+
 def _word(health: SourceHealth, until: datetime | None, now: datetime) -> SourceWord:
     source: SourceId = health.source
     if health.condition is Condition.OFFLINE:

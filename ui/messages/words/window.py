@@ -95,6 +95,14 @@ WINDOW: Sentences = {
     "page.empty.nothing": "Not synced yet; nothing has a deadline.",
     "page.no_hits": "Nothing is called that",
     "page.no_hits.body": "Esc ends the search.",
+    "page.no_hits.short": "A word of one or two characters is found only where it stands alone; type more of it. Esc ends "
+    "the search.",
+    "page.empty.unread": "{sources} can't be read, and nothing else waits",
+    "page.empty.unread.body": plural(
+        "count",
+        "What is new there appears here once it answers again. The status line says what it needs.",
+        "What is new there appears here once they answer again. The status line says what they need.",
+    ),
     "page.no_sources": "No source is connected",
     "page.no_sources.body": "Connect an orchestrator, and what waits for a human appears here. "
     "To look around first, close this window and run: review-desk demo",
