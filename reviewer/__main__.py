@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from reviewer.cli import (
+    audit_list,
     backup,
     comparing,
     deciding,
@@ -22,7 +23,20 @@ from reviewer.cli.ending import WindowClosed, leave
 from reviewer.cli.output import exit_code, tell_error
 from reviewer.errors import ReviewDeskError
 
-COMMANDS = (backup, comparing, deciding, demo, evidence, reading, record, secrets, serving, sheet, sources)
+COMMANDS = (
+    audit_list,
+    backup,
+    comparing,
+    deciding,
+    demo,
+    evidence,
+    reading,
+    record,
+    secrets,
+    serving,
+    sheet,
+    sources,
+)
 """Importing these is what adds their commands to the root."""
 
 

@@ -15,7 +15,7 @@ from reviewer.actions.evidence import FetchEvidence, ListEvidence, SaveEvidence
 from reviewer.actions.export_record import ExportBundle, ExportTable, ExportText
 from reviewer.actions.fact_for import FactFor
 from reviewer.actions.fan_out import FanOut, NewGestureId
-from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, TellStory
+from reviewer.actions.history import FindSimilar, ListDecisions, NextSends, ReadLedger, TellStory
 from reviewer.actions.hold_against import HoldAgainst
 from reviewer.actions.inbox import ListInbox, ReadRows, WhyHere
 from reviewer.actions.leases import Claim, Release
@@ -73,6 +73,7 @@ class OpenDesk:
     decisions: ListDecisions
     similar: FindSimilar
     story: TellStory
+    read_ledger: ReadLedger
     check_entry: CheckEntry
     verify_record: VerifyRecord
     record_condition: ReadCondition
@@ -243,6 +244,7 @@ def open_desk(
         decisions=ListDecisions(files),
         similar=FindSimilar(files),
         story=TellStory(files),
+        read_ledger=ReadLedger(files),
         check_entry=CheckEntry(files),
         verify_record=VerifyRecord(files, clock, facts),
         record_condition=ReadCondition(files),

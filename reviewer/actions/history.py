@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reviewer.domain.inbox import DecisionSummary, Earlier
-from reviewer.domain.ledger import DecisionStory
+from reviewer.domain.ledger import DecisionStory, LedgerPage, LedgerQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import UnknownThing
 from reviewer.ids import DecisionId, ItemId
 from reviewer.sqlite import Connection
-from reviewer.store.decisions_query import recent, similar, story, unsent
+from reviewer.store.decisions_query import listed, recent, similar, story, unsent
 from reviewer.store.files import Files
 from reviewer.store.items import read_item
 
@@ -34,6 +34,17 @@ class ListDecisions:
         return await self.files.reader.run(
             lambda read: recent(read, item=item, text=text, states=states, limit=limit)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLedger:
+    """Recorded decisions of any age, narrowed, with how many there are."""
+
+    files: Files
+
+    async def __call__(self, query: LedgerQuery) -> LedgerPage:
+        """Newest first, at most as many as asked for."""
+        return await self.files.reader.run(lambda read: listed(read, query))
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,10 @@ def sync(options: Options, source: str | None, now: bool) -> None:
 @click.argument("decision")
 @click.pass_obj
 def retry(options: Options, decision: str) -> None:
-    """Send a refused or dead decision again, the same bytes."""
+    """Send a refused or dead decision again, the same bytes.
+
+    DECISION is an id as `list --queue came-back` and `audit list` print it.
+    """
     changes = with_desk(options, lambda desk: desk.try_again(DecisionId(decision)), opens_secrets=True)
     tell(changes, as_json=options.as_json, lines=["It goes out at the next sync."])
 
@@ -240,7 +243,10 @@ def retry(options: Options, decision: str) -> None:
 @click.option("--note", default="", help="Why, for the record.")
 @click.pass_obj
 def close(options: Options, decision: str, note: str) -> None:
-    """Close a decision that came back; it is kept as dissent."""
+    """Close a decision that came back; it is kept as dissent.
+
+    DECISION is an id as `list --queue came-back` and `audit list` print it.
+    """
     changes = with_desk(
         options, lambda desk: desk.close_decision(DecisionId(decision), note), opens_secrets=True
     )

@@ -141,7 +141,10 @@ def new_key(options: Options, old_key_lost: bool) -> None:
 @click.argument("decision")
 @click.pass_obj
 def show(options: Options, decision: str) -> None:
-    """One decision's full story: what was shown, the verdict, every try, the receipt."""
+    """One decision's full story: what was shown, the verdict, every try, the receipt.
+
+    DECISION is an id as `audit list` prints it, of any age; `decide` and the window's ledger tell it too.
+    """
     from ui.ledger.story import as_text  # Qt-free: the words are the window's own
 
     async def run(desk: OpenDesk) -> tuple[DecisionStory, Guarantee | None]:

@@ -29,6 +29,8 @@ from reviewer.ids import DecisionId
 def sheet(options: Options, decision: str, place: Path | None) -> None:
     """Write one decision as a page to print: asked, shown, in view, verdict, effects, receipts, verification.
 
+    DECISION is an id as `audit list` prints it.
+
     The page is HTML without scripts and loads nothing. The whole record is verified first; where an entry
     does not follow the page says so, is written all the same, and the exit code is 6.
     """

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from reviewer.domain.decisions import Decision
 from reviewer.domain.exposure import Exposure
-from reviewer.domain.inbox import DecisionSummary
+from reviewer.domain.inbox import DecisionSummary, UnreadableDecision
 from reviewer.domain.items import ReviewItem
-from reviewer.ids import CandidateId
+from reviewer.domain.lifecycle import DecisionState
+from reviewer.ids import CandidateId, ItemId, SourceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,3 +192,29 @@ class RecordCondition:
     backups: int = 0
     is_cache_renewed: bool = False
     """What can be fetched again was damaged at this start, was set aside and is read anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerQuery:
+    """Which recorded decisions are looked for; what is empty narrows nothing."""
+
+    text: str = ""
+    """Words of the title, the reason or the subject."""
+    source: SourceId | None = None
+    item: ItemId | None = None
+    subject: str = ""
+    """`namespace:key`, whole."""
+    states: frozenset[DecisionState] = frozenset()
+    since: datetime | None = None
+    """Decided at this moment or later."""
+    until: datetime | None = None
+    """Decided before this moment."""
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """The newest that are like that, newest first, and how many there are."""
+
+    decisions: tuple[DecisionSummary | UnreadableDecision, ...]
+    total: int

@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import msgspec
 
-from reviewer.clock import from_text
+from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import decode_exposure, decode_item, decode_other
 from reviewer.domain.inbox import DecisionSummary, Earlier, UnreadableDecision
 from reviewer.domain.items import ReviewItem
-from reviewer.domain.ledger import AttemptRecord, DecisionStory
+from reviewer.domain.ledger import AttemptRecord, DecisionStory, LedgerPage, LedgerQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import RecordBroken
 from reviewer.ids import CandidateId, DecisionId, GestureId, ItemId, SourceId
@@ -68,14 +68,46 @@ def recent(
         raise RecordBroken("record.unreadable", reason=type(error).__name__) from error
 
 
+def listed(connection: Connection, query: LedgerQuery) -> LedgerPage:
+    """What is looked for, newest first; one whose row can't be read is told as such and hides no other."""
+    wheres, values = _narrowed(query)
+    where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
+    decided = f"{_COLUMNS.format(join='LEFT JOIN')} {where}"
+    with any_text(connection):
+        total = connection.execute(f"SELECT count(*) FROM ({decided})", values).fetchone()[0]
+        rows = connection.execute(f"{decided} ORDER BY d.seq DESC LIMIT ?", (*values, query.limit))
+        return LedgerPage(decisions=tuple(_readable(row) for row in rows), total=total)
+
+
+def _narrowed(query: LedgerQuery) -> tuple[list[str], list[object]]:
+    narrowed: list[tuple[str, object]] = []
+    if searched := prefixes(query.text):
+        narrowed.append(("d.seq IN (SELECT rowid FROM decisions_fts WHERE decisions_fts MATCH ?)", searched))
+    named = {"d.source_id": query.source, "d.item_id": query.item, "d.subject": query.subject}
+    narrowed += [(f"{column} = ?", value) for column, value in named.items() if value]
+    if query.since is not None:
+        narrowed.append(("d.decided_at >= ?", to_text(query.since)))
+    if query.until is not None:
+        narrowed.append(("d.decided_at < ?", to_text(query.until)))
+    wheres, values = [where for where, _ in narrowed], [value for _, value in narrowed]
+    if query.states:
+        wheres.append(f"o.state IN ({', '.join('?' * len(query.states))})")
+        values += sorted(query.states)
+    return wheres, values
+
+
 def all_decisions(connection: Connection) -> Iterator[DecisionSummary | UnreadableDecision]:
     """Every decision, newest first, one at a time; also one whose row, or whose place, can't be read."""
     with any_text(connection):
         for row in connection.execute(f"{_COLUMNS.format(join='LEFT JOIN')} ORDER BY d.seq DESC"):
-            try:
-                yield summary(row)
-            except _UNREADABLE:
-                yield UnreadableDecision(seq=row["seq"], decision=row["decision_id"])
+            yield _readable(row)
+
+
+def _readable(row: Row) -> DecisionSummary | UnreadableDecision:
+    try:
+        return summary(row)
+    except _UNREADABLE:
+        return UnreadableDecision(seq=row["seq"], decision=row["decision_id"])
 
 
 def unsent(connection: Connection) -> tuple[DecisionSummary, ...]:
