@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,7 @@ from ui.blocks.content_view import ContentView
 from ui.blocks.drawing import SYNC_BYTES, Drawing
 from ui.blocks.fill_queue import CHUNK_CHARS, FillQueue
 from ui.blocks.look import Look
+from ui.blocks.paging import PAGE_CHARS
 from ui.blocks.turns import Turn
 from ui.icons import Icons
 from ui.tasks import Tasks
@@ -194,3 +195,26 @@ async def test_a_long_text_that_is_left_writes_nothing_into_what_stands_there_ne
         drawn.child.set()
         assert await drawn.settled() == "another answer"
         assert len(drawn.view.place.pages) == 1
+
+
+async def test_a_text_that_is_left_just_when_its_second_page_begins_is_drawn_no_further(
+    qapp: QApplication, qloop: object
+) -> None:
+    """Whoever scrolls while it is made comes back to the top with that very piece."""
+    async with drawing(qapp) as drawn:
+        drawn.view.browser.setFixedHeight(8)  # so that the line that it is being drawn can be scrolled
+        bar = drawn.view.browser.verticalScrollBar()
+
+        def made() -> Iterator[str]:
+            bar.setValue(bar.maximum())
+            yield "<p>The first page.</p>"
+            assert not drawn.view.place.is_at_top
+            bar.setValue(0)
+            asyncio.get_running_loop().call_soon(left.stop)
+            yield "<p>" + "x" * PAGE_CHARS + "</p>"
+
+        drawn.child.clear()
+        left = drawn.draw.later(make_text(""), drawn.view, after=made)
+        await drawn.running[0]
+        assert (left.view, len(drawn.view.place.pages)) == (None, 2)
+        drawn.child.set()

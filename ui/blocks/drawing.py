@@ -157,13 +157,17 @@ class Drawing:
                 drawn.view.replace_pages(pages)
                 await view.turn()  # the beginning stands there before more is made
             if is_new and rest_s and len(pages) == 2:
-                # Mostly what follows is ready by then, and the work would be for nothing.
-                drawn.view.look_again()
-                await asyncio.sleep(rest_s)
+                await self._rest(drawn, rest_s)
         if drawn.view is not None and is_begun:
             drawn.view.look_again()
         elif drawn.view is not None:
             drawn.view.replace_pages(pages)
+
+    async def _rest(self, drawn: Drawn, rest_s: float) -> None:
+        """Mostly what follows is ready by then, and the work would be for nothing."""
+        if drawn.view is not None:
+            drawn.view.look_again()
+            await asyncio.sleep(rest_s)
 
     async def _replace_markup(
         self, blocks: Sequence[Block], drawn: Drawn, plain: Drawn | None = None
