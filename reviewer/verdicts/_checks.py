@@ -32,11 +32,12 @@ def action_forbids(item: ReviewItem, verb: str) -> str:
 
 
 def reason_lacking(verdict: Verdict) -> str:
-    """A reason code is needed, and words where the code says nothing by itself."""
+    """A reason code is needed, and words where the code says nothing by itself.
+
+    Which codes there are is asked of every verdict, after its own check (`verdicts.registry.objection`).
+    """
     if not verdict.reason_code:
         return "verdict.reason_code_missing"
-    if unknown := reason_unknown(verdict):
-        return unknown
     if verdict.reason_code == "other" and not verdict.reason.strip():
         return "verdict.reason_missing"
     return ""

@@ -63,5 +63,12 @@ def test_a_text_that_no_server_takes_is_refused_here(verdict: Verdict) -> None:
     assert objection(item, verdict) == "verdict.text_too_long"
 
 
+@pytest.mark.parametrize("name", ["reject", "none-valid"])
+def test_a_reason_that_is_not_on_the_list_is_refused_once_all_else_is_there(name: str) -> None:
+    item = make_item(contents=(make_text("a"), make_text("b")))
+    assert objection(item, Verdict(name=name, reason_code="nonsense")) == "verdict.reason_code_unknown"
+    assert objection(item, Verdict(name=name, reason_code="duplicate")) == ""
+
+
 def test_the_longest_text_is_taken() -> None:
     assert objection(make_item(), Verdict(name="reject", reason_code="other", reason="x" * MAX_WORDS)) == ""
