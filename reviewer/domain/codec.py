@@ -189,6 +189,29 @@ def decode_verdict(data: bytes) -> Verdict:
     return _VERDICTS.decode(data)
 
 
+class _Draft(msgspec.Struct, frozen=True):
+    verdict: Verdict
+    aside: Verdict
+
+
+_DRAFTS = msgspec.json.Decoder(_Draft)
+_TWO = b'{"verdict":'
+"""Begins a draft with something aside. A verdict's bytes begin with its name."""
+
+
+def encode_draft(verdict: Verdict, aside: Verdict | None) -> bytes:
+    """What is staged, with what was put aside for it."""
+    return encode(verdict) if aside is None else _ENCODER.encode(_Draft(verdict=verdict, aside=aside))
+
+
+def decode_draft(data: bytes) -> tuple[Verdict, Verdict | None]:
+    """What `encode_draft` wrote."""
+    if not data.startswith(_TWO):
+        return decode_verdict(data), None
+    draft = _DRAFTS.decode(data)
+    return draft.verdict, draft.aside
+
+
 def decode_exposure(data: bytes) -> Exposure | None:
     """What was in view, as `encode` wrote it; None where nothing was recorded."""
     return _EXPOSURES.decode(data) if data else None

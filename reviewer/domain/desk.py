@@ -33,6 +33,8 @@ class Draft:
     version: str
     verdict: Verdict
     saved_at: datetime
+    aside: Verdict | None = None
+    """What was put together before, and left for `verdict`; only the operator stages it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reviewer.clock import from_text, to_text
-from reviewer.domain.codec import decode_verdict, encode
+from reviewer.domain.codec import decode_draft, encode_draft
 from reviewer.domain.desk import Draft
 from reviewer.errors import VerdictInvalid
 from reviewer.ids import ItemId
@@ -16,7 +16,7 @@ from reviewer.store.audit_log import Signer, append
 def save_draft(ledger: Connection, draft: Draft) -> None:
     """Keep what was staged or typed; the newest wins. Raises VerdictInvalid: something in it is not text."""
     try:
-        verdict = encode(draft.verdict)
+        verdict = encode_draft(draft.verdict, draft.aside)
     except UnicodeEncodeError as error:
         raise VerdictInvalid("verdict.draft_not_text", item=draft.item) from error
     ledger.execute(
@@ -36,11 +36,13 @@ def read_draft(connection: Connection, item: ItemId) -> Draft | None:
     row = connection.execute("SELECT * FROM drafts WHERE item_id = ?", (item,)).fetchone()
     if row is None:
         return None
+    verdict, aside = decode_draft(row["verdict"])
     return Draft(
         item=item,
         version=row["version"],
-        verdict=decode_verdict(row["verdict"]),
+        verdict=verdict,
         saved_at=from_text(row["saved_at"]),
+        aside=aside,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from reviewer.config import Home
@@ -38,6 +39,12 @@ def test_draft_survives_a_restart(home: Home) -> None:
     second = Opened(open_files(home))
     assert second.read(lambda read: read_draft(read, ITEM)) == DRAFT
     second.files.close()
+
+
+def test_what_was_put_aside_for_it_is_kept_with_the_draft(opened: Opened) -> None:
+    both = replace(DRAFT, verdict=Verdict(name="reject"), aside=DRAFT.verdict)
+    opened.ledger(lambda ledger: save_draft(ledger, both))
+    assert opened.read(lambda read: read_draft(read, ITEM)) == both
 
 
 def test_newest_draft_wins_and_can_be_dropped(opened: Opened) -> None:

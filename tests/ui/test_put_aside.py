@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from reviewer.domain.items import RiskLevel
@@ -173,6 +174,39 @@ async def test_what_was_put_aside_is_not_staged_by_a_restart(qloop: DeskLoop) ->
             at.press("u")
             assert at.decider.stage.phase is Phase.STAGED
             assert len(getattr(at.decider.composition, parts)) > 1
+
+
+@pytest.mark.parametrize(("keys", "verdict"), [(("r",), "reject"), (("b", "1", "2"), "both-valid")])
+async def test_what_was_put_aside_for_another_verdict_outlives_a_restart(
+    qloop: DeskLoop, keys: tuple[str, ...], verdict: str
+) -> None:
+    async with at_desk(samples.structured(), samples.approval()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1")
+        picked = at.decider.composition.rows
+        at.press("p", "p", "p", "p", ESC, *keys)
+        instead = at.decider.composition
+        assert instead.verdict == verdict
+        await at.show(samples.approval().id)
+        at.decider._asides = Asides()
+        await at.show(FIELDS)
+        await until(lambda: at.decider.stage.phase is Phase.STAGED)
+        assert at.decider.composition == instead
+        at.press("u")
+        assert (at.decider.composition.verdict, at.decider.composition.rows) == ("merge", picked)
+
+
+async def test_what_was_put_aside_for_other_work_outlives_going_to_another_item(qloop: DeskLoop) -> None:
+    async with at_desk(samples.structured(), samples.approval()) as at:
+        await at.show(FIELDS)
+        at.press("n", "3", "1")
+        picked = at.decider.composition.rows
+        at.press("p", "p", "p", "p", ESC, "b", "1", "2")
+        await at.show(samples.approval().id)
+        await at.show(FIELDS)
+        await until(lambda: at.decider.aside)
+        at.press("u")
+        assert at.decider.composition.rows == picked
 
 
 async def test_conditions_put_aside_outlive_a_restart(qloop: DeskLoop) -> None:

@@ -37,6 +37,12 @@ class Asides:
         if is_work(before, opened) and not goes_on(before, after):
             self._kept[opened.item.id] = (_versions(opened), before, at)
 
+    def forget_if_in(self, opened: OpenedItem, now: Composition) -> None:
+        """What is all in its place again is not aside."""
+        left = self.of(opened)
+        if left is not None and goes_on(left, now):
+            self.forget(opened)
+
     def forget(self, opened: OpenedItem) -> None:
         """It is back in its place, or was recorded."""
         self._kept.pop(opened.item.id, None)

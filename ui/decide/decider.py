@@ -22,10 +22,10 @@ from reviewer.ids import ItemId
 from reviewer.render.counting import Counted, Thing, is_quick
 from reviewer.render.to_look_at import Place, ToLookAt, in_verdicts, things_given
 from ui.decide import check, fact, merging, picking
-from ui.decide.aside import Asides, brought_back, is_work, named_by_its_parts, words_of
+from ui.decide.aside import Asides, brought_back, named_by_its_parts, words_of
 from ui.decide.check import Circumstances, FileKey, Missing
 from ui.decide.composition import Composition
-from ui.decide.drafts import Drafts, taken_up
+from ui.decide.drafts import Drafts, put_aside, taken_up
 from ui.decide.follow import why_closed
 from ui.decide.staging import SETTLE_S, Phase, Stage
 from ui.tasks import Spawn
@@ -108,9 +108,8 @@ class Decider(QObject):
         self._merged_rows, self._objection, self.merged = None, None, None
         self.stage = Stage()
         kept = self._taken_back(opened) or taken_up(opened)
-        self.composition = kept if kept.verdict else self._aside_again(kept, opened)
-        if is_work(self.composition, opened):
-            self._asides.forget(opened)
+        self.composition = self._aside_again(kept, opened)
+        self._asides.forget_if_in(opened, self.composition)
         why = why_closed(opened)
         if why:
             self.stage = self.stage.died(why)
@@ -129,11 +128,16 @@ class Decider(QObject):
 
     def _aside_again(self, kept: Composition, opened: OpenedItem) -> Composition:
         """What Esc put aside stays there, also after a restart: only the operator stages it again."""
+        if kept.verdict:
+            self._note_again(opened, put_aside(opened), kept)
+            return kept
         words = words_of(kept)
-        if opened.draft is not None and self._asides.of(opened) is None:
-            left = named_by_its_parts(kept, opened.item)
-            self._asides.note(opened, left, words, opened.draft.saved_at)
+        self._note_again(opened, named_by_its_parts(kept, opened.item), words)
         return words
+
+    def _note_again(self, opened: OpenedItem, left: Composition | None, now: Composition) -> None:
+        if left is not None and opened.draft is not None and self._asides.of(opened) is None:
+            self._asides.note(opened, left, now, opened.draft.saved_at)
 
     def clear(self) -> None:
         """Nothing is open."""
@@ -396,12 +400,12 @@ class Decider(QObject):
     def _keep_draft(self) -> None:
         if self._around is None:
             return
-        left = None if self.composition.verdict else self._asides.of(self._around.opened)
-        held = self.composition
-        if left is not None:
+        held, left = self.composition, self._asides.of(self._around.opened)
+        if left is not None and not held.verdict:
             # Without the name of its verdict: it is not staged again, but put aside.
-            held = replace(brought_back(left, self.composition), verdict="")
-        self._drafts.keep(self._around.opened, held.to_draft() if held != Composition() else None)
+            held, left = replace(brought_back(left, held), verdict=""), None
+        kept = held.to_draft() if held != Composition() else None
+        self._drafts.keep(self._around.opened, kept, left.to_draft() if left is not None else None)
 
     def _on_settled(self) -> None:
         """Armed. A draft that was left staged is staged again, so that the bar says what it would record."""

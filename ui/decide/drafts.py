@@ -23,15 +23,15 @@ class Drafts(QObject):
         self._desk = desk
         self._clock = clock
         self._spawn = spawn
-        self._waiting: tuple[OpenedItem, Verdict | None] | None = None
+        self._waiting: tuple[OpenedItem, Verdict | None, Verdict | None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self.flush)
 
-    def keep(self, opened: OpenedItem, verdict: Verdict | None) -> None:
-        """Save `verdict` soon; None: there is nothing to keep any more."""
-        self._waiting = (opened, verdict)
+    def keep(self, opened: OpenedItem, verdict: Verdict | None, aside: Verdict | None = None) -> None:
+        """Save `verdict` soon, with what was put aside for it; None: there is nothing to keep any more."""
+        self._waiting = (opened, verdict, aside)
         self._timer.start()
 
     def forget(self) -> None:
@@ -44,13 +44,14 @@ class Drafts(QObject):
         self._timer.stop()
         if self._waiting is None:
             return
-        opened, verdict = self._waiting
+        opened, verdict, aside = self._waiting
         self._waiting = None
         item = opened.item
         if verdict is None:
             self._spawn(self._desk.drop_draft(item.id), name="drop_draft")
             return
-        draft = Draft(item=item.id, version=item.version, verdict=verdict, saved_at=self._clock.now())
+        at = self._clock.now()
+        draft = Draft(item=item.id, version=item.version, verdict=verdict, saved_at=at, aside=aside)
         self._spawn(self._desk.save_draft(draft), name="save_draft")
 
 
@@ -60,3 +61,11 @@ def taken_up(opened: OpenedItem) -> Composition:
         return Composition()
     draft = from_verdict(opened.draft.verdict)
     return draft if opened.draft.version == opened.item.version else words_of(draft)
+
+
+def put_aside(opened: OpenedItem) -> Composition | None:
+    """What the draft was staged instead of; of one made on another version nothing."""
+    draft = opened.draft
+    if draft is None or draft.aside is None or draft.version != opened.item.version:
+        return None
+    return from_verdict(draft.aside)

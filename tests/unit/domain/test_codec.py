@@ -13,10 +13,12 @@ import pytest
 
 from reviewer.domain.codec import (
     PACKED_ABOVE,
+    decode_draft,
     decode_item,
     decode_other,
     decode_verdict,
     encode,
+    encode_draft,
     encode_item,
     encode_other,
     pack,
@@ -43,6 +45,17 @@ def test_a_verdict_is_read_back_as_it_was() -> None:
         actions=(ActionAnswer(index=0, verb="edit", arguments=b'{"a": 1.0}'),),
     )
     assert decode_verdict(encode(verdict)) == verdict
+
+
+@pytest.mark.parametrize("aside", [None, Verdict(name="merge", row_sources={"/a": "c2"})])
+def test_a_draft_is_read_back_with_what_is_aside(aside: Verdict | None) -> None:
+    verdict = Verdict(name="reject", reason='{"verdict":')
+    assert decode_draft(encode_draft(verdict, aside)) == (verdict, aside)
+
+
+def test_a_draft_with_nothing_aside_is_a_verdict_as_ever() -> None:
+    verdict = Verdict(name="reject")
+    assert encode_draft(verdict, None) == encode(verdict)
 
 
 def test_equal_values_give_equal_bytes() -> None:
