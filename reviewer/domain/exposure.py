@@ -51,7 +51,9 @@ class AnswerSeen:
     """Empty: the question itself, where there is no answer."""
     number: int
     pages: int
-    """How many it had when the decision was made; 0: nobody brought it on the screen."""
+    """How many it had when the decision was made, and one more if it was not all drawn by then; 0: nobody
+    brought it on the screen.
+    """
     seen: tuple[PageSeen, ...] = ()
 
 

@@ -218,3 +218,19 @@ async def test_a_text_that_is_left_just_when_its_second_page_begins_is_drawn_no_
         await drawn.running[0]
         assert (left.view, len(drawn.view.place.pages)) == (None, 2)
         drawn.child.set()
+
+
+async def test_pages_are_growing_until_the_last_piece_and_for_ever_where_they_are_left(
+    qapp: QApplication, qloop: object
+) -> None:
+    async with drawing(qapp) as drawn:
+        drawn.child.clear()
+        left = drawn.draw.content(make_text(LONG * 4), drawn.view)
+        await until(lambda: drawn.view.extent.pages > 1)
+        begun = drawn.view.extent
+        left.stop()
+        await drawn.running[0]
+        drawn.child.set()
+        await drawn.content(make_text(LONG * 4 + "again"))
+        assert (begun.is_growing, drawn.view.extent.is_growing) == (True, False)
+        assert begun.pages < drawn.view.extent.pages

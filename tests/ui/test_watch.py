@@ -22,6 +22,7 @@ from tests.makers import make_item, make_json, make_text
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
 from tests.ui.test_evidence import citing, file, page, picture
+from ui.blocks.paging import PAGE_CHARS
 from ui.exposure.stopwatch import LONGEST_GAP_S
 from ui.loop import DeskLoop
 
@@ -66,6 +67,27 @@ async def test_the_end_of_a_long_answer_that_nobody_scrolled_to_was_never_in_vie
         assert (begin > 0, last) == (True, form.parts - 1)
         assert form.runs[0].first == 0
         assert reached(second).never > 0
+
+
+async def test_pages_that_are_made_after_the_last_look_are_counted(qloop: DeskLoop) -> None:
+    async with at_desk(CONFLICT) as desk:
+        await opened_for(desk, 5)
+        assert exposure(desk).answers[0].pages == 1
+        desk.parts.readers.visible()[0].view.add_piece("x" * PAGE_CHARS)
+        assert exposure(desk).answers[0].pages == 2
+
+
+async def test_an_answer_that_is_left_before_all_of_it_was_drawn_is_not_called_whole(qloop: DeskLoop) -> None:
+    short = make_item("r1", contents=(make_text("Pay."), make_text("Wait.")))
+    async with at_desk(short) as desk:
+        await opened_for(desk, 5)
+        assert reached(exposure(desk).answers[0]).is_whole
+        view = desk.parts.readers.visible()[0].view
+        view.replace_pages([["<p>Pay.</p>"]], is_growing=True)
+        await look(desk, 5)
+        view.clear()  # another answer takes its place
+        told = reached(exposure(desk).answers[0])
+        assert (told.is_whole, told.pages, told.pages_never) == (False, 2, 1)
 
 
 async def test_what_was_scrolled_through_was_in_view_and_no_longer_than_it_was(qloop: DeskLoop) -> None:

@@ -20,7 +20,7 @@ from ui.blocks.look import Look
 from ui.blocks.marked_passages import MarkedPassages
 from ui.blocks.notice_line import NoticeLine
 from ui.blocks.page_bar import PageBar
-from ui.blocks.paging import Pages
+from ui.blocks.paging import Extent, Pages
 from ui.blocks.reading_place import ReadingPlace
 from ui.blocks.turns import Turn
 
@@ -90,11 +90,14 @@ class ContentView(QWidget):
         self._rank = rank
         self.show_page(0)
 
-    def replace_pages(self, pages: Sequence[Page]) -> None:
-        """The same content, drawn otherwise: the reader stays where it is, and so do the landmarks."""
+    def replace_pages(self, pages: Sequence[Page], *, is_growing: bool = False) -> None:
+        """The same content, drawn otherwise: the reader stays where it is, and so do the landmarks.
+
+        `is_growing`: more pieces follow, until `end_pages`.
+        """
         at = self.place.fraction()
         self._is_final = True
-        self._take(Pages(pages or [[]]))
+        self._take(Pages(pages or [[]], is_growing=is_growing))
         self.show_page(self.place.page)
         self._add_fill(lambda: self._go_back_to(at))
 
@@ -112,6 +115,16 @@ class ContentView(QWidget):
         elif is_last:
             self._add_fill(partial(self._append, piece))
         return is_new
+
+    def end_pages(self) -> None:
+        """That was the last piece."""
+        self._pages.extent.is_growing = False
+        self.look_again()
+
+    @property
+    def extent(self) -> Extent:
+        """How many pages there are, now and as long as these are drawn."""
+        return self._pages.extent
 
     async def turn(self) -> None:
         """Wait until no other view is being filled, and nobody else makes pieces for one."""

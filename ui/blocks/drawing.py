@@ -154,12 +154,12 @@ class Drawing:
                 drawn.view.add_piece(piece)
             elif drawn.view.place.is_at_top:
                 is_begun = True
-                drawn.view.replace_pages(pages)
+                drawn.view.replace_pages(pages, is_growing=True)
                 await view.turn()  # the beginning stands there before more is made
             if is_new and rest_s and len(pages) == 2:
                 await self._rest(drawn, rest_s)
         if drawn.view is not None and is_begun:
-            drawn.view.look_again()
+            drawn.view.end_pages()
         elif drawn.view is not None:
             drawn.view.replace_pages(pages)
 

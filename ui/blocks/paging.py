@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import overload
 
 from reviewer.render.invisible import LONGEST_MARK
@@ -50,12 +51,22 @@ def in_pages(pieces: Iterable[str]) -> list[list[str]]:
     return list(pages)
 
 
+@dataclass(slots=True)
+class Extent:
+    """How many pages there are so far: for whoever wants to know it later, and must not keep the pages."""
+
+    pages: int
+    is_growing: bool = False
+    """Whether more is being made; it stays so where the drawing was left."""
+
+
 class Pages(Sequence[list[str]]):
     """Pages that grow by pieces of HTML as they come. What they are made of is copied."""
 
-    def __init__(self, pages: Iterable[Sequence[str]] = ()) -> None:
+    def __init__(self, pages: Iterable[Sequence[str]] = (), *, is_growing: bool = False) -> None:
         self._pages = [list(page) for page in pages]
         self._length = sum(map(len, self._pages[-1])) if self._pages else 0
+        self.extent = Extent(len(self._pages), is_growing)
 
     def add(self, piece: str) -> bool:
         """One more at the end. Returns whether it begins another page."""
@@ -63,6 +74,7 @@ class Pages(Sequence[list[str]]):
         if is_new:
             self._pages.append([])
             self._length = 0
+            self.extent.pages += 1
         self._pages[-1].append(piece)
         self._length += len(piece)
         return is_new

@@ -19,9 +19,11 @@ from reviewer.domain.exposure import (
 from reviewer.domain.exposure_bounds import row_runs, within_bounds
 from reviewer.domain.parts import names_digest
 from reviewer.ids import CandidateId, ItemId
+from ui.blocks.paging import Extent
 from ui.exposure.drawn_page import DrawnPage
 from ui.exposure.stopwatch import LONGEST_GAP_S, Tally
 
+_NONE = Extent(0)
 QUESTION = 0
 """The number of the question itself, where there is no answer."""
 
@@ -33,14 +35,14 @@ class ItemSeen:
         self._opened = opened
         self.shown = Tally()
         self._pages: dict[int, list[DrawnPage]] = {}
-        self._counts: dict[int, int] = {}
+        self._extents: dict[int, Extent] = {}
         self._rows: dict[str, Tally] = {}
         self._files: dict[tuple[str, str, int], Tally] = {}
         self._file_pages: dict[tuple[str, str], int] = {}
 
-    def page(self, number: int, page: int, *, of: int, words: str) -> DrawnPage:
+    def page(self, number: int, page: int, *, of: Extent, words: str) -> DrawnPage:
         """The page of an answer with these words; one that was drawn with others is another one."""
-        self._counts[number] = of
+        self._extents[number] = of
         drawn = self._pages.setdefault(number, [])
         found = next((one for one in drawn if one.page == page and one.takes(words)), None)
         if found is None:
@@ -102,7 +104,9 @@ class ItemSeen:
 
     def _answer(self, item: ItemId, candidate: CandidateId, number: int) -> AnswerSeen:
         seen: tuple[PageSeen, ...] = tuple(one.seen() for one in self._pages.get(number, ()))
-        pages = self._counts.get(number, 0)
+        of = self._extents.get(number, _NONE)
+        # Of one that was left while it was being made nobody saw the rest: it is not called whole.
+        pages = of.pages + of.is_growing
         return AnswerSeen(item=item, candidate=candidate, number=number, pages=pages, seen=seen)
 
     def _row(self, path: str, *, is_folded: bool) -> tuple[Reach, float]:

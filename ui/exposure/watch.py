@@ -187,5 +187,5 @@ class Watch(QObject):
         if view not in self._words or self._words[view][0] is not document:
             self._words[view] = (document, document.toRawText())
         words = self._words[view][1]
-        drawn = seen.page(number, view.place.page, of=len(view.place.pages), words=words)
+        drawn = seen.page(number, view.place.page, of=view.extent, words=words)
         yield drawn.tally, parts_in_view(view.browser, drawn)
