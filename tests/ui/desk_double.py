@@ -700,8 +700,9 @@ class DeskDouble:
 
     async def add_source(self, source: Source, secret: str = "") -> Source:
         self._called("add_source")
-        if source.id in self._sources:
-            raise ConfigError("source.exists", source=source.id)
+        known = self._sources.get(source.id)
+        if known is not None and known.connector != source.connector:
+            raise ConfigError("source.name_taken", source=source.id, connector=known.connector)
         self._sources[source.id] = source
         self._health[source.id] = SourceHealth(source=source.id)
         self.facts.publish(SourcesChanged())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from reviewer.actions._api import Desk
 from reviewer.config import Settings
@@ -130,3 +130,10 @@ def named(window: QWidget, name: str) -> QWidget:
     found = [one for one in window.findChildren(QWidget) if one.accessibleName() == name and one.isVisible()]
     assert found, f"nothing visible is called {name!r}"
     return found[0]
+
+
+def fill(form: QWidget, **fields: str) -> None:
+    """Type into fields by their accessible names."""
+    for name, text in fields.items():
+        field = next(one for one in form.findChildren(QLineEdit) if one.accessibleName() == name)
+        field.setText(text)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 from reviewer.domain.desk import Recorded
 from reviewer.domain.inbox import InboxPage, InboxQuery, Queue
@@ -20,7 +20,7 @@ from reviewer.errors import RecordUnavailable
 from reviewer.ids import DecisionId, GestureId
 from tests.makers import NOON
 from tests.ui.desk_double import DeskDouble
-from tests.ui.opened import OpenWindow, named, open_window, until
+from tests.ui.opened import OpenWindow, fill, named, open_window, until
 from tests.ui.samples import approval
 from ui.help import lines_of
 from ui.loop import DeskLoop
@@ -393,47 +393,6 @@ async def test_why_is_this_here(qloop: DeskLoop) -> None:
     texts = [one.text() for one in card.findChildren(QWidget) if hasattr(one, "text")]
     assert "Agents contradict each other." in texts
     opened.press(ESCAPE)
-    await opened.close()
-
-
-def fill(dialog: QWidget, **fields: str) -> None:
-    """Type into fields by their accessible names."""
-    for name, text in fields.items():
-        field = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)
-        field.setText(text)
-
-
-async def test_a_source_is_tested_connected_and_disconnected(qloop: DeskLoop) -> None:
-    opened = await open_window()
-    opened.window.keys.run(Act.CONNECTIONS)
-    await until(lambda: opened.window.findChild(Connections) is not None)
-    dialog = opened.window.findChild(Connections)
-    await until(lambda: dialog.list.count() == 3)
-    dialog.connect_button.click()
-    assert dialog.told.text() == "Name and address are needed."
-    fill(dialog, Name="spare", Address="http://127.0.0.1:9", Token="t0ken")
-    dialog.test.click()
-    await until(lambda: dialog.told.text() == "It answers. You are desk-1 there.")
-    dialog.connect_button.click()
-    await until(lambda: dialog.list.count() == 4)
-    dialog.list.setCurrentRow(3)
-    dialog.remove.click()
-    assert dialog.remove.text() == "Disconnect spare?"
-    dialog.remove.click()
-    await until(lambda: dialog.list.count() == 3)
-    dialog.accept()
-    await opened.close()
-
-
-async def test_a_source_that_does_not_answer_is_told_in_words(qloop: DeskLoop) -> None:
-    opened = await open_window()
-    opened.window.keys.run(Act.CONNECTIONS)
-    await until(lambda: opened.window.findChild(Connections) is not None)
-    dialog = opened.window.findChild(Connections)
-    fill(dialog, Name="spare", Address="nowhere")
-    dialog.test.click()
-    await until(lambda: dialog.told.text().startswith("spare can't be reached"))
-    dialog.accept()
     await opened.close()
 
 

@@ -1,15 +1,11 @@
-"""The connections dialog: list, add, test and disconnect orchestrators. Stays beside the window."""
+"""The connections dialog: list, add, change, test and disconnect orchestrators. Stays beside the window."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,73 +18,19 @@ from reviewer.clock import Clock
 from reviewer.domain.sources import Source
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import SourceId
-from ui.messages.catalogue import say
+from ui.messages.catalogue import WORDS, say
 from ui.messages.spelling import plain
 from ui.overlay import plain_label
 from ui.screen_room import within_screen
+from ui.status.source_form import SourceForm
 from ui.tasks import Spawn
 from ui.theme import Role, Theme
 
-CONNECTORS = ("review-api", "langgraph")
-LONGEST_NAME, LONGEST_URL, LONGEST_TOKEN = 200, 2_000, 8_000
-"""Qt lays out one line of what is pasted: without a bound it may be a long one."""
 SOURCE = Qt.ItemDataRole.UserRole + 1
 
 
-class SourceForm(QWidget):
-    """The fields of a new source."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name, self.url, self.token, self.owner = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.connector = QComboBox()
-        for name in CONNECTORS:
-            self.connector.addItem(say(f"connector.{name}"), name)
-        self.allows_plain_http = QCheckBox(say("connections.plain_http"))
-        for field in (self.name, self.owner):
-            field.setMaxLength(LONGEST_NAME)
-        self.url.setMaxLength(LONGEST_URL)
-        self.token.setMaxLength(LONGEST_TOKEN)
-        self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.name.setPlaceholderText(say("connections.name.hint"))
-        self.token.setPlaceholderText(say("connections.token.hint"))
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(theme.px(8))
-        for code, row in (
-            ("connections.name", self.name),
-            ("connections.connector", self.connector),
-            ("connections.url", self.url),
-            ("connections.token", self.token),
-            ("connections.owner", self.owner),
-        ):
-            row.setAccessibleName(say(code))
-            form.addRow(say(code), row)
-        form.addRow("", self.allows_plain_http)
-
-    def source(self, clock: Clock) -> Source | None:
-        """What is filled in; None while name or address are missing."""
-        name, url = self.name.text().strip(), self.url.text().strip()
-        if not name or not url:
-            return None
-        return Source(
-            id=SourceId(name),
-            connector=self.connector.currentData(),
-            url=url,
-            added_at=clock.now(),
-            owner=self.owner.text().strip(),
-            allows_plain_http=self.allows_plain_http.isChecked(),
-        )
-
-    def clear(self) -> None:
-        """Ready for the next one."""
-        for field in (self.name, self.url, self.token, self.owner):
-            field.clear()
-        self.allows_plain_http.setChecked(False)
-
-
 class Connections(QDialog):
-    """Left what is connected, right a new one."""
+    """Left what is connected, right the one that is chosen there, else a new one."""
 
     def __init__(self, window: QWidget, theme: Theme, desk: Desk, clock: Clock, spawn: Spawn) -> None:
         super().__init__(window)
@@ -99,24 +41,31 @@ class Connections(QDialog):
         self.list.setAccessibleName(say("connections.title"))
         px = theme.px
         self.list.setStyleSheet(f"QListWidget::item {{ padding: {px(6)}px {px(8)}px; }}")
-        self.list.currentItemChanged.connect(lambda _now, _before: self._ask_to_remove(None))
+        self.list.itemSelectionChanged.connect(self._on_chosen)
+        self._sources: dict[SourceId, Source] = {}
         self.form = SourceForm(theme)
+        self._head = plain_label(say("connections.add"), theme, Role.TITLE)
         self.told = plain_label("", theme, tone="second")
         self.told.setWordWrap(True)
         self.remove = self._button("connections.remove", self._on_remove)
+        self.new = self._button("connections.new", self.list.clearSelection)
         self.test = self._button("connections.test", self._on_test)
         self.connect_button = self._button("connections.connect", self._on_connect)
         self.connect_button.setProperty("weight", "primary")
         self._lay_out(theme)
         self.resize(within_screen(self, QSize(theme.px(760), theme.px(400))))
+        self.form.name.setFocus()
         spawn(self._list(), name="list-sources")
 
     def _lay_out(self, theme: Theme) -> None:
-        left, right, buttons = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left, right, buttons, below = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
         left.addWidget(plain_label(say("connections.title"), theme, Role.TITLE))
         left.addWidget(self.list, 1)
-        left.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
-        right.addWidget(plain_label(say("connections.add"), theme, Role.TITLE))
+        left.addLayout(below)
+        below.addWidget(self.new)
+        below.addWidget(self.remove)
+        below.addStretch(1)
+        right.addWidget(self._head)
         right.addWidget(self.form)
         right.addWidget(self.told)
         right.addStretch(1)
@@ -141,20 +90,43 @@ class Connections(QDialog):
 
     async def _list(self) -> None:
         sources = await self._desk.sources()
+        self._sources = {one.id: one for one in sources}
         self.list.clear()
         for one in sources:
             item = QListWidgetItem(f"{plain(one.id)}\n{plain(one.url, 60)}")
             item.setData(SOURCE, one.id)
             self.list.addItem(item)
-        self.remove.setEnabled(bool(sources))
         if not sources:
             nothing = QListWidgetItem(say("connections.none"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
+        self._on_chosen()
+
+    def _chosen(self) -> Source | None:
+        chosen = self.list.selectedItems()
+        return self._sources.get(chosen[0].data(SOURCE)) if chosen else None
+
+    def _choose(self, name: SourceId) -> None:
+        """To be mended at once."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(SOURCE) == name:
+                self.list.setCurrentRow(row)
+
+    def _on_chosen(self) -> None:
+        """The form shows the source that is chosen, for a mended address or a new token; else it is empty."""
+        chosen = self._chosen()
+        self._ask_to_remove(None)
+        for button in (self.remove, self.new):
+            button.setEnabled(chosen is not None)
+        if chosen != self.form.known:
+            self.form.show_source(chosen)
+            self._tell("")
+        self._head.setText(say("connections.change", source=chosen.id) if chosen else say("connections.add"))
+        self.connect_button.setText(say("connections.save") if chosen else say("connections.connect"))
 
     def _on_test(self) -> None:
         if source := self._filled_in():
-            self.told.setText(say("connections.testing"))
+            self._tell(say("connections.testing"))
             self._spawn(self._try(source), name="test-source")
 
     def _on_connect(self) -> None:
@@ -162,14 +134,13 @@ class Connections(QDialog):
             self._spawn(self._add(source), name="add-source")
 
     def _on_remove(self) -> None:
-        chosen = self.list.selectedItems()
-        name = chosen[0].data(SOURCE) if chosen else None
-        if name is None:
+        chosen = self._chosen()
+        if chosen is None:
             return
-        if name != self._to_remove:
-            self._ask_to_remove(name)
+        if chosen.id != self._to_remove:
+            self._ask_to_remove(chosen.id)
             return
-        self._spawn(self._drop(name), name="remove-source")
+        self._spawn(self._drop(chosen.id), name="remove-source")
 
     def _ask_to_remove(self, name: SourceId | None) -> None:
         """The first press names what the second one does."""
@@ -180,35 +151,63 @@ class Connections(QDialog):
         self.remove.style().polish(self.remove)
 
     def _filled_in(self) -> Source | None:
+        """What is to be tried or kept; None, and why not is told, where it can't be."""
         source = self.form.source(self._clock)
         if source is None:
-            self.told.setText(say("connections.needs"))
-        return source
+            self._tell(say("connections.needs"), is_trouble=True)
+        elif self.form.known is None and source.id in self._sources:
+            self._tell(say("connections.known", source=source.id), is_trouble=True)
+        elif self.form.lacks_token:
+            self._tell(say("connections.token.again"), is_trouble=True)
+        else:
+            return source
+        return None
 
     async def _try(self, source: Source) -> None:
         try:
             identity = await self._desk.test_source(source, self.form.token.text())
         except ReviewDeskError as error:
-            self.told.setText(say(error.code, **{"source": source.id, **error.params}))
+            self._tell(_why(source.id, error), is_trouble=True)
             return
-        self.told.setText(say("connections.tested", identity=identity))
+        self._tell(say("connections.tested", identity=identity))
 
     async def _add(self, source: Source) -> None:
+        """Keep it, then say whether it answers: kept is not connected."""
+        secret = self.form.token.text()
         try:
-            await self._desk.add_source(source, self.form.token.text())
+            kept = await self._desk.add_source(source, secret)
         except ReviewDeskError as error:
-            self.told.setText(say(error.code, **{"source": source.id, **error.params}))
+            self._tell(_why(source.id, error), is_trouble=True)
             return
-        self.told.setText(say("connections.added", source=source.id))
-        self.form.clear()
         await self._list()
+        self._tell(say("connections.testing"))
+        try:
+            identity = await self._desk.test_source(kept, secret)
+        except ReviewDeskError as error:
+            why = _why(source.id, error)
+            self._choose(source.id)
+            self._tell(say("connections.added.fails", source=source.id, why=why), is_trouble=True)
+            return
+        self.form.show_source(None)
+        self._tell(say("connections.added", source=source.id, identity=identity))
 
     async def _drop(self, source: SourceId) -> None:
         self._ask_to_remove(None)
         try:
             await self._desk.remove_source(source)
         except ReviewDeskError as error:
-            self.told.setText(say(error.code, **{"source": source, **error.params}))
+            self._tell(_why(source, error), is_trouble=True)
             return
-        self.told.setText(say("connections.removed", source=source))
         await self._list()
+        self._tell(say("connections.removed", source=source))
+
+    def _tell(self, words: str, *, is_trouble: bool = False) -> None:
+        self.told.setText(words)
+        self.told.setProperty("tone", "danger" if is_trouble else "second")
+        self.told.style().polish(self.told)
+
+
+def _why(source: SourceId, error: ReviewDeskError) -> str:
+    """What is wrong, for somebody who connects: nothing waits to be sent yet, the address or token may be."""
+    here = f"connections.why.{error.code}"
+    return say(here if here in WORDS else error.code, **{"source": source, **error.params})
