@@ -391,7 +391,7 @@ async def test_why_is_this_here(qloop: DeskLoop) -> None:
     opened.press("w")
     card = named(opened.window, "Why it ranks here")
     texts = [one.text() for one in card.findChildren(QWidget) if hasattr(one, "text")]
-    assert "Agents contradict each other." in texts
+    assert "2 answers to one question wait." in texts
     opened.press(ESCAPE)
     await opened.close()
 
