@@ -179,7 +179,9 @@ class DeskLoop(qasync.QEventLoop):
             if not handle.cancelled():
                 self._ready.append(handle)
         self._arm()
-        # Here and now: a timer of 0 ms would come after everything else that Qt has to do.
+        # Here and now: a timer of 0 ms would come after everything else that Qt has to do. And once more, for
+        # the tasks that these wake: whoever slept would else wait for all of that too.
+        self._drain()
         self._drain()
 
 

@@ -105,6 +105,7 @@ async def open_window(
         await session.start()
         window.activateWindow()
         await until(lambda: session.panel.current() is None or session.area.item() == session.panel.current())
+        await until(window.isActiveWindow)
     except BaseException:
         # Else its timers would go on in the tests that follow, where no loop may run.
         await opened.close()

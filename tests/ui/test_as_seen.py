@@ -29,6 +29,7 @@ from ui.conflict.matrix_model import Aside
 from ui.conflict.words import row_label
 from ui.desk.arguments import argument_lines
 from ui.ledger.as_seen import AsSeen
+from ui.ledger.seen_actions import SeenAction
 from ui.loop import DeskLoop
 from ui.messages.catalogue import WORDS
 
@@ -66,6 +67,12 @@ def exposure_of(desk: AtDesk) -> Exposure:
     exposure = desk.desk.gestures[-1].choices[0].exposure
     assert exposure is not None
     return exposure
+
+
+async def cards_of(shown: AsSeen) -> list[SeenAction]:
+    """The actions of a request, once they stand there."""
+    await until(lambda: all(one.isVisible() for one in shown.action_cards.cards()))
+    return shown.action_cards.cards()
 
 
 def text(shown: AsSeen, pane: int = 0) -> str:
@@ -319,7 +326,7 @@ async def test_the_actions_of_a_request_are_drawn_again_with_their_arguments_and
     async with at_desk(item) as desk:
         await decided(desk, item.id, seconds=4, key="a")
         async with as_seen(desk) as shown:
-            cards = shown.action_cards.cards()
+            cards = await cards_of(shown)
             assert len(cards) == len(item.actions)
             assert "in view for 4 seconds" in visible_text(cards[0])
             assert visible_text(cards[0]).count("Approved") == 1
@@ -337,7 +344,7 @@ async def test_an_action_that_was_never_in_view_is_hatched(qloop: DeskLoop) -> N
         seen = exposure_of(desk)
         rows = (RowRun(reach=Reach.NEVER, ms=0, count=1), replace(seen.rows[0], count=len(item.actions) - 1))
         async with as_seen(desk, exposure=replace(seen, rows=rows)) as shown:
-            cards = shown.action_cards.cards()
+            cards = await cards_of(shown)
             assert [one.is_never for one in cards] == [True, *[False] * (len(cards) - 1)]
             assert "never reached" in visible_text(cards[0])
 

@@ -55,6 +55,21 @@ async def test_a_timer_that_is_due_runs_before_what_else_qt_has_to_do(qloop: Des
     assert await asyncio.wait_for(seen, 1) == ["due"]
 
 
+async def test_whoever_slept_goes_on_in_the_turn_in_which_the_time_comes(qloop: DeskLoop) -> None:
+    ran: list[str] = []
+    seen: asyncio.Future[list[str]] = qloop.create_future()
+
+    async def sleep() -> None:
+        await asyncio.sleep(0.01)
+        ran.append("awake")
+
+    sleeping = qloop.create_task(sleep())
+    await asyncio.sleep(0)
+    qloop._due.timeout.connect(lambda: seen.done() or seen.set_result(list(ran)))
+    assert await asyncio.wait_for(seen, 1) == ["awake"]
+    await sleeping
+
+
 async def test_cancelled_timers_are_forgotten(qloop: DeskLoop) -> None:
     for _ in range(1_000):
         qloop.call_later(30, print).cancel()

@@ -52,6 +52,27 @@ async def test_every_answer_has_the_same_marks_where_its_disputed_rows_stand(qlo
             assert (bars["p4"][2], bars["p51"][2]) == (True, False)
 
 
+async def test_no_word_moves_when_the_marks_come(qloop: object) -> None:
+    async with at_desk(_drafts(*TWO), size=(1600, 1000)) as at:
+        painted = set[bool]()
+
+        def on_paint() -> None:
+            if at.area.item() == "s:drafts":
+                painted.update(one.ruler.isVisible() for one in at.parts.readers.visible())
+
+        at.parts.painted.connect(on_paint)
+        await _panes(at)
+        await until(lambda: painted)
+        assert painted == {True}
+
+
+async def test_answers_without_a_difference_have_no_ruler_beside_them(qloop: object) -> None:
+    async with at_desk(_drafts({}, {}), size=(1600, 1000)) as at:
+        await at.show("s:drafts")
+        panes = at.parts.readers.visible()
+        await until(lambda: len(panes) == 2 and not any(one.ruler.isVisible() for one in panes))
+
+
 async def test_a_click_at_a_mark_goes_to_its_row_in_every_pane(qloop: object) -> None:
     async with at_desk(_drafts(*TWO), size=(1600, 1000)) as at:
         panes = await _panes(at)

@@ -127,7 +127,8 @@ class Readers(QWidget):
         self._panes = Panes(answers=0, beside=0)
         self._drawn: dict[int, Drawn] = {}
         self._waiting: set[int] = set()
-        self._landmarks: tuple[Landmarks, ...] = ()
+        self._landmarks: tuple[Landmarks, ...] | None = None
+        """None: they are not known yet."""
         self._lit = ""
         self._left_out: frozenset[ItemId] = frozenset()
         self._walking = 0
@@ -156,7 +157,7 @@ class Readers(QWidget):
         for drawn in self._drawn.values():
             drawn.stop()
         self._drawn = {}
-        self._landmarks, self._lit, self._walking = (), "", 0
+        self._landmarks, self._lit, self._walking = None, "", 0
         self._left_out = frozenset()
         self._opened = opened
         count = len(opened.answers)
@@ -216,15 +217,19 @@ class Readers(QWidget):
             self._mark(pane)
 
     def _mark(self, pane: ReaderPane) -> None:
-        known = 1 <= pane.number <= len(self._landmarks)
-        pane.ruler.show_landmarks(
-            self._landmarks[pane.number - 1] if known else Landmarks(),
-            is_wanted=any(one.stretches for one in self._landmarks),
-        )
+        known = self._landmarks or ()
+        mine = known[pane.number - 1] if 1 <= pane.number <= len(known) else None
+        pane.ruler.show_landmarks(mine or Landmarks(), is_wanted=self._wants_rulers())
         pane.ruler.light(self._lit)
-        if known:
-            pane.view.mark(self._landmarks[pane.number - 1])
+        if mine is not None:
+            pane.view.mark(mine)
             pane.view.show_row(self._lit)
+
+    def _wants_rulers(self) -> bool:
+        """Their room is kept until it is known that nothing stands there: a narrower text would move."""
+        if self._landmarks is None:
+            return self._panes.answers > 1
+        return any(one.stretches for one in self._landmarks)
 
     def next_hidden(self) -> None:
         """Go to the next mark of a hidden character: pane by pane, then to the answers behind the tabs."""

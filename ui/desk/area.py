@@ -51,6 +51,11 @@ from ui.shortcuts.table import Act
 
 log = logging.getLogger(__name__)
 
+_FIRST = -4
+"""Before anything else: the item that was asked for."""
+_AT_ONCE = -2
+"""Before the answers themselves are filled in."""
+
 
 class DeskArea(QObject):
     """Implements `ui.area.DeskArea`."""
@@ -143,6 +148,7 @@ class DeskArea(QObject):
         self._asked_for = item
         opened = await self._around.desk.open_item(item)
         is_late = await self._letters.meet(head.written(opened))
+        await self.parts.fills.turn(rank=_FIRST)
         if self._asked is not asked:
             return  # something else was asked for meanwhile
         self._show(opened)
@@ -255,9 +261,11 @@ class DeskArea(QObject):
         except ReviewDeskError as error:
             if self._is_awaited(opened, number) and not self._is_compared():
                 self._telling.comparison_failed(error)
+                self.parts.readers.mark(())
                 self._is_complete("report")
             return
         await self._letters.meet(written(report))
+        await self.parts.fills.turn(rank=_AT_ONCE)
         if not self._is_awaited(opened, number):
             return
         with self.parts.at_rest():
@@ -295,7 +303,8 @@ class DeskArea(QObject):
         except ReviewDeskError as error:
             # The answers stand there all the same, only nothing in them is marked.
             log.info("marks_missing code=%s", error.code)
-            return
+            wanted = ()
+        await self.parts.fills.turn()
         if self.decider.opened is opened:
             self.parts.readers.mark(wanted)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, qVersion
+from PySide6.QtCore import QEvent, QObject, Signal, qVersion
 from PySide6.QtGui import QAccessible, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +26,8 @@ from ui.exposure.stopwatch import InView, Stopwatch
 
 KEPT = 10
 """Items of which it is remembered what was in view while others are on the screen."""
+_AT_ONCE = -3
+"""Before anything is filled in."""
 _Key = tuple[tuple[str, str], ...]
 
 
@@ -45,10 +47,7 @@ class Watch(QObject):
         self._kept: OrderedDict[_Key, ItemSeen] = OrderedDict()
         self._words: dict[ContentView, tuple[QTextDocument, str]] = {}
         """Of documents that were not changed since."""
-        self._next_turn = QTimer(self)
-        self._next_turn.setSingleShot(True)
-        self._next_turn.setInterval(0)
-        self._next_turn.timeout.connect(self.note)
+        self._is_due = False
         self._connect()
 
     def _connect(self) -> None:
@@ -138,14 +137,17 @@ class Watch(QObject):
         self._on_sign()
 
     def _on_sign(self, *_told: object) -> None:
-        if self._seen is not None and not self._next_turn.isActive():
+        if self._seen is not None and not self._is_due:
             self._stopwatch.settle()
-            self._next_turn.start()
+            self._is_due = True
+            # Not beside a fill: of a long text both take a good part of a turn.
+            self._parts.fills.add(self, self.note, rank=_AT_ONCE)
 
     def note(self) -> None:
         """Look up what is in view now."""
+        self._is_due = False
         if self._seen is not None:
-            # A timer of 0 ms may come before the layout that it waits for, and then all stands at the top.
+            # A fill may come before the layout that it waits for, and then all stands at the top.
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self._stopwatch.look(list(self._in_view(self._seen)), is_seen=self._is_seen())
             self.noted.emit()
