@@ -24,7 +24,7 @@ SRC = Source(id=SourceId("src"), connector=scripted_source.NAME, url="http://127
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not holds():
             await asyncio.sleep(0.01)
 

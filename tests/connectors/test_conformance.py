@@ -32,7 +32,7 @@ def case(request: pytest.FixtureRequest, core_loop: asyncio.AbstractEventLoop) -
 
 async def settled(case: Case, decision: object, outcome: Outcome) -> Outcome:
     """The outcome once it is one: what is unknown or in progress is read back, as the courier does."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while outcome in {Outcome.UNKNOWN, Outcome.IN_PROGRESS}:
             await asyncio.sleep(0.1)
             outcome = (await case.connector.read_back(decision)).outcome  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from tests.hostile.walk_items import corpus, corpus_items, luring_items
 from tests.stalls import Ticks, ticking
 from tests.ui.at_desk import AtDesk
 
+pytestmark = pytest.mark.timeout(300)
 SHARE = 17
 """Every so manieth item of the corpora in the share."""
 

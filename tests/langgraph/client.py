@@ -88,7 +88,7 @@ async def deliver(connector: LangGraph, decided: Decision) -> DeliveryResult:
     """Deliver as the courier does: read back what is not settled, send again what did not arrive."""
     result = await connector.deliver(decided, attempt=1)
     attempt = 1
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(60):
         while True:
             if result.outcome in UNSETTLED:
                 await asyncio.sleep(0.15)

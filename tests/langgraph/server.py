@@ -20,8 +20,8 @@ import pytest
 HERE = Path(__file__).parent
 ADAPTER = HERE.parents[1] / "reviewer" / "adapters" / "langgraph.py"
 LENSES = HERE / "lenses"
-START_S = 40.0
-SETTLE_S = 20.0
+START_S = SETTLE_S = STOP_S = 60.0
+"""Nothing takes this long. The bounds are there so that a hang has a name."""
 QUIET = {
     "LANGGRAPH_CLI_NO_ANALYTICS": "1",
     "LANGGRAPH_NO_VERSION_CHECK": "1",
@@ -72,14 +72,14 @@ class LangGraphServer:
         _wait(self.process, self._is_up, START_S, "the LangGraph server did not start")
 
     def stop(self) -> None:
-        """Ask it to stop, so that it writes its state; insist after ten seconds."""
+        """Ask it to stop, so that it writes its state, and only insist when it hangs."""
         process, self.process = self.process, None
         if process is None:
             return
         for sign in (signal.SIGINT, signal.SIGKILL):
             try:
                 os.killpg(process.pid, sign)
-                process.wait(timeout=10)
+                process.wait(timeout=STOP_S)
             except (subprocess.TimeoutExpired, ProcessLookupError):
                 continue
         process.wait()

@@ -42,7 +42,7 @@ REJECT = Verdict(name="reject", reason_code="too-risky")
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not holds():
             await asyncio.sleep(0.01)
 

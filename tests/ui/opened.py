@@ -115,8 +115,8 @@ async def open_window(
     return opened
 
 
-async def until(holds: Callable[[], object], *, within_s: float = 5.0) -> None:
-    """Let the loop run until something holds."""
+async def until(holds: Callable[[], object], *, within_s: float = 30.0) -> None:
+    """Let the loop run until something holds. The bound is there so that a hang has a name."""
     import asyncio
 
     loop = asyncio.get_running_loop()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -108,7 +107,7 @@ async def test_a_failing_callback_does_not_lose_the_ones_behind_it(qloop: DeskLo
     ran: list[str] = []
     qloop.call_soon(lambda: 1 / 0)
     qloop.call_soon(ran.append, "behind")
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0)
     assert ran == ["behind"]
     assert isinstance(told[0]["exception"], ZeroDivisionError)
 
@@ -152,9 +151,7 @@ def test_a_thread_that_hangs_does_not_hold_up_the_end(qapp: QApplication) -> Non
         asyncio.get_running_loop().run_in_executor(None, hanging.wait)
         return 3
 
-    before = time.monotonic()
-    assert run_desk(qapp, main) == 3
-    assert time.monotonic() - before < 1
+    assert run_desk(qapp, main) == 3  # else it would wait for ever
     hanging.set()
 
 
@@ -190,5 +187,6 @@ async def test_closing_the_last_window_does_not_stop_the_loop(qloop: DeskLoop, q
     window = QWidget()
     window.show()
     window.close()
-    await asyncio.sleep(0.02)
+    for _ in range(5):  # a wish to quit would come as an event of its own
+        await asyncio.sleep(0)
     assert qloop.is_running()

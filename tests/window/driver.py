@@ -23,7 +23,8 @@ from ui.app import Application
 from ui.decide.staging import Phase
 from ui.desk.area import DeskArea
 
-WAIT_S = 20.0
+WAIT_S = 60.0
+"""Nothing takes this long. The bound is there so that a hang has a name."""
 
 
 class Driver:
@@ -138,7 +139,7 @@ async def window(
         yield driver
     finally:
         life._stop.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WAIT_S):
             await running
         # The process would end here; in the tests the next window must not find this one's widgets.
         life.window.deleteLater()

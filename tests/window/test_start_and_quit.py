@@ -9,9 +9,9 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.bootstrap import open_desk
 from reviewer.config import Home
 from reviewer.connectors import registry
+from reviewer.connectors._http import READ_S, Http
 from reviewer.domain.decisions import Surface, Verdict
 from reviewer.domain.sources import Source
 from reviewer.ids import SourceId
@@ -28,9 +29,16 @@ from tests.scripted_source import ScriptedSource
 from tests.window.driver import window
 
 CYCLES = 50
-WITHIN_S = 3.0
+HANGS_S = 60.0
+"""Nothing takes this long. The bound is there so that a hang has a name."""
 DATABASE_THREADS = {"ledger-writer", "cache-writer", "reader", "long-reader"}
 pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def no_patience_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call waits for its reply for hours: what ends before was not held up by the server."""
+    monkeypatch.setitem(cast("dict[str, object]", Http.request.__kwdefaults__), "read_s", 36_000.0)
 
 
 @pytest.fixture
@@ -79,7 +87,8 @@ async def leave_one_unsent(home: Path, url: str, monkeypatch: pytest.MonkeyPatch
     script.is_up = False
 
 
-async def test_fifty_cycles_end_in_time_and_leave_nothing_behind(
+@pytest.mark.usefixtures("no_patience_runs_out")
+async def test_fifty_cycles_wait_for_no_server_and_leave_nothing_behind(
     qapp: QApplication,
     qloop: object,
     desk_home: Path,
@@ -88,22 +97,18 @@ async def test_fifty_cycles_end_in_time_and_leave_nothing_behind(
 ) -> None:
     await leave_one_unsent(desk_home, hanging_server, monkeypatch)
     others = children_of(os.getpid())
-    slowest = 0.0
     for _ in range(CYCLES):
         async with window(qapp, desk_home, hold_s=0.0) as driver:
             await driver.until(lambda shown=driver: shown.life.session is not None, "the desk")  # type: ignore[misc]
             await driver.until(lambda shown=driver: shown.area.item() is not None, "an item")  # type: ignore[misc]
-            began = time.monotonic()
             driver.life.window.close()
-            await asyncio.wait_for(asyncio.shield(driver.running), WITHIN_S)
-            slowest = max(slowest, time.monotonic() - began)
+            await asyncio.wait_for(asyncio.shield(driver.running), HANGS_S)
     assert {thread.name for thread in threading.enumerate()} & DATABASE_THREADS == set()
     assert children_of(os.getpid()) == others
     desk = open_desk(Home(desk_home), surface=Surface.CLI)
     assert (await desk.verify_record()).broken_at is None
     assert len(await desk.next_sends()) == 1
     await desk.aclose()
-    assert slowest < WITHIN_S
 
 
 async def test_program_ends_on_sigterm_without_orphan_or_warning(
@@ -120,14 +125,12 @@ async def test_program_ends_on_sigterm_without_orphan_or_warning(
             sys.executable, "-m", "reviewer", "--home", str(desk_home), stdout=file, stderr=subprocess.STDOUT
         )
     # Its worker processes are the sign that the desk is open behind the painted window.
-    for _ in range(400):
-        if len(children_of(program.pid)) >= 2:
-            break
+    while len(children_of(program.pid)) < 2:
+        assert program.returncode is None, said.read_text()
         await asyncio.sleep(0.02)
     children = children_of(program.pid)
-    assert len(children) >= 2, said.read_text()
     program.send_signal(signal.SIGTERM)
-    code = await asyncio.wait_for(program.wait(), WITHIN_S)
+    code = await asyncio.wait_for(program.wait(), READ_S - 5)  # before a call gives up by itself
     assert code == 0, [file.read_text() for file in Home(desk_home).crashes.iterdir()]
     assert [child for child in children if Path(f"/proc/{child}").exists()] == []
     assert said.read_text() == ""
