@@ -66,7 +66,7 @@ def bar_words(
             return BarWords(title=title, body=look.say(how), note=note, can_go_back=True)
         return BarWords(title=what, needed=said, note=note, can_go_back=True)
     if stage.lacks_fact:
-        needed = look.say("bar.fact_missing", fact=missing.fact)
+        needed = look.say("bar.fact_missing", fact=missing.fact.text)
         return BarWords(title=what, needed=needed, note=note, can_go_back=True)
     return BarWords(
         title=what,
