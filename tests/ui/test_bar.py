@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.makers import HandClock
+from reviewer.domain.items import ReviewItem
+from tests.makers import NOON, HandClock
 from tests.ui.at_desk import at_desk
 from tests.ui.samples import wire
 from ui.blocks.look import Look
@@ -88,3 +91,38 @@ def test_what_is_needed_is_said_in_whole_sentences() -> None:
         for form in (said,) if isinstance(said, str) else said.forms.values():
             assert form[0].isupper(), code
             assert form[-1] in ".…", code
+
+
+@pytest.mark.parametrize(
+    ("hold_s", "told"),
+    [
+        (10.0, "goes out 10 s after recording, U takes it back until then"),
+        (0.4, "goes out 1 s after recording, U takes it back until then"),
+        (600.0, "goes out 10 min after recording, U takes it back until then"),
+        (0.0, "goes out at once and can't be taken back."),
+    ],
+)
+async def test_the_bar_says_how_long_after_recording_and_no_time_that_passes(
+    qloop: DeskLoop, hold_s: float, told: str
+) -> None:
+    async with at_desk(plain_wire()) as at:
+        at.desk.hold_s = hold_s
+        await at.show(plain_wire().id)
+        at.press("r", "1")
+        assert told in at.bar
+        at.desk.clock.advance(90)
+        assert told in at.bar
+
+
+async def test_an_answer_without_a_hold_because_of_its_deadline_says_so(qloop: DeskLoop) -> None:
+    soon = replace(plain_wire(), due_at=NOON + timedelta(seconds=5))
+    async with at_desk(soon) as at:
+        at.desk.hold_s = 0.0
+        await at.show(soon.id)
+        at.press("r", "1")
+        assert "the deadline is near" in at.bar
+
+
+def plain_wire() -> ReviewItem:
+    """A question without any deadline."""
+    return replace(wire(), due_at=None, expires_at=None)

@@ -21,6 +21,8 @@ from ui.messages.spelling import plain
 
 _NAME = 60
 """Characters of a field's name, and of what a fact is the end of."""
+SHORT_HOLD_S = 120
+"""Told in seconds up to this, and in minutes from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +152,7 @@ def _what_follows(look: Look, opened: OpenedItem, effects: tuple[PlannedEffect, 
     if not effects:
         return ""
     first = effects[0]
-    if opened.hold_s > 0:
-        at = look.clock.now() + timedelta(seconds=opened.hold_s)
-        when = look.say("bar.goes_out", at=at, hold=round(opened.hold_s))
-    else:
-        when = look.say("bar.goes_out_now")
+    when = _when(look, opened)
     if len(effects) > 1:
         return look.say("bar.follows.case", count=len(effects), when=when)
     guarantee = look.say(f"guarantee.{first.guarantee}")
@@ -167,6 +165,17 @@ def _what_follows(look: Look, opened: OpenedItem, effects: tuple[PlannedEffect, 
         when=when,
         guarantee=guarantee,
     )
+
+
+def _when(look: Look, opened: OpenedItem) -> str:
+    """How long after recording, and no time of day: that would pass while the operator still reads."""
+    if opened.hold_s > 0:
+        is_short = opened.hold_s < SHORT_HOLD_S
+        hold = max(1, round(opened.hold_s))
+        after = look.say("bar.seconds", count=hold) if is_short else look.words.age(timedelta(seconds=hold))
+        return look.say("bar.goes_out", after=after)
+    has_deadline = any(one.expires_at or one.due_at for one in opened.members)
+    return look.say("bar.goes_out_now" if has_deadline else "bar.goes_out_now.set")
 
 
 def _final_words(look: Look, effects: tuple[PlannedEffect, ...]) -> tuple[str, ...]:
