@@ -29,7 +29,7 @@ from ui.theme import Theme
 SMALLEST = (800, 560)
 FIRST_SIZE = (1280, 820)
 LOADING_AFTER_MS = 600
-LEDGER_WIDTH = 820
+LEDGER_WIDTH = 1100
 
 
 def holds(pane: QWidget, focused: QWidget | None) -> bool:
@@ -158,11 +158,13 @@ class MainWindow(QMainWindow):
 
     def layout_now(self) -> Columns:
         """The columns at the present size."""
+        is_in_ledger = self.shown is self.ledger
         return columns(
             round(self.width() * 100 / self.theme.scale),
-            wanted=LEDGER_WIDTH if self.shown is self.ledger else self._wanted,
+            wanted=LEDGER_WIDTH if is_in_ledger else self._wanted,
             is_full=self._is_full,
-            keeps_list=self._keeps_list,
+            # Brought back beside the desk; the ledger is another place.
+            keeps_list=self._keeps_list and not is_in_ledger,
         )
 
     def fit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from tests.ui.at_desk import at_desk
 from tests.ui.desk_double import DeskDouble
 from tests.ui.opened import OpenWindow, open_window, until
 from tests.ui.samples import approval
+from ui.ledger.model import AT, STATE, TITLE, VERDICT
 from ui.ledger.story import Part, as_text, told
 from ui.loop import DeskLoop
 
@@ -207,7 +209,7 @@ async def test_story_says_in_words_how_sure_it_is_and_how_that_is_known(qloop: D
     await until(lambda: values(parts.parts, "How that is known"))
     assert values(parts.parts, "What became of it")["Level"] == "Takes effect exactly once"
     assert values(parts.parts, "How that is known")["Proof"].startswith("by id: our decision's own id")
-    assert values(parts.parts, "What was shown")["On the screen"] == "41 seconds"
+    assert values(parts.parts, "What was shown")["On the screen"] == "41 seconds until it was recorded"
     assert "accepted" in values(parts.parts, "What became of it")["Try 1"]
     await opened.close()
 
@@ -304,4 +306,31 @@ async def test_report_of_a_broken_record_is_exported_from_the_banner(qloop: Desk
     opened = await in_ledger(1)
     opened.window.banner.acted.emit("export")
     await until(lambda: "export_bundle" in opened.desk.calls)
+    await opened.close()
+
+
+async def test_verdict_and_state_are_whole_where_there_is_room(qloop: DeskLoop) -> None:
+    opened = await open_window(size=(1600, 1000))
+    opened.press("gl")
+    await until(lambda: opened.window.shown is opened.window.ledger)
+    ledger = opened.window.ledger
+    (one, *_) = await opened.desk.decisions()
+    widest = (replace(one, verdict="edit", state=DecisionState.CLOSED_BY_HUMAN), one)
+    ledger.show_decisions(widest)
+    for column in (AT, VERDICT, STATE):
+        assert ledger.table.columnWidth(column) >= ledger.table.sizeHintForColumn(column)
+    assert ledger.table.columnWidth(TITLE) > 180
+    await opened.close()
+
+
+async def test_list_that_was_brought_back_beside_the_desk_makes_room_for_the_ledger(qloop: DeskLoop) -> None:
+    opened = await open_window(size=(1024, 700))
+    opened.session.request_room(900)
+    opened.press(ESCAPE)
+    assert opened.session.panel.isVisible()
+    opened.press("gl")
+    await until(lambda: opened.window.shown is opened.window.ledger)
+    assert not opened.session.panel.isVisible()
+    opened.press(ESCAPE)
+    assert opened.session.panel.isVisible()
     await opened.close()

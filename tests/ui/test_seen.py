@@ -121,8 +121,10 @@ def test_each_answer_says_how_long_it_was_in_view_and_what_never(exposure: Expos
 
 
 def test_the_whole_time_and_the_place_are_said() -> None:
-    assert said(seen())["In view"] == ["1 min 5 s in all, in a place of 975 × 420 pixels at 100 %"]
-    assert said(seen(viewport=None))["In view"] == ["1 min 5 s in all"]
+    assert said(seen())["In view"] == [
+        "1 min 5 s in all its openings, in a place of 975 × 420 pixels at 100 %"
+    ]
+    assert said(seen(viewport=None))["In view"] == ["1 min 5 s in all its openings"]
 
 
 def test_points_that_were_never_reached_or_folded_away_are_counted() -> None:

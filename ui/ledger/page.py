@@ -43,6 +43,9 @@ FILTERS: dict[str, frozenset[DecisionState]] = {
 SEARCH_MS = 150
 WIDE = 1100
 """From this width on the reason and the receipt have columns of their own."""
+STORY, _GAP = 400, 8
+WIDEST = {AT: 130, VERDICT: 190, STATE: 210}
+"""A column is as wide as what stands in it, at most so wide; the rest is the title's."""
 
 
 class LedgerTable(QTableView):
@@ -121,6 +124,7 @@ class LedgerPage(QWidget):
         shown = self.chosen
         before = shown.decision if shown is not None else None
         self.model.show(decisions)
+        self._fit_columns()
         is_narrowed = bool(self.text or self.states)
         nothing = "ledger.none_found" if is_narrowed else "ledger.none"
         self._told.setText(say("ledger.body" if decisions else nothing))
@@ -245,8 +249,8 @@ class LedgerPage(QWidget):
         self._tools.addWidget(self.export)
         self._tools.addWidget(self.verify)
         self._middle.setSpacing(0)
-        self._middle.addWidget(self.table, 5)
-        self._middle.addWidget(self.story, 4)
+        self._middle.addWidget(self.table, 1)
+        self._middle.addWidget(self.story)
         self._listed = QWidget()
         column = QVBoxLayout(self._listed)
         column.setContentsMargins(0, 0, 0, 0)
@@ -313,6 +317,12 @@ class LedgerPage(QWidget):
             for column in (REASON, RECEIPT):
                 self.table.setColumnHidden(column, not is_wide)
 
+    def _fit_columns(self) -> None:
+        px, header = self._theme.px, self.table.horizontalHeader()
+        for column, widest in WIDEST.items():
+            wanted = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column)) + px(_GAP)
+            self.table.setColumnWidth(column, min(wanted, px(widest)))
+
     def _use_theme(self) -> None:
         px = self._theme.px
         self._head.setContentsMargins(px(12), px(8), px(12), px(4))
@@ -328,7 +338,12 @@ class LedgerPage(QWidget):
             f"QProgressBar::chunk {{ background: {tokens.accent}; }}"
         )
         self.table.verticalHeader().setDefaultSectionSize(px(28))
-        self.table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(5)}px; }}")
-        for column, width in {AT: 92, VERDICT: 118, STATE: 140, RECEIPT: 120}.items():
-            self.table.setColumnWidth(column, px(width))
+        # With the 3 px that Qt keeps free beside a cell's words: as far in as the title above.
+        self.table.setStyleSheet(
+            f"QTableView::item {{ padding: 0 {px(9)}px; }}"
+            f"QHeaderView::section {{ padding: {px(4)}px {px(12)}px; }}"
+        )
+        self.story.setFixedWidth(px(STORY))
+        self.table.setColumnWidth(RECEIPT, px(120))
+        self._fit_columns()
         self._fit()

@@ -97,11 +97,16 @@ def _asked(story: DecisionStory, longest: int) -> list[Line | None]:
 
 def _shown(story: DecisionStory) -> list[Line | None]:
     return [
-        _line("time_shown", seen.time(story.shown_ms) if story.shown_ms else ""),
+        _line("time_shown", _time_shown(story)),
         *(_answer(story, place) for place in range(len(story.shown_order))),
         _line("lens", plain(story.item.lens.name) if story.item.lens else ""),
         _line("digest", story.decision.shown_digest),
     ]
+
+
+def _time_shown(story: DecisionStory) -> str:
+    """Since it was opened last; what was in view in all its openings is told elsewhere."""
+    return say("story.time_shown", time=seen.time(story.shown_ms)) if story.shown_ms else ""
 
 
 def _answer(story: DecisionStory, place: int) -> Line | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.blocks.labels import breakable
@@ -107,6 +108,9 @@ class StoryPane(QWidget):
                 role,
                 tone=_TONES.get(line.tone, ""),
             )
+            # Both stand on one line though the name is smaller.
+            above = QFontMetrics(value.font()).ascent() - QFontMetrics(name.font()).ascent()
+            name.setContentsMargins(0, max(0, above), 0, 0)
             value.setWordWrap(True)
             value.setMinimumWidth(1)
             value.setAccessibleName(f"{line.name}: {line.value}")
