@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.makers import make_item, make_json
 from tests.ui import samples
-from tests.ui.at_desk import at_desk
+from tests.ui.at_desk import AtDesk, at_desk
 from ui.decide.marks_below import MarksBelow
 from ui.loop import DeskLoop
 
@@ -59,3 +60,51 @@ async def test_a_long_text_shows_the_part_about_its_first_mark(qloop: DeskLoop) 
         told = at.parts.form.row_editor.findChild(MarksBelow).accessibleName()
         assert told.endswith('⟦U+200B⟧end"')
         assert len(told) < 200
+
+
+def below(at: AtDesk, field: QWidget) -> MarksBelow:
+    """What stands below a field of the form."""
+    return next(one for one in at.parts.form.findChildren(MarksBelow) if one._field is field)
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"), [("r", "reason"), ("i", "question"), ("b13", "conditions"), ("a", "reason")]
+)
+async def test_every_field_whose_words_are_sent_or_recorded_has_its_marks(
+    qloop: DeskLoop, keys: str, name: str
+) -> None:
+    item = samples.invoice(3) if keys == "b13" else samples.wire()
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press(*keys)
+        field = getattr(at.parts.form, name)
+        assert field.isVisible()
+        field.setPlainText("not \u202efdp.exe")
+        assert below(at, field).isVisible()
+        assert "⟦U+202E⟧fdp.exe" in below(at, field).accessibleName()
+        at.press(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
+        assert not field.isVisible()
+        assert not below(at, field).isVisible()
+
+
+async def test_marks_go_with_their_field_where_another_verdict_has_none(qloop: DeskLoop) -> None:
+    async with at_desk(samples.wire()) as at:
+        await at.show(samples.wire().id)
+        at.press("i")
+        form = at.parts.form
+        form.question.setPlainText("why\u200b?")
+        assert below(at, form.question).isVisible()
+        form.question.setVisible(False)
+        assert below(at, form.question).isHidden()
+
+
+async def test_a_mark_at_the_end_of_all_that_a_field_takes_is_told(qloop: DeskLoop) -> None:
+    async with at_desk(samples.wire()) as at:
+        await at.show(samples.wire().id)
+        at.press("i")
+        field = at.parts.form.question
+        field.setPlainText("word " * 13_000 + "end\u200b")
+        told = below(at, field)
+        assert told.isVisible()
+        assert told.accessibleName().endswith("end⟦U+200B⟧")
+        assert len(told.accessibleName()) < 200

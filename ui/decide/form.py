@@ -20,6 +20,7 @@ from ui.decide.editor import ContentEditor
 from ui.decide.effects import PlannedEffect
 from ui.decide.fields import WordsField
 from ui.decide.flow import FlowLayout
+from ui.decide.marks_below import MarksBelow
 from ui.decide.row_editor import RowEditor
 from ui.decide.sentences import effect_words, fact_words
 from ui.decide.staging import Phase
@@ -91,6 +92,8 @@ class DecideForm(QFrame):
             self._note,
         ):
             column.addWidget(part)
+            if isinstance(part, WordsField):
+                column.addWidget(MarksBelow(self._look, part))
 
     def _connect(self) -> None:
         fill = self._decider.fill

@@ -15,6 +15,7 @@ from ui.evidence.state_page import State
 from ui.messages.spelling import plain
 
 Action = tuple[str, Callable[[], None]]
+KILOBYTE = 1024
 _DANGERS = ("evidence.wrong_digest", "evidence.wrong_size")
 
 
@@ -24,8 +25,12 @@ def name_of(look: Look, evidence: Evidence) -> str:
 
 
 def size_of(look: Look, size: int | None) -> str:
-    """In kilobytes; empty where nobody said."""
-    return look.say("evidence.size", kilobytes=max(1, size // 1024)) if size is not None else ""
+    """In kilobytes, of what is smaller in bytes; empty where nobody said."""
+    if size is None:
+        return ""
+    if size < KILOBYTE:
+        return look.say("evidence.size.bytes", count=size)
+    return look.say("evidence.size", kilobytes=round(size / KILOBYTE))
 
 
 def facts(look: Look, file: EvidenceFile, kind: FileKind | None = None) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from reviewer.render.invisible import (
     MARK,
     Hidden,
     find_hidden,
+    first_sign,
     kind_of,
     mark,
     marked,
@@ -132,3 +133,9 @@ def test_whatever_is_drawn_for_a_finding_is_known_as_a_mark(text: str) -> None:
 def test_every_system_of_digits_has_a_label_that_a_mark_can_hold() -> None:
     digits = [sign for sign in map(chr, range(0x80, 0x110000)) if sign.isdecimal()]
     assert [sign for sign in digits if not MARK.search(marked(f"0{sign}"))] == []
+
+
+def test_first_sign_is_found_however_far_in_it_stands() -> None:
+    assert first_sign("plain") == -1
+    assert first_sign("a\u200bb\u200b") == 1
+    assert first_sign("word " * 13_000 + "\u202e") == 65_000

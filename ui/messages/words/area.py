@@ -46,6 +46,7 @@ _DESK: Sentences = {
     "evidence.asked": "What {source} asks",
     "evidence.file": "{type} · {size}",
     "evidence.size": "{kilobytes} kB",
+    "evidence.size.bytes": plural("count", "{count} byte", "{count} bytes"),
     "evidence.type.unknown": "unknown type",
     "evidence.overview": "Question and quotations",
     "evidence.place": "{place} of {count}",
