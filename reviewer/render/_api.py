@@ -13,7 +13,7 @@ from typing import Protocol
 
 from reviewer.domain.content import Content
 
-RENDERER = 1
+RENDERER = 2
 """Counts up when the same content becomes other blocks, so that the record can say what drew it."""
 
 

@@ -31,7 +31,12 @@ def render(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -
 
 
 def read(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -> tuple[Block, ...]:
-    """The blocks of the renderer that fits best. One that fails is named in a notice, the next one tries."""
+    """The blocks of the renderer that fits best. One that fails is named in a notice, the next one tries.
+
+    Content of nothing but blank space is called empty: a bare place could be one that is not drawn yet.
+    """
+    if not content.data.strip():
+        return (Notice(code="render.empty"),)
     fitting = [(renderer.priority(content), renderer) for renderer in renderers]
     notices: list[Block] = []
     for _, renderer in sorted((one for one in fitting if one[0] > 0), key=lambda one: -one[0]):

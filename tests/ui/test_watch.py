@@ -18,6 +18,7 @@ from reviewer.domain.exposure import (
     rows_reached,
 )
 from reviewer.domain.items import ActionRequest, ItemKind
+from reviewer.render._api import RENDERER
 from tests.makers import make_item, make_json, make_text
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
@@ -122,7 +123,7 @@ async def test_the_decision_carries_it(qloop: DeskLoop) -> None:
         assert [one.number for one in choice.exposure.answers] == [1, 2]
         assert choice.exposure.shown_ms >= 5_000
         assert choice.exposure.viewport is not None
-        assert choice.exposure.renderer.startswith("blocks 1, Qt 6")
+        assert choice.exposure.renderer.startswith(f"blocks {RENDERER}, Qt 6")
 
 
 async def test_another_window_in_front_stops_the_time(qloop: DeskLoop) -> None:

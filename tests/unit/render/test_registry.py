@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.content import JSON, PATCH, TOOL_CALLS, Content
+from reviewer.domain.content import JSON, MARKDOWN, PATCH, PLAIN, TOOL_CALLS, Content
 from reviewer.render._api import Diff, Markup, Notice, Table, Text
 from reviewer.render.registry import render
 from tests.makers import make_calls, make_json, make_patch, make_text
@@ -34,3 +34,10 @@ def test_one_that_fails_is_named_and_the_next_one_draws(media_type: str, name: s
 
 def test_without_any_renderer_left_the_notices_remain() -> None:
     assert render(make_text("a"), renderers=()) == ()
+
+
+@pytest.mark.parametrize("kind", [PLAIN, MARKDOWN, JSON])
+@pytest.mark.parametrize("text", ["", " \n\n\t"])
+def test_content_without_anything_in_it_is_called_empty(kind: str, text: str) -> None:
+    content = Content(media_type=kind, data=text.encode())
+    assert render(content) == (Notice(code="render.empty"),)
