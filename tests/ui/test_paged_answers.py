@@ -48,12 +48,24 @@ async def test_a_digit_picks_the_answer_that_is_painted_and_the_verdict_names_it
         assert (await at.verdict()).candidates == ("cand-10",)
 
 
-async def test_a_digit_without_a_column_picks_nothing(qloop: object) -> None:
+async def test_a_digit_without_a_column_picks_nothing_and_says_so(qloop: object) -> None:
     async with at_desk(_readings(12)) as at:
         await at.show("s:many")
         at.opened.press(Qt.Key.Key_Right, CONTROL)
         at.press("7")
         assert at.decider.composition.verdict == ""
+        assert at.opened.window.status.message.startswith("That digit names no answer here")
+
+
+async def test_where_one_answer_is_left_its_key_alone_is_named(qloop: object) -> None:
+    async with at_desk(_readings(9)) as at:
+        await at.show("s:many")
+        at.opened.press(Qt.Key.Key_Right, CONTROL)
+        at.press("n")
+        matrix = at.parts.matrix.matrix
+        said = {str(matrix.index(row, matrix.columnCount() - 1).data()) for row in range(matrix.rowCount())}
+        assert "choose 1" in said
+        assert not any("1…1" in one for one in said)
 
 
 async def test_rows_are_merged_from_answers_of_two_pages(qloop: object) -> None:

@@ -89,10 +89,12 @@ class Gestures:
         return True
 
     def pick_painted(self, digit: int) -> None:
-        """A digit: the answer in that column, on whatever page."""
+        """A digit: the answer in that column, on whatever page; where none is, it says so."""
         matrix = self._parts.matrix.matrix
         if digit <= matrix.answers:
             self.pick(matrix.number_at(digit))
+        elif matrix.answers:
+            self._tell("keys.idle.no_answer")
 
     def pick(self, number: int) -> None:
         """An answer, by its number or a click on a cell."""

@@ -83,6 +83,7 @@ KEYS: Sentences = {
     "keys.idle.ledger": "{key} does nothing in the ledger. Esc goes back to the desk.",
     "keys.idle.nothing_staged": "Nothing is staged yet: pick an answer or press a verdict's key first.",
     "keys.idle.no_case": "{key} is for cases, and this is one item.",
+    "keys.idle.no_answer": "That digit names no answer here: the heads of the columns say which do.",
     "keys.idle.one_answer": "{key} is for several answers, and here is no more than one.",
     "keys.single_off": "Single keys are off: use {palette} or Tab.",
     "keys.palette_only": "{palette}, then its name",
