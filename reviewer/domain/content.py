@@ -48,6 +48,11 @@ class Content:
             return ContentKind.STRUCTURED
         return ContentKind.PATCH if base in _PATCH_TYPES else ContentKind.TEXT
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing but blank space is in it."""
+        return not self.data or self.data.isspace()
+
     def text(self) -> str:
         """The bytes as UTF-8; what is not UTF-8 shows as U+FFFD, and nothing is dropped."""
         return self.data.decode("utf-8", errors="replace")

@@ -35,7 +35,7 @@ def read(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -> 
 
     Content of nothing but blank space is called empty: a bare place could be one that is not drawn yet.
     """
-    if not content.data.strip():
+    if content.is_blank:
         return (Notice(code="render.empty"),)
     fitting = [(renderer.priority(content), renderer) for renderer in renderers]
     notices: list[Block] = []

@@ -238,5 +238,6 @@ async def test_every_word_grows_with_the_scale(qloop: object) -> None:
         at.opened.window.theme.set_scale(200)
         assert [one.text() for one in labels if one.font().pixelSize() != 2 * before[one]] == []
         assert at.parts.form.reason.font().pixelSize() == 26
+        assert at.parts.form.reason.viewport().font().pixelSize() == 26
         final = next(one for one in at.parts.head.findChildren(LineLabel) if "can't be undone" in one.text())
         assert final.width() >= final.sizeHint().width()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from reviewer.domain.exposure import reached
+from tests.makers import make_item, make_text
 from tests.ui import samples
 from tests.ui.at_desk import AtDesk, at_desk
 from tests.ui.opened import until
@@ -75,3 +76,14 @@ def test_what_was_in_view_when_it_was_picked_is_never_told() -> None:
     assert unseen.follow(frozenset({1, 5}), lambda: {1: 0.2}) == (5,)
     assert unseen.follow(frozenset({1, 5}), lambda: {1: 0.2, 5: 0.5}) == (5,)
     assert unseen.follow(frozenset({1, 5}), lambda: {1: 0.2, 5: 1.0}) == ()
+
+
+async def test_of_an_answer_without_a_word_nothing_was_missed(qloop: DeskLoop) -> None:
+    item = make_item("empty", contents=(make_text(""), make_text(" \n"), make_text("Pay 40 EUR.")))
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        await look(at, 5)
+        for answer in at.item.answers:
+            if answer.candidate.content.is_blank:
+                at.press(str(answer.number))
+                assert note(at) == ""

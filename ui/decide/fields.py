@@ -87,7 +87,9 @@ class WordsField(QPlainTextEdit):
         self.textChanged.connect(self.words_changed)
 
     def _use_theme(self) -> None:
-        self.setFont(self._look.theme.font(self._role))
+        font = self._look.theme.font(self._role)
+        self.setFont(font)
+        self.viewport().setFont(font)  # it paints the placeholder, in the font that the style first saw
         self.updateGeometry()
 
     def words(self) -> str:

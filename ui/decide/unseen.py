@@ -44,9 +44,12 @@ class Unseen:
 
 
 def named(opened: OpenedItem, composition: Composition) -> frozenset[int]:
-    """The answers that go ahead as they are, whole or in a row."""
+    """The answers that go ahead as they are, whole or in a row, and have something to look at."""
     if len(opened.answers) < 2 or composition.verdict not in ("choose", "both-valid", "merge"):
         return frozenset()
     picks = composition.rows.values() if composition.verdict == "merge" else ()
     rows = [name for pick in picks for name in (pick.candidate, *pick.both) if name is not None]
-    return frozenset(picking.number_of(opened, name) for name in (*composition.candidates, *rows)) - {0}
+    numbers = {picking.number_of(opened, name) for name in (*composition.candidates, *rows)} - {0}
+    return frozenset(
+        number for number in numbers if not opened.answers[number - 1].candidate.content.is_blank
+    )
