@@ -13,13 +13,14 @@ from typing import Final, TypeVar
 
 from reviewer.clock import Clock
 from reviewer.contract.problems import ProblemType
+from reviewer.database_thread import DatabaseThread
 from reviewer.handles import Handles
 from reviewer.server import schema, tokens
 from reviewer.server.leases import Leases
 from reviewer.server.refused import refuse
 from reviewer.server.tokens import Caller
 from reviewer.server.waits import Waits
-from reviewer.sqlite import Connection, DatabaseThread, is_fixed
+from reviewer.sqlite import Connection, is_fixed
 
 T = TypeVar("T")
 

@@ -14,6 +14,8 @@ import filelock
 
 from reviewer.clock import Clock, SystemClock
 from reviewer.config import Home
+from reviewer.database_copy import copy_into
+from reviewer.database_thread import DatabaseThread
 from reviewer.domain.ledger import RecordFault
 from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.handles import Handles
@@ -21,9 +23,7 @@ from reviewer.sqlite import (
     VERSION,
     Connection,
     DatabaseError,
-    DatabaseThread,
     connect,
-    copy_into,
     fault_of,
     is_corruption,
     is_fixed,

@@ -14,6 +14,7 @@ import msgspec
 
 from reviewer.clock import from_text, to_text
 from reviewer.config import Home
+from reviewer.database_copy import held_still
 from reviewer.domain.ledger import RecordRestored
 from reviewer.errors import HomeInUse, RecordBroken, RecordUnavailable
 from reviewer.private_files import sync_file, write_private
@@ -23,7 +24,6 @@ from reviewer.sqlite import (
     SQLiteError,
     connect,
     connect_alone,
-    held_still,
     transaction,
 )
 from reviewer.store.alone import alone

@@ -22,12 +22,13 @@ from reviewer.config import Home
 from reviewer.connectors._json import decode_json
 from reviewer.contract.answers import DecisionAnswer
 from reviewer.contract.document import decode_document
+from reviewer.database_copy import copy_into
 from reviewer.domain.decisions import Gesture, Surface, Verdict
 from reviewer.domain.lifecycle import TERMINAL, DecisionState
 from reviewer.domain.sources import Condition, Source
 from reviewer.errors import ReviewDeskError
 from reviewer.ids import ItemId, SourceId
-from reviewer.sqlite import connect, copy_into
+from reviewer.sqlite import connect
 from reviewer.store.audit_log import verify_log
 from tests.desks import pick
 from tests.makers import NOON, HandClock

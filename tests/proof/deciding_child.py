@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-from reviewer import sqlite
+from reviewer import database_thread, sqlite
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
 from reviewer.connectors import registry
@@ -97,7 +97,7 @@ if __name__ == "__main__":
     _connected()
     _folder, _what, *_modes = Path(sys.argv[1]), *sys.argv[2:]
     if "full" in _modes or "normal" in _modes:
-        sqlite.CHECKPOINT_ABOVE_BYTES = SMALL_LOG_BYTES
+        sqlite.CHECKPOINT_ABOVE_BYTES = database_thread.CHECKPOINT_ABOVE_BYTES = SMALL_LOG_BYTES
     if "normal" in _modes:
         real = files.connect
         files.connect = lambda path, *, is_durable, is_reader=False: real(  # type: ignore[assignment]

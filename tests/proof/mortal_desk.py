@@ -23,9 +23,10 @@ from typing import Any, ClassVar, TypeVar
 
 from reviewer.bootstrap import OpenDesk, open_desk
 from reviewer.config import Home
+from reviewer.database_thread import DatabaseThread
 from reviewer.domain.decisions import Surface
 from reviewer.handles import Handles
-from reviewer.sqlite import Connection, DatabaseThread
+from reviewer.sqlite import Connection
 from reviewer.store import files as store_files
 from tests.makers import HandClock
 

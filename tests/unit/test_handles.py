@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from reviewer import handles, sqlite
+from reviewer.database_thread import DatabaseThread
 from reviewer.errors import RecordUnavailable
 from reviewer.handles import Handles
-from reviewer.sqlite import Connection, DatabaseThread, connect
+from reviewer.sqlite import Connection, connect
 
 Pair = tuple[DatabaseThread, DatabaseThread]
 
