@@ -15,7 +15,7 @@ from ui.ledger import as_seen_keys
 from ui.messages.catalogue import say
 from ui.overlay import Overlay, Place, plain_label
 from ui.palette import Palette
-from ui.session import Session, Sources
+from ui.session import Session
 from ui.settings_dialog import SettingsDialog
 from ui.settings_numbers import NumberFields, Numbers
 from ui.shortcuts.dispatcher import Press
@@ -23,6 +23,7 @@ from ui.shortcuts.keymap import Keymap, with_single_keys
 from ui.shortcuts.table import Act
 from ui.status.connections import Connections
 from ui.status.health import HealthDrawer
+from ui.status.source_watch import Sources
 from ui.theme import SCALE_STEP, Choice, Role
 from ui.window import holds
 

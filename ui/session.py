@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,23 +23,22 @@ from reviewer.domain.events import (
 )
 from reviewer.domain.inbox import DecisionSummary, InboxPage, InboxQuery, Queue
 from reviewer.domain.lifecycle import DecisionState
-from reviewer.domain.sources import Source, SourceHealth
-from reviewer.errors import ReviewDeskError, TooLate, UnknownThing
+from reviewer.errors import ReviewDeskError
 from reviewer.ids import GestureId, ItemId, SourceId
 from ui import pages
 from ui.area import DeskArea, MakeArea, PutAside, Surroundings
 from ui.bridge import Bridge
+from ui.empty_pages import page_for
 from ui.inbox.feed import InboxFeed
 from ui.inbox.first_hand import FirstHand
 from ui.inbox.panel import InboxPanel
+from ui.key_guard import KeyGuard
 from ui.ledger.session import LedgerSession
-from ui.messages import catalogue
 from ui.messages.catalogue import say
-from ui.shortcuts.table import TABLE, Act, Section
 from ui.status.news import News
 from ui.status.record_watch import Ask, RecordWatch
-from ui.status.undo import TakenOut
-from ui.status.wording import last_sync, unreadable
+from ui.status.source_watch import Sources, SourceWatch
+from ui.taking_back import TakingBack
 from ui.tasks import Tasks
 from ui.window import MainWindow
 
@@ -50,16 +48,6 @@ QUIET_S = 0.4
 PREPARED = 3
 BEGUN_MS = 5_000
 """By then this window has the sync lock, or another process has it."""
-WAITING = frozenset({Queue.NEEDS_ME, Queue.CONFLICTS, Queue.DUE_SOON})
-VERDICTS = frozenset({one.act for one in TABLE if one.section is Section.DECIDE} | {Act.RECORD})
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The orchestrators and how they are, read together."""
-
-    configured: tuple[Source, ...] = ()
-    health: tuple[SourceHealth, ...] = ()
 
 
 class Session(QObject):
@@ -70,11 +58,11 @@ class Session(QObject):
     ) -> None:
         super().__init__(window)
         self.window, self.desk, self.clock, self.tasks = window, desk, clock, tasks
-        self.sources = Sources()
         self.on_sources: Callable[[Sources], None] = lambda _sources: None
         self.feed = InboxFeed(desk, clock, tasks.spawn, self)
         self.panel = InboxPanel(self.feed, window.theme, window.keys)
         self.news = News(desk, window.status, tasks.spawn)
+        self.source_watch = SourceWatch(desk, tasks.spawn, self._on_sources_read)
         around = Surroundings(
             desk=desk,
             theme=window.theme,
@@ -94,10 +82,15 @@ class Session(QObject):
         self._lent_focus: QWidget | None = None
         self._decided: dict[GestureId, frozenset[ItemId]] = {}
         self._page: InboxPage | None = None
-        self._is_reading_health = False
-        self._is_health_stale = False
         self.area: DeskArea = make_area(around)
-        window.keys.guard = self._allows
+        self._guard = KeyGuard(window, self.area, self.record, lambda: self._wanted)
+        self._taking_back = TakingBack(
+            desk,
+            window.status,
+            lay_anew=lambda: self.feed.lay_anew(self.panel.current),
+            open_again=self._open_where_one_is,
+            open_anew=self._open_anew,
+        )
         window.attach(self.panel, self.area.widget())
         self._bridge = Bridge(desk.facts, self)
         self._hand = FirstHand(window)
@@ -112,7 +105,7 @@ class Session(QObject):
         """Fill the window."""
         await self.feed.show(InboxQuery(queue=Queue.NEEDS_ME))
         self.panel.view.setFocus()
-        await self._read_sources()
+        await self.source_watch.read()
         condition = await self.record.refresh()
         if condition.is_cache_renewed:
             self.say("notice.cache_renewed")
@@ -202,46 +195,18 @@ class Session(QObject):
 
     async def undo(self) -> None:
         """Take back what the undo line tells, and open the item again that it was about."""
-        taken_out = self.window.status.undo.taken_out
-        if taken_out is not None:
-            await self._rejoin(taken_out)
-            return
-        undoable = self.window.status.undo.undoable
-        if undoable is None:
-            self.say("undo.none")
-            return
-        try:
-            undone = await self.desk.undo(undoable.gesture)
-        except TooLate:
-            self.window.status.undo.clear()
-            self.say("undo.too_late")
-            return
-        self.window.status.undo.clear()
-        item = next((one for one in undone.items if one in undone.open_again), undone.items[0])
-        told = "notice.undone" if item in undone.open_again else "undo.ended"
-        self.say(told, title=undoable.title)
-        await self.feed.lay_anew(self.panel.current)
-        self._open_where_one_is(item)
+        await self._taking_back.undo()
 
     def _open_where_one_is(self, item: ItemId) -> None:
         """In the desk; whoever is in the ledger stays there, and finds it on coming back."""
         if not self.panel.view.follow(item) or self._wanted != item:
             self._on_item_came(item)
 
-    async def _rejoin(self, taken_out: TakenOut) -> None:
-        try:
-            await self.desk.rejoin_case(taken_out.item)
-        except UnknownThing as error:
-            self.window.status.undo.forget_taken_out()
-            self.say(error.code, **error.params)
-            return
-        self.window.status.undo.forget_taken_out()
-        self.say("notice.rejoined", title=taken_out.title)
-        await self.feed.lay_anew(self.panel.current)
-        if self._wanted == taken_out.opened:
-            self._on_item_came(taken_out.opened)  # it is open, without the one that is back
+    def _open_anew(self, item: ItemId) -> None:
+        if self._wanted == item:
+            self._on_item_came(item)
         else:
-            self._open_where_one_is(taken_out.opened)
+            self._open_where_one_is(item)
 
     async def show_ledger(self) -> None:
         """Every decision, in the place of the desk."""
@@ -294,8 +259,8 @@ class Session(QObject):
     def _connect(self) -> None:
         bridge, window = self._bridge, self.window
         bridge.fact_published.connect(self._on_fact)
-        bridge.health_changed.connect(self._on_health_changed)
-        bridge.sources_changed.connect(self._on_health_changed)
+        bridge.health_changed.connect(self.source_watch.notice)
+        bridge.sources_changed.connect(self.source_watch.notice)
         self.panel.view.item_chosen.connect(self._on_item_chosen)
         self.panel.view.item_came.connect(self._on_item_came)
         self.panel.search_wanted.connect(self._on_search)
@@ -303,7 +268,6 @@ class Session(QObject):
         window.queues.chosen.connect(self.show_queue)
         window.ledger.item_wanted.connect(self._on_ledger_item)
         window.list_toggled.connect(self._on_list_toggled)
-        window.keys.idled.connect(self._on_idled)
         self._hand.felt.connect(self.feed.stand_still)
         self._tick.timeout.connect(self._on_tick)
         for timer in (self._begun, self._tick):
@@ -315,13 +279,13 @@ class Session(QObject):
         elif isinstance(fact, DecisionRecorded):
             self._decided[fact.gesture] = fact.items
             self.feed.notice(fact.items)
-            self._on_health_changed()
+            self.source_watch.notice()
         elif isinstance(fact, DecisionMoved):
             self.feed.notice(frozenset({fact.item}))
             self.window.status.undo.on_moved(fact.decision, fact.state)
             self.news.on_moved(fact)
             if fact.state is not DecisionState.SENDING:
-                self._on_health_changed()
+                self.source_watch.notice()
         elif isinstance(fact, AgentWentOn):
             self.news.on_went_on(fact)
         elif isinstance(fact, RecordTroubled):
@@ -331,25 +295,15 @@ class Session(QObject):
         self.record.on_fact(fact)
         self.area.on_fact(fact)
 
-    def _on_health_changed(self, _fact: object = None) -> None:
-        self._is_health_stale = True
-        if not self._is_reading_health:
-            self._is_reading_health = True
-            self.tasks.spawn(self._refresh_sources(), name="read-health")
+    @property
+    def sources(self) -> Sources:
+        """As they were read last."""
+        return self.source_watch.sources
 
-    async def _refresh_sources(self) -> None:
-        try:
-            while self._is_health_stale:
-                self._is_health_stale = False
-                await self._read_sources()
-        finally:
-            self._is_reading_health = False
-
-    async def _read_sources(self) -> None:
-        self.sources = Sources(await self.desk.sources(), await self.desk.health())
-        self.window.status.show_health(self.sources.health, self.sources.configured)
-        self.on_sources(self.sources)
-        self.record.know_sources(self.sources.configured)
+    def _on_sources_read(self, sources: Sources) -> None:
+        self.window.status.show_health(sources.health, sources.configured)
+        self.on_sources(sources)
+        self.record.know_sources(sources.configured)
         if self._wanted is None and self.window.shown is self.window.page:
             self._show_nothing()
 
@@ -415,31 +369,6 @@ class Session(QObject):
         if is_shown and self.window.focusWidget() in {None, self.window, lent}:
             self.panel.view.setFocus()
 
-    def _allows(self, act: Act) -> bool:
-        """A verdict acts on what is painted, and only while that is what the cursor means."""
-        if act in VERDICTS and not self.record.may_decide:
-            self.say("record.broken")
-            return False
-        return act not in VERDICTS or (
-            self._wanted is not None
-            and self.area.item() == self._wanted
-            and self.window.shown is self.area.widget()
-        )
-
-    def _on_idled(self, act: Act) -> None:
-        """A key was pressed in vain. Why a record that does not hold takes no verdict was told already."""
-        if act is Act.UNDO:
-            self.say("undo.none")
-        elif act is Act.SHOW_ARRIVALS:
-            self.say("arrivals.none")
-        elif act not in VERDICTS or self.record.may_decide:
-            self.say(self._why_idle(act) or "keys.idle", key=self.window.keys.hint(act))
-
-    def _why_idle(self, act: Act) -> str:
-        if self.window.shown is self.window.ledger:
-            return "keys.idle.ledger"
-        return self.area.why_idle(act) if self.window.shown is self.area.widget() else ""
-
     def _on_ledger_item(self, item: ItemId) -> None:
         self.leave_ledger()
         self.open_item(item)
@@ -460,33 +389,14 @@ class Session(QObject):
         first, last = self.panel.view.visible_rows()
         self.feed.model.tick(first, last, self.clock.now())
         # Polls that change nothing publish nothing; when a source answered last is told anyway.
-        self._on_health_changed()
+        self.source_watch.notice()
 
     def _tell_who_delivers(self) -> None:
         self.window.status.show_delivering(is_delivering=self.desk.is_syncing)
 
     def _show_nothing(self) -> None:
-        if self.feed.query.text:
-            self.window.show_page(pages.no_hits(self.feed.query.text))
-            return
-        if not self.sources.configured:
-            self.window.show_page(pages.no_sources())
-            if self.window.focusWidget() in {None, self.window, self.panel.view}:
-                self.window.page.take_keys()
-            return
-        unread = unreadable(self.sources.health)
-        if unread and self.feed.query.queue in WAITING:
-            self.window.show_page(pages.nothing_known(unread))
-            return
-        synced = last_sync(self.sources.health)
         due = self._page.next_due if self._page is not None else None
-        page = pages.nothing_in(
-            self.feed.query.queue,
-            synced=self._time(synced),
-            due=self._time(due),
-            is_late=due is not None and due < self.clock.now(),
-        )
-        self.window.show_page(page)
-
-    def _time(self, moment: datetime | None) -> str:
-        return catalogue.WORDS.time(moment, now=self.clock.now()) if moment is not None else ""
+        self.window.show_page(page_for(self.feed.query, self.sources, due=due, now=self.clock.now()))
+        is_first = not self.feed.query.text and not self.sources.configured
+        if is_first and self.window.focusWidget() in {None, self.window, self.panel.view}:
+            self.window.page.take_keys()

@@ -51,7 +51,7 @@ async def settled(opened: OpenWindow) -> None:
     """Until nothing is on its way."""
     feed = opened.session.feed
     await until(
-        lambda: not (feed._is_refreshing or opened.session._is_reading_health or opened.tasks._running)
+        lambda: not (feed._is_refreshing or opened.session.source_watch.is_reading or opened.tasks._running)
     )
     for _ in range(3):  # what Qt was asked for, and the paint that comes of it
         await asyncio.sleep(0)

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.session import VERDICTS
+from ui.key_guard import VERDICTS
 from ui.shortcuts.dispatcher import KEY_PANE, TYPING_ZONE, Dispatcher, Press
 from ui.shortcuts.keymap import with_single_keys
 from ui.shortcuts.table import Act
