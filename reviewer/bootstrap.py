@@ -205,25 +205,60 @@ def open_desk(
     settings = SettingsFile(home)
     settings()  # spoilt ones are told before anything is opened
     clock, secrets = clock or SystemClock(), secrets or LazySecrets(home)
-    files, facts, key = open_files(home, clock), Facts(), KeySigner(secrets)
-
-    def build_with(source: Source, secret: str) -> Connector:
-        return registry.build(source, secret, home.lenses)
-
-    def build(source: Source) -> Connector:
-        return build_with(source, resolve(secrets, source.credential))
-
-    def test_build(source: Source, secret: str) -> Connector:
-        return build_with(source, secret or resolve(secrets, source.credential))
-
-    shelf = ConnectorShelf(build)
-    engine = Engine(
-        files=files,
+    ground = _Ground(
+        home=home,
+        settings=settings,
+        files=open_files(home, clock),
+        facts=Facts(),
+        key=KeySigner(secrets),
         clock=clock,
-        facts=facts,
-        chance=chance,
-        shelf=shelf,
-        quota_bytes=lambda: _quota_bytes(settings),
+        entropy=entropy,
+        secrets=secrets,
+    )
+    return _desk_on(ground, surface, chance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What the actions stand on, and how a connector is made of a source."""
+
+    home: Home
+    settings: SettingsFile
+    files: Files
+    facts: Facts
+    key: KeySigner
+    clock: Clock
+    entropy: Callable[[int], bytes]
+    secrets: SecretStore
+
+    def connector(self, source: Source) -> Connector:
+        """With the secret that is kept for it."""
+        return self.connector_with(source, resolve(self.secrets, source.credential))
+
+    def connector_with(self, source: Source, secret: str) -> Connector:
+        """With this secret, which may be kept nowhere yet."""
+        return registry.build(source, secret, self.home.lenses)
+
+    def connector_to_test(self, source: Source, secret: str) -> Connector:
+        """With this secret; with none, the kept one."""
+        return self.connector_with(source, secret or resolve(self.secrets, source.credential))
+
+    def quota_bytes(self) -> int:
+        """Read anew each time; a settings file that was spoilt meanwhile stops no poll."""
+        try:
+            chosen = self.settings()
+        except ConfigError:
+            chosen = Settings()
+        return chosen.source_quota_mb * 2**20
+
+
+def _desk_on(ground: _Ground, surface: Surface, chance: Callable[[], float]) -> OpenDesk:
+    """Every action, with what it needs."""
+    files, facts, key, clock = ground.files, ground.facts, ground.key, ground.clock
+    home, settings, entropy, secrets = ground.home, ground.settings, ground.entropy, ground.secrets
+    shelf = ConnectorShelf(ground.connector)
+    engine = Engine(
+        files=files, clock=clock, facts=facts, chance=chance, shelf=shelf, quota_bytes=ground.quota_bytes
     )
     new_gesture_id = NewGestureId(clock, entropy)
     kept = EvidenceFiles(home.evidence)
@@ -272,8 +307,8 @@ def open_desk(
         close_decision=SettleByHand(files, clock, key, facts, Step.CLOSE, surface),
         next_sends=NextSends(files),
         sources=ListSources(files),
-        add_source=AddSource(files, clock, secrets, build_with, key, facts),
-        test_source=TestSource(test_build),
+        add_source=AddSource(files, clock, secrets, ground.connector_with, key, facts),
+        test_source=TestSource(ground.connector_to_test),
         remove_source=RemoveSource(files, clock, secrets, shelf, key, facts),
         render_markdown=RenderMarkdown(),
         evidence=ListEvidence(files, kept, shelf),
@@ -285,12 +320,3 @@ def open_desk(
         _shelf=shelf,
         _key=key,
     )
-
-
-def _quota_bytes(settings: SettingsFile) -> int:
-    """Read anew each time; a settings file that was spoilt meanwhile stops no poll."""
-    try:
-        chosen = settings()
-    except ConfigError:
-        chosen = Settings()
-    return chosen.source_quota_mb * 2**20
