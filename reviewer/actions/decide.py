@@ -64,7 +64,7 @@ class Decide:
             _check(choice, item, self.shelf.get(sources[item.source]))
         _check_facts(gesture, items, settings.money_limit)
         await check_looked_at(gesture, items)
-        recording = self._recording(gesture, items, settings.hold_s)
+        recording = self._recording(gesture, items, settings)
         try:
             decisions = await self.files.act(lambda ledger: record(ledger, recording))
         except RecordError as error:
@@ -72,7 +72,9 @@ class Decide:
             raise
         return self._tell(recording, decisions)
 
-    def _recording(self, gesture: Gesture, items: Mapping[ItemId, ReviewItem], hold_s: float) -> Recording:
+    def _recording(
+        self, gesture: Gesture, items: Mapping[ItemId, ReviewItem], settings: Settings
+    ) -> Recording:
         at = self.clock.now()
         _, held = release_order(gesture.choices)
         chosen = [choice.item for choice in gesture.choices]
@@ -85,7 +87,8 @@ class Decide:
             held=frozenset(choice.item for choice in held),
             decision_ids={item: DecisionId(new_id(at, self.entropy(10))) for item in chosen},
             salts={item: self.entropy(16) for item in chosen},
-            delay_s=hold(tuple(items.values()), hold_s, at),
+            delay_s=hold(tuple(items.values()), settings.hold_s, at),
+            money_limit=settings.money_limit,
             at=at,
             judge=judge,
             signer=self.key.signer(),

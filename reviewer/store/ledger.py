@@ -38,6 +38,8 @@ class Recording:
     decision_ids: Mapping[ItemId, DecisionId]
     salts: Mapping[ItemId, bytes]
     delay_s: float
+    money_limit: float
+    """Above which a release had to have a fact typed, by the settings as they were."""
     at: datetime
     judge: Callable[[PolicyQuestion], Forbidden | None]
     signer: Signer
@@ -179,6 +181,7 @@ def _entry_fields(
         "shown_digest": digest,
         "shown_ms": str(gesture.shown_ms),
         "acknowledged": list(choice.acknowledged),
+        "money_limit": str(recording.money_limit),
         "operator": str(operator.id),
         "identity": identity.subject if identity else "",
         "surface": str(gesture.surface),

@@ -30,6 +30,7 @@ from reviewer.render.to_look_at import in_item, in_verdicts
 from tests.desks import Session
 from tests.makers import NOON, make_calls, make_item, make_text
 from tests.scripted_source import ScriptedSource
+from ui.ledger.story import as_text
 
 REJECT = Verdict(name="reject", reason_code="wrong-facts", reason="the order was cancelled")
 
@@ -210,6 +211,18 @@ async def test_irreversible_approval_needs_the_fact_typed(session: Session, scri
     await session.desk.decide(
         session.desk.fan_out(seen, approve, acknowledged=("12 480.00".replace(" ", ""),))
     )
+
+
+async def test_limit_that_was_in_force_is_signed_with_the_decision_and_told(
+    session: Session, script: ScriptedSource
+) -> None:
+    session.home.settings.write_text('{"money_limit": 25000}')
+    await opened(session, script, contents=(PAY,), on_accept=replace(FINAL, effects=("money",)))
+    recorded = await session.choose(make_item("r1").id, REJECT)
+    session.home.settings.write_text('{"money_limit": 1}')
+    story = await session.desk.story(recorded.decisions[0])
+    assert json.loads(story.entries[0].entry)["money_limit"] == "25000"
+    assert "where more than 25,000 was moved" in as_text(story, None)
 
 
 async def test_rejecting_an_irreversible_action_needs_no_fact(

@@ -81,6 +81,7 @@ def make_recording(
         decision_ids={item.id: DecisionId(f"d{number}-{item.remote_id}") for item in items},
         salts={item.id: b"salt" for item in items},
         delay_s=10.0,
+        money_limit=10_000.0,
         at=at,
         judge=lambda _: None,
         signer=unsigned,

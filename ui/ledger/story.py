@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,7 +155,20 @@ def _verdict(story: DecisionStory, longest: int) -> list[Line | None]:
         _line("words", say("story.pruned", day=_day(story.pruned_at)) if story.pruned_at else ""),
         _line("conditions", plain(verdict.conditions, longest)),
         _line("question", plain(verdict.question, longest)),
+        _line("money_limit", _money_limit(story)),
     ]
+
+
+def _money_limit(story: DecisionStory) -> str:
+    """As it was signed with the decision; empty in an older record, and where the entry can't be read."""
+    if story.item.on_accept is None or "money" not in story.item.on_accept.effects:
+        return ""
+    entry = next((one.entry for one in story.entries if one.type == "decision"), b"")
+    try:
+        limit = float(json.loads(entry)["money_limit"])
+    except (ValueError, TypeError, LookupError):
+        return ""
+    return say("story.money_limit", limit=f"{limit:,.15g}")
 
 
 def _day(moment: datetime) -> str:

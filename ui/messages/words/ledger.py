@@ -67,6 +67,8 @@ LEDGER: Sentences = {
     "story.name.requester": "Asked by",
     "story.name.item": "Item, version",
     "story.name.time_shown": "On the screen",
+    "story.name.money_limit": "Limit then",
+    "story.money_limit": "a fact had to be typed where more than {limit} was moved",
     "story.time_shown": "{time} until it was recorded",
     "story.name.answer": "Answer {number}",
     "story.name.lens": "Lens",
