@@ -111,11 +111,13 @@ def _readable(row: Row) -> DecisionSummary | UnreadableDecision:
 
 
 def unsent(connection: Connection) -> tuple[DecisionSummary, ...]:
-    """What is not sent yet, soonest first; held answers last."""
-    rows = connection.execute(
-        f"{_SUMMARY} WHERE o.state IN ('recorded', 'held', 'sending') ORDER BY o.state = 'held', d.seq"
-    )
-    return tuple(summary(row) for row in rows)
+    """What is not sent yet, soonest first; held answers last. Raises RecordBroken as `recent` does."""
+    query = f"{_SUMMARY} WHERE o.state IN ('recorded', 'held', 'sending') ORDER BY o.state = 'held', d.seq"
+    try:
+        with any_text(connection):
+            return tuple(summary(row) for row in connection.execute(query))
+    except _UNREADABLE as error:
+        raise RecordBroken("record.unreadable", reason=type(error).__name__) from error
 
 
 def similar(connection: Connection, item: ReviewItem, *, limit: int) -> Earlier:
@@ -143,8 +145,9 @@ def similar(connection: Connection, item: ReviewItem, *, limit: int) -> Earlier:
 def story(connection: Connection, decision: DecisionId) -> DecisionStory | None:
     """All that is known of one decision. Raises RecordBroken where its row can't be read any more."""
     try:
-        return _story(connection, decision)
-    except (msgspec.MsgspecError, zlib.error, ValueError) as error:
+        with any_text(connection):
+            return _story(connection, decision)
+    except (*_UNREADABLE, zlib.error) as error:
         raise RecordBroken("record.unreadable", reason=type(error).__name__) from error
 
 

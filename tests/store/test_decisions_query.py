@@ -126,3 +126,27 @@ def test_list_with_a_decision_that_can_not_be_read_says_so(decided: Opened, colu
     with pytest.raises(RecordBroken) as refused:
         decided.read(recent)
     assert refused.value.code == "record.unreadable"
+
+
+@pytest.mark.parametrize("column", ["state", "armed_at", "theirs", "settled_at"])
+def test_story_over_whose_outbox_row_a_disk_put_junk_is_said_to_be_unreadable(
+    decided: Opened, column: str
+) -> None:
+    (made,) = (row.decision for row in decided.read(recent) if row.item == "src:r2")
+    put_junk(decided, f"outbox SET {column} = CAST(x'ff80ff' AS TEXT)")
+    with pytest.raises(RecordBroken) as refused:
+        decided.read(lambda read: story(read, made))
+    assert refused.value.code == "record.unreadable"
+
+
+def test_words_of_an_outbox_row_that_are_junk_do_not_hide_the_story(decided: Opened) -> None:
+    (made,) = (row.decision for row in decided.read(recent) if row.item == "src:r2")
+    put_junk(decided, "outbox SET problem = CAST(x'61ff62' AS TEXT)")
+    assert decided.read(lambda read: story(read, made)).summary.problem == "a\ufffdb"
+
+
+def test_junk_among_what_waits_is_said_to_be_unreadable(decided: Opened) -> None:
+    put_junk(decided, "outbox SET armed_at = CAST(x'ff80ff' AS TEXT)")
+    with pytest.raises(RecordBroken) as refused:
+        decided.read(unsent)
+    assert refused.value.code == "record.unreadable"
