@@ -39,6 +39,7 @@ def test_effects_are_what_humans_decided_for_long(
     tmp_path: Path,
     record_property: Property,
 ) -> None:
+    # More pairs, not longer lives: what one run costs grows with the life of its desks.
     _run(server, tmp_path, record_property, runs=10 * RUNS, pairs=10 * PAIRS, seed=campaign_seed())
 
 
