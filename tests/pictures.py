@@ -53,7 +53,7 @@ class Photographer:
         await self._hands.until("the window is filled", lambda: self._window.findChild(Session) is not None)
         session = cast("Session", self._window.findChild(Session))
         eyes = Eyes(session, cast("DeskArea", session.area))
-        await self._hands.until("seventeen items wait", lambda: self._has_all(eyes), 60)
+        await self._hands.until("seventeen items wait", lambda: self._has_all(session, eyes), 60)
         self._look(WIDE, Choice.LIGHT)
         await self._open(eyes, INVOICE)
         self._hands.press("N", "2")
@@ -69,9 +69,9 @@ class Photographer:
         self._hands.press("N")
         await self._take("conflict-small-dark")
 
-    def _has_all(self, eyes: Eyes) -> bool:
-        """What arrives waits for a key while the list has the cursor."""
-        if len(eyes.rows) < ENOUGH:
+    def _has_all(self, session: Session, eyes: Eyes) -> bool:
+        """What arrives waits for a key while the list has the cursor. Pressed in vain it says so below."""
+        if session.feed.model.standing.waiting:
             self._hands.press(".")
         return len(eyes.rows) >= ENOUGH
 
