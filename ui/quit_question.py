@@ -88,7 +88,7 @@ class QuitQuestion(QDialog):
 
 def _listed(held: tuple[DecisionSummary, ...]) -> str:
     told = [
-        say(f"verdict.{one.verdict}.about", title=Line(f"“{plain(one.title, LONGEST_TITLE)}”"))
+        say(f"verdict.{one.told_as}.about", title=Line(f"“{plain(one.title, LONGEST_TITLE)}”"))
         for one in held[:LISTED]
     ]
     if len(held) > LISTED:

@@ -155,7 +155,7 @@ def _decided(row: InboxRow) -> list[str]:
     """What was decided and how far it is, in the window's words, and the id that `audit show` takes."""
     if row.decision is None:
         return ["", "", ""]
-    codes = (f"verdict.{row.verdict}.done", f"row.state.{row.decision_state}")
+    codes = (f"verdict.{row.told_as}.done", f"row.state.{row.decision_state}")
     return [*(message_of(code, {}).title for code in codes), row.decision]
 
 

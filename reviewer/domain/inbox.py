@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from reviewer.domain.items import ItemKind, RiskLevel
 from reviewer.domain.lifecycle import DecisionState, ItemState
+from reviewer.domain.told_as import told_as
 from reviewer.ids import DecisionId, GestureId, ItemId, SourceId
 
 
@@ -63,6 +64,11 @@ class InboxRow:
     is_flagged: bool = False
     continuation: str = ""
     """What the agent did with the decision, in its own words. Foreign text."""
+
+    @property
+    def told_as(self) -> str:
+        """The verdict as humans read it."""
+        return told_as(self.verdict, self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +128,13 @@ class DecisionSummary:
     is_case_broken: bool = False
     """It was held for the other answers of its case, and one of them came back: it was not sent."""
     supersedes: DecisionId | None = None
+    kind: ItemKind | None = None
+    """Of the item; only where the verdict is told by it, else None."""
+
+    @property
+    def told_as(self) -> str:
+        """The verdict as humans read it."""
+        return self.verdict if self.kind is None else told_as(self.verdict, self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

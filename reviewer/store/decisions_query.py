@@ -12,7 +12,7 @@ import msgspec
 from reviewer.clock import from_text, to_text
 from reviewer.domain.codec import decode_exposure, decode_item, decode_other
 from reviewer.domain.inbox import DecisionSummary, Earlier, UnreadableDecision
-from reviewer.domain.items import ReviewItem
+from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.domain.ledger import AttemptRecord, DecisionStory, LedgerPage, LedgerQuery
 from reviewer.domain.lifecycle import DecisionState
 from reviewer.errors import RecordBroken
@@ -33,7 +33,10 @@ SELECT d.seq, d.decision_id, d.gesture_id, d.item_id, d.source_id, d.title, d.ve
     d.reason,
     d.decided_at, d.surface, d.supersedes, (SELECT name FROM operator) AS operator,
     o.state, o.attempts, o.armed_at, o.delay_s, o.first_sent_at, o.settled_at, o.receipt, o.proof, o.theirs,
-    o.problem, o.problem_code, o.is_case_broken
+    o.problem, o.problem_code, o.is_case_broken,
+    CASE WHEN d.verdict = 'edit' AND json_valid(CAST(d.item_record AS TEXT)) THEN
+        coalesce(json_extract(CAST(d.item_record AS TEXT), '$.kind'),
+                 json_extract(CAST(d.item_record AS TEXT), '$.item.kind')) END AS kind
 FROM decisions d {join} outbox o ON o.decision_id = d.decision_id
 """
 _SUMMARY = _COLUMNS.format(join="JOIN")
@@ -227,4 +230,5 @@ def summary(row: Row) -> DecisionSummary:
         problem_code=row["problem_code"],
         is_case_broken=bool(row["is_case_broken"]),
         supersedes=DecisionId(row["supersedes"]) if row["supersedes"] else None,
+        kind=ItemKind(row["kind"]) if row["kind"] else None,
     )

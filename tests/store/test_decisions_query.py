@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.domain.decisions import Verdict
 from reviewer.domain.inbox import Earlier
-from reviewer.domain.items import ReviewItem
+from reviewer.domain.items import ItemKind, ReviewItem
 from reviewer.errors import RecordBroken
-from reviewer.ids import DecisionId
+from reviewer.ids import CandidateId, DecisionId, ItemId
 from reviewer.sqlite import Connection
 from reviewer.store.decisions_query import recent, similar, story, unsent
-from tests.makers import make_item
+from tests.makers import make_item, make_text
 from tests.store.conftest import Opened
 from tests.store.recordings import make_operator, record_decision
 
@@ -150,3 +151,15 @@ def test_junk_among_what_waits_is_said_to_be_unreadable(decided: Opened) -> None
     with pytest.raises(RecordBroken) as refused:
         decided.read(unsent)
     assert refused.value.code == "record.unreadable"
+
+
+def test_an_own_answer_to_a_question_is_told_as_an_answer_and_stays_an_edit(opened: Opened) -> None:
+    opened.ledger(make_operator)
+    question = make_item("q1", answers=0, kind=ItemKind.QUESTION)
+    answered = Verdict(name="edit", content=make_text("From the north."))
+    opened.ledger(lambda ledger: record_decision(ledger, question, verdict=answered))
+    edited = Verdict(name="edit", content=make_text("Pay half."), candidates=(CandidateId("cand-1"),))
+    opened.ledger(lambda ledger: record_decision(ledger, make_item("a1", answers=1), verdict=edited))
+    rows = {one.item: one for one in opened.read(recent)}
+    assert (rows[ItemId("src:q1")].verdict, rows[ItemId("src:q1")].told_as) == ("edit", "answer")
+    assert rows[ItemId("src:a1")].told_as == "edit"

@@ -762,6 +762,7 @@ class DeskDouble:
             surface=gesture.surface,
             state=DecisionState.RECORDED,
             due_at=now + timedelta(seconds=self.hold_s),
+            kind=item.kind,
         )
         return decision
 

@@ -583,6 +583,9 @@ async def test_a_question_without_an_answer_is_answered_in_own_words(qloop: obje
         verdict = await at.verdict()
         assert verdict.content is not None
         assert verdict.content.text() == "The northern one"
+        undo = at.opened.window.status.undo
+        await until(undo.isVisible)
+        assert "answered “Which warehouse ships order 88-1517?”" in undo.told
 
 
 async def test_the_bar_says_when_undo_will_not_work(qloop: object) -> None:

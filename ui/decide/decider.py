@@ -17,6 +17,7 @@ from reviewer.domain.decisions import Gesture, looked_at, looked_at_in_files, wi
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.exposure import Exposure
 from reviewer.domain.lifecycle import DecisionState
+from reviewer.domain.told_as import told_as
 from reviewer.errors import ReviewDeskError, StaleView
 from reviewer.ids import ItemId
 from reviewer.render.counting import Counted, Thing, is_quick
@@ -38,8 +39,8 @@ class Decider(QObject):
 
     changed = Signal()
     recorded = Signal(object, object, str)
-    """`reviewer.domain.desk.Recorded`, the `OpenedItem` that it is about, the verdict: it is on disk, and the
-    screen may move on. It may have moved on already."""
+    """`reviewer.domain.desk.Recorded`, the `OpenedItem` that it is about, the verdict as humans read it: it
+    is on disk, and the screen may move on. It may have moved on already."""
     refused = Signal(object)
     """A `ReviewDeskError`: nothing was recorded, and what was staged is kept."""
 
@@ -295,7 +296,7 @@ class Decider(QObject):
         if self.opened is opened:
             self._drafts.forget()
         self._last = (opened.item.id, opened.item.version, held)
-        self.recorded.emit(recorded, opened, held.verdict)
+        self.recorded.emit(recorded, opened, told_as(held.verdict, opened.item.kind))
 
     def _gesture(self, around: Circumstances) -> Gesture:
         gesture = self._desk.fan_out(

@@ -100,7 +100,7 @@ def _elsewhere(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: C
             person=one.theirs_by,
             verdict=theirs,
             at=at,
-            mine=_done(look, one.verdict),
+            mine=_done(look, one.told_as),
         )
     return Notice(title=message.title, body=_and_why(look, one, message.body), actions=_close(actions))
 
@@ -119,7 +119,7 @@ def _close(actions: CameBackActions) -> tuple[NoticeAction, ...]:
 def _doubted(look: Look, one: DecisionSummary, actions: CameBackActions) -> Notice:
     """A restored record does not know whether it was taken back meanwhile; the operator does."""
     message = look.words.message(
-        "notice.doubted", source=one.source, mine=_done(look, one.verdict), at=one.decided_at
+        "notice.doubted", source=one.source, mine=_done(look, one.told_as), at=one.decided_at
     )
     return Notice(
         title=message.title,
@@ -151,7 +151,7 @@ def _refused(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: Cam
 
 
 def _gone(look: Look, _opened: OpenedItem, one: DecisionSummary, actions: CameBackActions) -> Notice:
-    message = look.words.message(f"cameback.{one.state}", source=one.source, mine=_done(look, one.verdict))
+    message = look.words.message(f"cameback.{one.state}", source=one.source, mine=_done(look, one.told_as))
     return Notice(title=message.title, body=_and_why(look, one, message.body), actions=_close(actions))
 
 
@@ -161,7 +161,7 @@ def _waiting(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: Ca
     is_late = one.state is DecisionState.RECORDED and due <= now
     code = "cameback.recorded.late" if is_late else f"cameback.{one.state}"
     message = look.words.message(
-        code, source=one.source, mine=_done(look, one.verdict), at=one.decided_at, due=due
+        code, source=one.source, mine=_done(look, one.told_as), at=one.decided_at, due=due
     )
     return Notice(title=message.title, body=message.body)
 
@@ -170,7 +170,7 @@ def _delivered(look: Look, _opened: OpenedItem, one: DecisionSummary, _actions: 
     message = look.words.message(
         "notice.delivered",
         source=one.source,
-        what=about(look.words, one.verdict, one.title),
+        what=about(look.words, one.told_as, one.title),
         at=one.acknowledged_at or one.decided_at,
         receipt=short_receipt(one.receipt),
     )

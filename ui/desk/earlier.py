@@ -97,7 +97,7 @@ class EarlierModel(QAbstractTableModel):
         if column == _WHEN:
             return look.words.time(one.decided_at, now=look.clock.now())
         if column == _VERDICT:
-            verdict = look.say(f"verdict.{one.verdict}.done")
+            verdict = look.say(f"verdict.{one.told_as}.done")
             is_back = one.state is DecisionState.RETRACTED
             return look.say("similar.taken_back", verdict=verdict) if is_back else verdict
         if column == _WHAT:

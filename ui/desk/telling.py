@@ -213,7 +213,7 @@ class Telling(QObject):
                 "cameback.locked",
                 source=mate.source,
                 title=mate.title,
-                verdict=self._look.say(f"verdict.{mate.verdict}.done"),
+                verdict=self._look.say(f"verdict.{mate.told_as}.done"),
                 receipt=short_receipt(mate.receipt),
             )
         )
@@ -291,7 +291,7 @@ class Telling(QObject):
             return self._look.say(code, at=at, number=number, reason=one.reason)
         return self._look.say(
             "cameback.my_words" if one.reason else "cameback.my_verdict",
-            verdict=self._look.say(f"verdict.{one.verdict}.done"),
+            verdict=self._look.say(f"verdict.{one.told_as}.done"),
             at=at,
             reason=one.reason,
         )
@@ -343,7 +343,7 @@ def _theirs_and_mine(look: Look, one: DecisionSummary) -> tuple[Change, ...]:
     at = look.words.time(one.theirs_at, now=look.clock.now()) if one.theirs_at else "–"
     mine_at = look.words.time(one.decided_at, now=look.clock.now())
     return (
-        Change(path=look.say("cameback.row.verdict"), then=done(one.theirs_verdict), now=done(one.verdict)),
+        Change(path=look.say("cameback.row.verdict"), then=done(one.theirs_verdict), now=done(one.told_as)),
         Change(path=look.say("cameback.row.who"), then=by, now=look.say("cameback.me")),
         Change(path=look.say("cameback.row.when"), then=at, now=mine_at),
         Change(path=look.say("cameback.row.words"), then=one.theirs_summary or "–", now=one.reason or "–"),

@@ -44,7 +44,7 @@ class LedgerModel(QAbstractTableModel):
         time = catalogue.WORDS.time
         self._columns: tuple[tuple[str, Callable[[DecisionSummary], str]], ...] = (
             ("at", lambda one: time(one.decided_at, now=clock.now())),
-            ("verdict", lambda one: say(f"verdict.{one.verdict}.done")),
+            ("verdict", lambda one: say(f"verdict.{one.told_as}.done")),
             ("title", lambda one: plain(one.title) or say("row.untitled")),
             ("reason", reason),
             ("state", lambda one: say(f"row.state.{one.state}")),

@@ -51,7 +51,7 @@ def _verdict_first(story: DecisionStory) -> Iterator[str]:
     one = story.summary
     yield html.table(
         [
-            (say("story.name.verdict"), say(f"verdict.{one.verdict}.done"), "strong"),
+            (say("story.name.verdict"), say(f"verdict.{one.told_as}.done"), "strong"),
             (say("story.name.operator"), plain(one.operator), ""),
             (say("story.name.at"), spell_utc(one.decided_at), ""),
         ]

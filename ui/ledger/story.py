@@ -150,7 +150,7 @@ def _verdict(story: DecisionStory, longest: int) -> list[Line | None]:
     one, verdict = story.summary, story.decision.verdict
     reason = reason_words(catalogue.WORDS, verdict.reason_code, verdict.reason, longest=longest)
     return [
-        _line("verdict", say(f"verdict.{one.verdict}.done"), "strong"),
+        _line("verdict", say(f"verdict.{one.told_as}.done"), "strong"),
         _line("reason", reason or ("" if story.pruned_at else say("story.no_reason"))),
         _line("words", say("story.pruned", day=_day(story.pruned_at)) if story.pruned_at else ""),
         _line("conditions", plain(verdict.conditions, longest)),
@@ -220,7 +220,7 @@ def _other(story: DecisionStory, other: DecisionSummary) -> Line:
     title = plain(other.title) or say("row.untitled")
     value = say(
         "story.other",
-        verdict=say(f"verdict.{other.verdict}.done"),
+        verdict=say(f"verdict.{other.told_as}.done"),
         title=title,
         at=spell_utc(other.decided_at),
         state=say(f"row.state.{other.state}"),

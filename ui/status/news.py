@@ -53,7 +53,7 @@ class News:
             recorded_at=newest.decided_at,
             goes_out_at=newest.due_at,
         )
-        self._status.undo.show_recorded(recorded, title=newest.title, verdict=newest.verdict)
+        self._status.undo.show_recorded(recorded, title=newest.title, verdict=newest.told_as)
 
     async def _tell(self) -> None:
         try:
@@ -78,12 +78,12 @@ class News:
             say_there(
                 "notice.delivered",
                 source=one.source,
-                what=about(catalogue.WORDS, one.verdict, one.title),
+                what=about(catalogue.WORDS, one.told_as, one.title),
                 at=one.acknowledged_at or one.decided_at,
                 receipt=short_receipt(one.receipt),
             )
         elif one.state is DecisionState.DECIDED_ELSEWHERE and one.theirs_at is not None:
-            theirs, mine = (told(catalogue.WORDS, verdict) for verdict in (one.theirs_verdict, one.verdict))
+            theirs, mine = (told(catalogue.WORDS, verdict) for verdict in (one.theirs_verdict, one.told_as))
             code = "notice.decided_elsewhere" if one.theirs_by else "notice.timed_out"
             params = {"person": one.theirs_by, "verdict": theirs, "mine": mine, "source": one.source}
             say_there(code, **params, at=one.theirs_at)
