@@ -15,7 +15,7 @@ from reviewer.conflicts.build import build_report
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
 from reviewer.domain.items import Candidate
 from reviewer.ids import CandidateId
-from tests.makers import HandClock
+from tests.makers import HandClock, make_item, make_json
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
 from tests.ui.opened import until
@@ -31,6 +31,7 @@ from ui.conflict.widths import (
     CELL_MIN,
     CELL_NARROW,
     CLOSED,
+    MatrixWidths,
     matrix_widths,
     panes_beside,
     room_wanted,
@@ -350,12 +351,18 @@ def test_letters_never_search_in_the_table(look: Look, qtbot: QtBot) -> None:
 # -- widths
 
 
+def taken(widths: MatrixWidths, answers: int) -> int:
+    """By the claims and all answers, those that are closed too."""
+    shown = widths.open or answers
+    return widths.claim + widths.cell * shown + CLOSED * (answers - shown)
+
+
 @pytest.mark.parametrize("answers", range(2, 9))
 @pytest.mark.parametrize("desk", [650, 710, 975, 998, 1391, 1600, 2400])
-def test_the_columns_never_leave_the_desk(desk: int, answers: int) -> None:
-    widths = matrix_widths(desk, answers, can_resolve=True)
-    taken = widths.claim + widths.cell * answers + widths.result + widths.resolution
-    assert taken <= max(desk, 200 + CELL_NARROW * answers)
+@pytest.mark.parametrize("keeps_result", [False, True])
+def test_the_columns_never_leave_the_desk(desk: int, answers: int, *, keeps_result: bool) -> None:
+    widths = matrix_widths(desk, answers, can_resolve=True, keeps_result=keeps_result)
+    assert taken(widths, answers) + widths.result + widths.resolution <= desk
     assert widths.cell >= CELL_MIN or widths.is_narrow
     assert widths.cell >= CELL_NARROW
 
@@ -365,8 +372,7 @@ def test_the_columns_never_leave_the_desk(desk: int, answers: int) -> None:
 def test_closed_columns_leave_the_width_of_all_as_it_is(desk: int, answers: int) -> None:
     before = matrix_widths(desk, answers, can_resolve=True)
     widths = with_closed_columns(before, answers, label=120)
-    closed = answers - widths.open
-    assert widths.claim + widths.cell * widths.open + CLOSED * closed == before.claim + before.cell * answers
+    assert taken(widths, answers) == taken(before, answers)
     assert widths.open >= 1
 
 
@@ -466,3 +472,19 @@ async def test_the_result_says_what_is_staged_where_no_answer_is_taken(qloop: ob
         assert matrix.data(matrix.index(0, column)) == "whole answer"
         at.press(Qt.Key.Key_Escape)
         assert matrix.data(matrix.index(0, column)) == ""
+
+
+async def test_beside_the_result_every_answer_of_eight_stays_in_sight_and_opens_under_the_cursor(
+    qloop: object,
+) -> None:
+    item = make_item("eight", contents=tuple(make_json({"a": n, "b": n % 3}) for n in range(8)))
+    async with at_desk(item, size=(1024, 700)) as at:
+        await at.show(item.id)
+        at.press("m", "n", *[Qt.Key.Key_Left] * 2)
+        matrix = at.parts.matrix
+        assert at.parts.result.isVisible()
+        assert matrix.answer_under_cursor == 7
+        assert 7 in matrix.open_answers()
+        for column in range(1, 9):
+            right = matrix.columnViewportPosition(column) + matrix.columnWidth(column)
+            assert right <= matrix.viewport().width()

@@ -54,7 +54,8 @@ def matrix_widths(
     """The widths for `answers` answers on a desk of `desk` pixels.
 
     In order: claim, cells and the resolution column beside them; the resolution folded to a column; narrow
-    cells. What the list would have to give up is `room_wanted`.
+    cells; some of them closed, so that none is out of sight. What the list would have to give up is
+    `room_wanted`.
     """
     claim, resolution = (FULL_CLAIM, FULL_RESOLUTION) if is_full_screen else (CLAIM, RESOLUTION)
     if not can_resolve:
@@ -62,7 +63,8 @@ def matrix_widths(
         return _fitted(desk, answers, claim=claim, cell=cell, result=0, resolution=0)
     beside = (desk - resolution - claim) // answers
     has_room = beside >= CELL_MIN and desk - resolution >= READER_MIN
-    if has_room or keeps_result:
+    keeps_one_open = desk - resolution >= CLAIM_MIN + CELL_MIN + CLOSED * (answers - 1)
+    if has_room or (keeps_result and keeps_one_open):
         return _fitted(desk, answers, claim=claim, cell=beside, result=0, resolution=resolution)
     result = RESULT_COLUMN_WIDE if answers == 2 else RESULT_COLUMN
     if answers == 2 and desk >= READER_MIN:
@@ -84,13 +86,14 @@ def _fitted(desk: int, answers: int, *, claim: int, cell: int, result: int, reso
         is_narrow = cell < CELL_MIN
         cell = max(cell, CELL_NARROW)
     spare = desk - resolution - result - claim - cell * answers
-    return MatrixWidths(
+    widths = MatrixWidths(
         claim=claim + max(0, spare),
         cell=cell,
         result=result,
         resolution=resolution,
         is_narrow=is_narrow,
     )
+    return widths if spare >= 0 else _closed(widths, answers, desk - resolution - result, least=CELL_MIN)
 
 
 def with_short_claims(widths: MatrixWidths, answers: int, *, label: int) -> MatrixWidths:
@@ -103,10 +106,15 @@ def with_closed_columns(widths: MatrixWidths, answers: int, *, label: int) -> Ma
     """For passages, of which narrow cells show nothing that tells them apart: the signs of all answers, and
     the words of as many as have room. `label`: what the longest claim wants.
     """
-    room = widths.claim + widths.cell * answers
-    claim = min(widths.claim, label)
-    count = min(answers, max(1, (room - claim - CLOSED * answers) // (WORDS_MIN - CLOSED)))
-    cell = (room - claim - CLOSED * (answers - count)) // count
+    count = widths.open or answers
+    room = widths.claim + widths.cell * count + CLOSED * (answers - count)
+    return _closed(replace(widths, claim=min(widths.claim, label)), answers, room, least=WORDS_MIN)
+
+
+def _closed(widths: MatrixWidths, answers: int, room: int, *, least: int) -> MatrixWidths:
+    """Claim and answers in `room`: as many stand open as have `least`, and none is out of sight."""
+    count = min(answers, max(1, (room - widths.claim - CLOSED * answers) // (least - CLOSED)))
+    cell = (room - widths.claim - CLOSED * (answers - count)) // count
     return replace(widths, claim=room - CLOSED * (answers - count) - cell * count, cell=cell, open=count)
 
 
