@@ -52,7 +52,7 @@ def call_pieces(name: str, arguments: object, disputed: Collection[Tokens] = ())
             yield f"{', ' if number else ''}{_word(key)}=", Sort.NAME
             yield from _value(value, (key,), places, above)
     else:
-        yield _spelt(arguments), Sort.DISPUTED if () in places else Sort.VALUE
+        yield spelt(arguments), Sort.DISPUTED if () in places else Sort.VALUE
     yield ")", Sort.TOOL
 
 
@@ -66,10 +66,11 @@ def _value(
         yield "}", Sort.NAME
     else:
         # Elements of a list go by names of their own: a list with a disputed one is disputed as it stands.
-        yield _spelt(value), Sort.DISPUTED if at in above or at in disputed else Sort.VALUE
+        yield spelt(value), Sort.DISPUTED if at in above or at in disputed else Sort.VALUE
 
 
-def _spelt(value: object) -> str:
+def spelt(value: object) -> str:
+    """A value as it stands in a call: JSON, but for strings that can be nothing else."""
     return _word(value) if is_string(value) else write(value)
 
 

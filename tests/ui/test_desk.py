@@ -639,3 +639,20 @@ async def test_what_is_held_says_whose_confirmation_it_waits_for(qloop: object) 
         first, second = at.parts.form.effects_shown()
         assert first.startswith("airflow-eu")
         assert "goes out after airflow-eu has confirmed" in second
+
+
+async def test_a_picked_answer_is_read_from_its_start_and_the_pinned_one_beside_it(qloop: object) -> None:
+    long = "\n\n".join(f"Paragraph {n}. " + "word " * 30 for n in range(60))
+    contents = tuple(make_text(f"{long}\n\nThe end is {n}.") for n in range(5))
+    item = make_item("long", contents=contents)
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        await until(lambda: at.parts.fills.is_idle)
+        pinned, _ = at.parts.readers.visible()
+        at.press("n")
+        await until(lambda: pinned.view.browser.verticalScrollBar().value() > 0)
+        at.press("p", "4")
+        await until(lambda: at.parts.fills.is_idle)
+        bars = [one.view.browser.verticalScrollBar().value() for one in at.parts.readers.visible()]
+        assert at.parts.readers.panes.shown == (1, 4)
+        assert bars == [0, 0]

@@ -15,7 +15,7 @@ from reviewer.conflicts.build import build_report
 from reviewer.conflicts.report import Cell, ConflictReport, Row, RowKind, Sentence, ValueType
 from reviewer.domain.items import Candidate
 from reviewer.ids import CandidateId
-from tests.makers import HandClock, make_item, make_json
+from tests.makers import HandClock, make_calls, make_candidate, make_item, make_json
 from tests.ui import samples
 from tests.ui.at_desk import at_desk, visible_text
 from tests.ui.opened import until
@@ -488,3 +488,34 @@ async def test_beside_the_result_every_answer_of_eight_stays_in_sight_and_opens_
         for column in range(1, 9):
             right = matrix.columnViewportPosition(column) + matrix.columnWidth(column)
             assert right <= matrix.viewport().width()
+
+
+@pytest.mark.parametrize("answers", [2, 3, 8])
+def test_the_heads_of_prose_stand_where_they_will_when_the_comparison_is_there(
+    look: Look, qtbot: QtBot, answers: int
+) -> None:
+    view = MatrixView(look)
+    qtbot.addWidget(view)
+    view.expects_passages = True
+    view.matrix.show_answers(answers)
+    before = (view.claim_wanted(), view.wants_words(150))
+    view.matrix.show_report(build_report(samples.invoice(answers).candidates))
+    assert (view.claim_wanted(), view.wants_words(150)) == before
+
+
+def test_an_object_without_room_shows_its_values_from_where_the_answers_part(qtbot: QtBot) -> None:
+    booked = (("20", "HA205"), ("20", "HA206"), ("25", "HA205"))
+    contents = [
+        make_calls(
+            ("book", {"legs": [{"flight": "HA172", "date": day}, {"flight": other, "date": "21"}]}),
+        )
+        for day, other in booked
+    ]
+    made = build_report([make_candidate(number, one) for number, one in enumerate(contents, 1)])
+    model = model_of(made, qtbot)
+    row = next(one for one in made.disputed if one.cells[0].value_type is ValueType.OBJECT)
+    assert model.face(row, 3).forms == (
+        '{"flight": "HA172", "date": "25"}',
+        'HA172, "25"',
+        '… "25"',
+    )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from reviewer.conflicts.call_text import Tokens
 from reviewer.conflicts.report import Cell, ConflictReport, Fitted, Row, RowKind, ValueType
 from ui.conflict.call_forms import call_forms, disputed_arguments
+from ui.conflict.leaves import leaves_forms
 from ui.conflict.rows import FoldLine, Reading, camp_signs, listed, read_row, signs
 from ui.conflict.settled import Settled
 from ui.conflict.words import cell_text, cell_words, row_label, settled_text, spoken_result
@@ -209,7 +210,8 @@ class MatrixModel(QAbstractTableModel):
     def _forms(self, row: Row, number: int) -> tuple[str, ...]:
         forms = self._call_forms(row, number)
         if not forms:
-            forms = tuple(filter(None, (self._answer_text(row, number), self._tail(row, number))))
+            shorter = leaves_forms(row, number - 1) or (self._tail(row, number),)
+            forms = tuple(filter(None, (self._answer_text(row, number), *shorter)))
         return forms or ("",)
 
     def _call_forms(self, row: Row, number: int) -> tuple[str, ...]:

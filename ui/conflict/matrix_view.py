@@ -40,6 +40,8 @@ from ui.theme import Role
 _LETTER = 6
 """Pixels that a letter takes, about."""
 _PASSAGES = (RowKind.PARAGRAPH, RowKind.HUNK)
+_MANY = 88
+"""Passages of an answer, as far as their names take the same room."""
 _MEASURED = 60
 """Rows whose cells are measured; with more of them than that nobody sees that all happen to fit."""
 
@@ -62,6 +64,8 @@ class MatrixView(QTableView):
         self.setModel(self._model)
         self._widths: MatrixWidths | None = None
         self._scale = 100
+        self.expects_passages = False
+        """Until the comparison is there: whether its rows will be passages that cells hardly hold."""
         self._first_open = 1
         """The first of the columns that stand open."""
         self._painter = MatrixPainter(self._look, self._model)
@@ -147,6 +151,8 @@ class MatrixView(QTableView):
 
     def wants_words(self, cell: int) -> bool:
         """Whether most disputed rows are passages that cells of that width would hardly show."""
+        if self._model.report is None:
+            return self.expects_passages
         rows = [line for line in self._model.lines if isinstance(line, Row) and cursor.is_stop(line)]
         fitting = max(1, cell - self._look.px(12 + 16 + 6)) // self._look.px(_LETTER)
         cut = [
@@ -161,7 +167,10 @@ class MatrixView(QTableView):
             self._model.text(line, 0) for line in self._model.lines[:_MEASURED] if isinstance(line, Row)
         ]
         head = str(self._model.headerData(0, Qt.Orientation.Horizontal) or "")
-        return max(map(metrics.horizontalAdvance, (*claims, head))) + self._look.px(12 + 6)
+        # What a comparison of prose will say, so that nothing moves when it is there.
+        say = self._look.look.say
+        expected = (say("matrix.passage", number=_MANY), say("matrix.counts", differ=_MANY, agree=_MANY))
+        return max(map(metrics.horizontalAdvance, (*claims, head, *expected))) + self._look.px(12 + 6)
 
     def has_cut_cells(self) -> bool:
         """Whether a disputed row holds a value that its cell can't show whole, or that looks like another."""

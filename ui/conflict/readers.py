@@ -195,6 +195,13 @@ class Readers(QWidget):
         """Bring an answer on the screen."""
         self._use(self._panes.following(number))
 
+    def read(self, number: int) -> None:
+        """Bring an answer on the screen that was not there: from its start, and so those beside it."""
+        if number not in self._panes.shown:
+            self.follow(number)
+            for pane in self.visible():
+                pane.view.go_to_share(0.0)
+
     def scroll_by_page(self, step: int) -> None:
         """Space: all panes together."""
         for pane in self.visible()[:1]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.conflicts.elements import is_order
 from reviewer.conflicts.report import ConflictReport, Fit, Fitted, Repeat, Row, RowKind, Standing, ValueType
+from reviewer.domain.content import ContentKind
+from reviewer.domain.desk import OpenedItem
 from reviewer.render.plain_line import Line
 from ui.blocks.new_letters import Written
 from ui.conflict.rows import Reading, read_row
@@ -17,6 +19,7 @@ from ui.theme import Role
 _CELL_CHARS = 500
 CHIP_PLACE = "⟦{}⟧"
 """Around an answer's number in a sentence that is drawn: its chip stands there."""
+_START, _LONG_LINE = 4_000, 60
 _AT_FIRST = 20
 """Rows that a matrix shows without being scrolled."""
 
@@ -79,6 +82,15 @@ def pairs_of(standing: Standing, number: int, words: Catalogue, place: str = CHI
         number=Line(place.format(number)),
         points=standing.points,
         others=others,
+    )
+
+
+def is_prose(opened: OpenedItem) -> bool:
+    """Whether the answers are texts with more words in a line than a cell holds, by how they begin."""
+    contents = [one.candidate.content for one in opened.answers]
+    lines = [line for one in contents for line in one.data[:_START].splitlines()]
+    return (
+        all(one.kind is ContentKind.TEXT for one in contents) and max(map(len, lines), default=0) > _LONG_LINE
     )
 
 

@@ -23,7 +23,7 @@ from ui.blocks.new_letters import NewLetters
 from ui.conflict.matrix_model import PAGE
 from ui.conflict.result_panel import ResultState
 from ui.conflict.widths import room_wanted
-from ui.conflict.words import written
+from ui.conflict.words import is_prose, written
 from ui.decide import effects, faults, offers, picking
 from ui.decide.composition import Composition, from_verdict
 from ui.decide.decider import Decider
@@ -216,6 +216,7 @@ class DeskArea(QObject):
                 page = parts.request
             can_resolve = count > 1 and not offers.why_not(opened, "merge")
             if page is parts.readers and count > 1:
+                parts.matrix.expects_passages = is_prose(opened)
                 parts.matrix.matrix.show_answers(count, can_pick=not why_closed(opened))
             parts.use_pages(
                 page,

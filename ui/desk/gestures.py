@@ -132,7 +132,7 @@ class Gestures:
         """The whole answer."""
         if not self.can("choose") or not self._decider.press("choose", lambda one: picking.chosen(one, name)):
             return
-        self._parts.readers.follow(number)
+        self._parts.readers.read(number)
         if self._decider.stage.lacks_fact:
             self._parts.form.focus_fact()
 
