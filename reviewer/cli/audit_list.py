@@ -101,7 +101,7 @@ def _row(one: DecisionSummary | UnreadableDecision) -> list[str]:
     return [
         clock(one.decided_at),
         safe(one.decision, 40),
-        _words(f"verdict.{one.verdict}.done", one.verdict),
+        _words(f"verdict.{one.told_as}.done", one.verdict),
         message_of(f"row.state.{one.state}", {}).title,
         safe(one.source, 40),
         safe(one.title, 80),

@@ -256,7 +256,7 @@ def _waiting(decided: DecisionSummary | None) -> Undoable | None:
         gesture=decided.gesture,
         decisions=frozenset({decided.decision}),
         title=plain(decided.title, 60),
-        told=about(WORDS, decided.verdict, decided.title),
+        told=about(WORDS, decided.told_as, decided.title),
         recorded_at=decided.decided_at,
         goes_out_at=decided.due_at or decided.decided_at,
     )
