@@ -240,6 +240,7 @@ async def test_an_irreversible_approval_needs_the_typed_fact(qloop: object) -> N
         await at.show("prod-graph:wire-1")
         at.press("a")
         assert at.parts.form.fact.accessibleName().endswith("To release it type 12480.00 (“amount”).")
+        assert "Type 12480.00 above." in at.bar
         at.record()
         assert at.decider.stage.phase is Phase.STAGED
         at.press("yes")
