@@ -12,7 +12,7 @@ from unidiff.patch import PatchedFile, PatchSet
 
 MAX_PATCH_CHARACTERS = 1_000_000
 """A bigger patch is compared as text."""
-_COPIED = re.compile(r"^copy from ", re.MULTILINE)
+_FROM = re.compile(r"^(rename|copy) from (.+)$", re.MULTILINE)
 _NO_LINE_END = "\\ No newline at end of file"
 
 
@@ -137,11 +137,19 @@ def _hunks(file: PatchedFile, text: str, at: list[int]) -> tuple[Hunk, ...]:
     return tuple(found)
 
 
+def _moved(file: PatchedFile, section: str) -> str:
+    """What the lines for it say comes first: a `diff` line with another name is not what is followed."""
+    found = _FROM.search(section)
+    if found is None:
+        return f"renamed {_name(file)}"
+    return f"{'copied' if found[1] == 'copy' else 'renamed'} {found[2]}"
+
+
 def _fate(file: PatchedFile, section: str) -> str:
     told = {
         "added": file.is_added_file,
         "removed": file.is_removed_file,
-        f"{'copied' if _COPIED.search(section) else 'renamed'} {_name(file)}": file.is_rename,
+        _moved(file, section): file.is_rename,
         "binary": file.is_binary_file,
     }
     return " ".join(word for word, is_so in told.items() if is_so)

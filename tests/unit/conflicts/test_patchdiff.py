@@ -145,12 +145,20 @@ BINARY = "diff --git a/x b/x\nindex 1..2 100644\nGIT binary patch\nliteral 3\nab
     ("one", "other"),
     [
         (RENAMED, RENAMED.replace("a/o", "a/p").replace("from o", "from p")),
+        (RENAMED, RENAMED.replace("from o", "from p")),
         (RENAMED, RENAMED.replace("rename", "copy")),
         (BINARY, BINARY.replace("abc", "abd")),
         (BINARY, BINARY.replace("1..2", "1..3")),
         ("--- a/t\n+++ b/t\n@@ -3,0 +4 @@\n+x\n", "--- a/t\n+++ b/t\n@@ -9,0 +10 @@\n+x\n"),
     ],
-    ids=["another source", "a copy", "other bytes", "another file behind it", "other lines to stand behind"],
+    ids=[
+        "another source",
+        "another source than the diff line has",
+        "a copy",
+        "other bytes",
+        "another file behind it",
+        "other lines to stand behind",
+    ],
 )
 def test_nothing_that_happens_to_a_file_is_hidden(one: str, other: str) -> None:
     assert any(row.is_disputed for row in compare_patches([_patch(one), _patch(other)]).rows)
