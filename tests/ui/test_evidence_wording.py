@@ -20,7 +20,7 @@ from ui.theme import Choice, Theme
         (1, "1 byte"),
         (97, "97 bytes"),
         (1_024, "1 kB"),
-        (1_700, "2 kB"),
+        (1_700, "1 kB"),
         (48_200, "47 kB"),
     ],
 )

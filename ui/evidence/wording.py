@@ -30,7 +30,7 @@ def size_of(look: Look, size: int | None) -> str:
         return ""
     if size < KILOBYTE:
         return look.say("evidence.size.bytes", count=size)
-    return look.say("evidence.size", kilobytes=round(size / KILOBYTE))
+    return look.say("evidence.size", kilobytes=size // KILOBYTE)
 
 
 def facts(look: Look, file: EvidenceFile, kind: FileKind | None = None) -> tuple[tuple[str, str], ...]:
