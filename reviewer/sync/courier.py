@@ -70,6 +70,7 @@ class Courier:
         self._stopped_cleanly = stopped_cleanly
         self._due: dict[DecisionId, float] = {}
         self._kept_since: float | None = None
+        self._last_seen: Sequence[Delivery] = ()
         self._in_flight: dict[DecisionId, Delivery] = {}
         self._following: dict[SourceId, deque[Command]] = {}
         self._calls: set[asyncio.Task[Any]] = set()
@@ -128,6 +129,7 @@ class Courier:
         except RecordBroken as error:
             self._files.health.mark_broken(error, self._clock.now())
             raise
+        self._last_seen = deliveries
         self._know_due_times(deliveries)
         gates = {
             source: Gate(is_open=poller.is_open, batch_limit=poller.connector.capabilities.batch_limit)
@@ -151,17 +153,24 @@ class Courier:
         if self._kept_since is None:
             self._kept_since = self._clock.monotonic()
 
-    def let_go(self, deliveries: Sequence[Delivery]) -> list[DecisionId]:
-        """Their hold begins anew; returns which of these were kept back."""
-        kept = [one for one in deliveries if self._is_kept(one)]
+    def let_go(self, deliveries: Sequence[Delivery] | None) -> list[DecisionId]:
+        """Their hold begins anew; returns which of these were kept back.
+
+        None: what waits can't be read now. Then it is what was seen when last looked.
+        """
+        seen = self._last_seen if deliveries is None else deliveries
+        kept = [one for one in seen if self._is_kept(one)]
         now, self._kept_since = self._clock.monotonic(), None
         self._due |= {one.decision: now + one.delay_s for one in kept}
         self._wake.set()
         return [one.decision for one in kept]
 
     def _is_kept(self, delivery: Delivery) -> bool:
+        """Without a hold there is nothing to keep: it goes out at once, as whoever decided was told."""
         due, since = self._due.get(delivery.decision), self._kept_since
-        return since is not None and due is not None and due > since and delivery.first_sent_at is None
+        if since is None or due is None or delivery.delay_s == 0:
+            return False
+        return due > since and delivery.first_sent_at is None
 
     def due_now(self, decisions: Sequence[DecisionId]) -> None:
         """These wait no longer, and nothing is kept back any more."""

@@ -169,7 +169,12 @@ class Engine:
         """
         if self._courier is None:
             return
-        kept = self._courier.let_go(await self._files.reader.run(waiting))
+        deliveries = None
+        try:
+            deliveries = await self._files.reader.run(waiting)
+        finally:
+            # Whatever came of the look: what is never let go is never sent.
+            kept = self._courier.let_go(deliveries)
         now = self._clock.now()
         await self._files.ledger.run(lambda ledger: hold_longer(ledger, kept, at=now))
 

@@ -150,6 +150,48 @@ async def test_what_is_kept_back_goes_out_where_it_is_sent_now(
     assert len(script.effects) == 1
 
 
+async def test_keeping_back_ends_where_what_waits_can_not_be_read(
+    session: Session, script: ScriptedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await decided(session, script, "r1")
+    assert await session.desk.keep_back()
+    await session.desk.sync_now()
+    session.clock.advance(3600)
+    reader = session.desk._engine._files.reader
+    reads = reader.run
+
+    async def fails(job: Any) -> Any:
+        if job is waiting:
+            raise RecordUnavailable(reason="a moment")
+        return await reads(job)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(reader, "run", fails)
+        with pytest.raises(RecordUnavailable):
+            await session.desk.hold_anew()
+    session.clock.advance(9)
+    await session.desk.sync_now()
+    assert script.effects == []
+    session.clock.advance(2)
+    await session.desk.sync_now()
+    assert len(script.effects) == 1
+
+
+async def test_decision_without_a_hold_goes_out_while_others_are_kept_back(
+    session: Session, script: ScriptedSource
+) -> None:
+    await decided(session, script, "r0")
+    assert await session.desk.keep_back()
+    session.clock.advance(1)
+    item = replace(make_item("r1"), expires_at=session.clock.now() + timedelta(seconds=12))
+    script.put(item)
+    await session.desk.sync_now()
+    made = await session.choose(item.id, REJECT)
+    assert made.goes_out_at == made.recorded_at
+    await session.desk.sync_now()
+    assert [one.id for one in script.effects] == list(made.decisions)
+
+
 async def test_nothing_can_be_kept_back_where_another_process_delivers(
     session: Session, script: ScriptedSource
 ) -> None:
