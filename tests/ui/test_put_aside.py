@@ -126,6 +126,49 @@ async def test_esc_on_a_begun_row_keeps_what_was_settled_after_it(qloop: DeskLoo
         assert pick.candidate is not None
 
 
+async def test_esc_on_a_begun_row_brings_nothing_of_another_item(qloop: DeskLoop) -> None:
+    first, other = samples.invoice(2), samples.invoice(3)
+    async with at_desk(first, other) as at:
+        await at.show(other.id)
+        await until(lambda: len(at.parts.matrix.matrix.lines) > 3)
+        at.press("n", "e", "words of my own", ESC)
+        row = at.parts.matrix.row_under_cursor
+        await at.show(first.id)
+        await until(lambda: len(at.parts.matrix.matrix.lines) > 3)
+        at.press("n", "2", "p", "n", "p", "e", ESC)
+        await at.show(other.id)
+        await until(lambda: len(at.parts.matrix.matrix.lines) > 3)
+        at.press("n")
+        assert row is not None
+        assert row == at.parts.matrix.row_under_cursor
+        held = at.decider.composition.rows
+        at.press("b")
+        assert at.decider.composition.rows != held
+        at.press(ESC)
+        assert at.decider.composition.rows == held
+
+
+async def test_esc_on_a_row_begun_anew_brings_back_what_was_written_there(qloop: DeskLoop) -> None:
+    async with at_desk(samples.invoice(3)) as at:
+        await at.show(samples.invoice(3).id)
+        at.press("n", "e", "words of my own", ESC)
+        held = at.decider.composition.rows
+        at.press("b")
+        assert at.decider.composition.rows != held
+        at.press(ESC)
+        assert at.decider.composition.rows == held
+
+
+async def test_esc_on_a_row_begun_in_two_ways_brings_back_what_was_there_before(qloop: DeskLoop) -> None:
+    async with at_desk(samples.invoice(2)) as at:
+        await at.show(samples.invoice(2).id)
+        await until(lambda: len(at.parts.matrix.matrix.lines) > 3)
+        at.press("n", "2", "p", "p", "n")
+        held = at.decider.composition.rows
+        at.press("e", ESC, "b", ESC, ESC)
+        assert at.decider.composition.rows == held
+
+
 async def test_e_goes_on_with_an_edit_that_esc_put_aside(qloop: DeskLoop) -> None:
     async with at_desk(samples.approval()) as at:
         await at.show(samples.approval().id)

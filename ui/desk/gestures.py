@@ -27,8 +27,8 @@ class Gestures:
         self._parts = parts
         self._decider = decider
         self._tell = tell
-        self._begun: tuple[str, Composition] | None = None
-        """The row that was begun to be written last, and all as it was before."""
+        self._begun: tuple[OpenedItem, str, Composition] | None = None
+        """The row that was begun to be written last, of which item, and all as it was before."""
 
     # -- what is possible
 
@@ -163,22 +163,31 @@ class Gestures:
             self._parts.form.row_editor.take_keys(selects=False)
 
     def _begin(self, row: Row, pick: RowPick) -> bool:
-        held = self._decider.composition
+        opened, held = self._decider.opened, self._decider.composition
         before = held.rows.get(row.path)
-        if not self._settle(row, pick):
+        if opened is None or not self._settle(row, pick):
             return False
-        if before is None or not before.has_own_words:
-            self._begun = (row.path, held)
+        # Begun in another way while nothing was written yet: Esc still goes back to what was there before.
+        goes_on = before is not None and before.is_only_begun and self._before_row(row) is not None
+        if pick != before and not goes_on:
+            self._begun = (opened, row.path, held)
         return True
+
+    def _before_row(self, row: Row) -> Composition | None:
+        """All as it was before this row of the item on the screen was begun; None: it is not the last one."""
+        if self._begun is None:
+            return None
+        opened, path, before = self._begun
+        return before if opened is self._decider.opened and path == row.path else None
 
     def step_out_of_row(self) -> bool:
         """Esc on a row that was begun, and not written: it is as it was before. False: it is no such row."""
         around, row = self._decider.around, self.row_to_settle
         report = around.report if around is not None else None
-        if report is None or row is None or self._begun is None or self._begun[0] != row.path:
+        before = self._before_row(row) if row is not None else None
+        if report is None or row is None or before is None:
             return False
-        path, before = self._begun
-        held = self._decider.composition
+        path, held = row.path, self._decider.composition
         if held.verdict != "merge" or path not in held.rows or not held.rows[path].is_only_begun:
             return False
         return self._decider.shape(lambda one: picking.taken_back(one, report, path, before))
