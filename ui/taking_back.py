@@ -45,10 +45,10 @@ class TakingBack:
         try:
             undone = await self._desk.undo(undoable.gesture)
         except TooLate:
-            line.clear()
+            line.forget(undoable.gesture)
             self._status.say("undo.too_late")
             return
-        line.clear()
+        line.forget(undoable.gesture)
         item = next((one for one in undone.items if one in undone.open_again), undone.items[0])
         told = "notice.undone" if item in undone.open_again else "undo.ended"
         self._status.say(told, title=undoable.title)

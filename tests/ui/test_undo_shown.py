@@ -53,6 +53,17 @@ async def test_elsewhere_the_last_decision_is_taken_back(qloop: object) -> None:
         assert (str(states[FIRST]), str(states[SECOND])) == ("recorded", "retracted")
 
 
+async def test_after_the_shown_one_the_last_decision_can_still_be_taken_back(qloop: object) -> None:
+    async with at_desk(samples.approval(), samples.invoice(2), samples.invoice(3)) as at:
+        await two_decided(at)
+        last = line(at)
+        await at.go_to(FIRST)
+        at.press("u")
+        await until(lambda: at.opened.window.status.message.startswith("Taken back"))
+        await at.show(THIRD)
+        assert line(at) == last
+
+
 async def test_what_was_sent_is_not_offered_on_its_item(qloop: object) -> None:
     async with at_desk(samples.approval(), samples.invoice(2), samples.invoice(3)) as at:
         await two_decided(at)

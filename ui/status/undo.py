@@ -147,7 +147,8 @@ class UndoLine(QWidget):
         self.forget_taken_out()
         self._of_item = None
         if recorded.goes_out_at <= recorded.recorded_at and not recorded.held:
-            self.clear()
+            self._undoable = None
+            self._tell_anew()
             return
         self._undoable = Undoable(
             gesture=recorded.gesture,
@@ -171,16 +172,10 @@ class UndoLine(QWidget):
         """A decision is in another state: once a part was sent or taken back, undo is over."""
         known = (one for one in (self._of_item, self._undoable) if one and decision in one.decisions)
         for one in known if state not in STILL_HERE else ():
-            self._forget(one.gesture)
+            self.forget(one.gesture)
 
-    def clear(self) -> None:
-        """What can be taken back now can't be any more."""
-        if self.undoable is not None:
-            self._forget(self.undoable.gesture)
-        else:
-            self._tell_anew()
-
-    def _forget(self, gesture: GestureId) -> None:
+    def forget(self, gesture: GestureId) -> None:
+        """This one can't be taken back any more; another one that the line knows of still can."""
         if self._of_item is not None and self._of_item.gesture == gesture:
             self._of_item = None
         if self._undoable is not None and self._undoable.gesture == gesture:
