@@ -308,7 +308,7 @@ def _desk_on(ground: _Ground, surface: Surface, chance: Callable[[], float]) -> 
         next_sends=NextSends(files),
         sources=ListSources(files),
         add_source=AddSource(files, clock, secrets, ground.connector_with, key, facts),
-        test_source=TestSource(ground.connector_to_test),
+        test_source=TestSource(files, ground.connector_to_test),
         remove_source=RemoveSource(files, clock, secrets, shelf, key, facts),
         render_markdown=RenderMarkdown(),
         evidence=ListEvidence(files, kept, shelf),

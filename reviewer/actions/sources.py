@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 
 from reviewer.actions.operator_profile import KeySigner
@@ -17,7 +18,14 @@ from reviewer.errors import ConfigError, SourceError
 from reviewer.ids import SourceId
 from reviewer.store.files import Files
 from reviewer.store.items import forget_source
-from reviewer.store.sources import must_be_free, read_source, read_sources, remove_source, write_source
+from reviewer.store.sources import (
+    must_be_free,
+    must_be_given,
+    read_source,
+    read_sources,
+    remove_source,
+    write_source,
+)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 BuildWithSecret = Callable[[Source, str], Connector]
@@ -48,26 +56,44 @@ class AddSource:
     async def __call__(self, source: Source, secret: str = "") -> Source:
         """Keep the record in the ledger and the secret in the secret store; returns the record.
 
-        Whoever polls or delivers, also in another process, makes its connection anew for it.
+        Whoever polls or delivers, also in another process, makes its connection anew for it. A secret beside
+        a source whose token stands in a variable says that it is meant for this address; it is not kept.
 
         Raises:
-            ConfigError: the name, the connector or the address can't be used.
+            ConfigError: the name, the connector or the address can't be used; the token is for another one.
         """
         if not _NAME.fullmatch(source.id):
             raise ConfigError("source.bad_name", source=source.id)
-        if secret and not source.credential.startswith(ENVIRONMENT):
+        await self.files.reader.run(lambda read: must_be_given(read, source, secret))
+        is_kept = bool(secret) and not source.credential.startswith(ENVIRONMENT)
+        if is_kept:
             source = replace(source, credential=f"source-{source.id}")
         connector = self.build(source, secret)
         await connector.aclose()
         # Before the secret is kept: one that is refused must not take the place of a working one.
         await self.files.reader.run(lambda read: must_be_free(read, source))
-        if secret and not source.credential.startswith(ENVIRONMENT):
-            self.secrets.write(source.credential, secret)
         at, signer = self.clock.now(), self.key.signer()
         source = replace(source, added_at=at)
-        await self.files.act(lambda ledger: write_source(ledger, source, at=at, signer=signer))
+        with self._kept(source.credential, secret) if is_kept else nullcontext():
+            await self.files.act(lambda ledger: write_source(ledger, source, at=at, signer=signer))
         self.facts.publish(SourcesChanged())
         return source
+
+    @contextmanager
+    def _kept(self, name: str, secret: str) -> Iterator[None]:
+        """Keep the secret; where the record then can't be written, it would go to the address of before."""
+        before = None
+        with suppress(ConfigError):  # one that can't be read is replaced, and not missed
+            before = self.secrets.read(name)
+        self.secrets.write(name, secret)
+        try:
+            yield
+        except Exception:
+            if before is None:
+                self.secrets.erase(name)
+            else:
+                self.secrets.write(name, before)
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +102,15 @@ class TestSource:
 
     __test__ = False  # not one of pytest's
 
+    files: Files
     build: BuildWithSecret
 
     async def __call__(self, source: Source, secret: str = "") -> str:
-        """Who the source says that we are. Raises SourceError, which names the source, and ConfigError."""
+        """Who the source says that we are. Raises SourceError, which names the source, and ConfigError.
+
+        The kept token is tried at the address that it was given for, and at no other.
+        """
+        await self.files.reader.run(lambda read: must_be_given(read, source, secret))
         connector = self.build(source, secret)
         try:
             return (await connector.whoami()).subject

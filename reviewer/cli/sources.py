@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def add(
         allows_plain_http=plain_http,
         credential=f"{ENVIRONMENT}{token_env}" if token_env else "",
     )
-    secret = sys.stdin.readline().strip() if token_stdin else ""
+    # Who names variable and address in one breath gives its token for that address.
+    secret = sys.stdin.readline().strip() if token_stdin else os.environ.get(token_env or "", "")
     kept = with_desk(options, lambda desk: desk.add_source(made, secret), opens_secrets=True)
     tell(
         kept,

@@ -49,6 +49,19 @@ def must_be_free(connection: Connection, source: Source) -> None:
         raise ConfigError("source.name_taken", source=source.id, connector=known["connector"])
 
 
+def must_be_given(connection: Connection, source: Source, secret: str) -> None:
+    """Whether the token was given for the address: a kept one, or a variable's, goes to no other.
+
+    Raises:
+        ConfigError: the source is connected at another address, and no token came with the new one.
+    """
+    known = read_connected(connection, source.id)
+    if known is None or secret or not source.credential:
+        return
+    if source.credential == known.credential and source.url != known.url:
+        raise ConfigError("source.token_elsewhere", source=source.id)
+
+
 def write_source(ledger: Connection, source: Source, *, at: datetime, signer: Signer) -> None:
     """Connect a source, or change its record.
 

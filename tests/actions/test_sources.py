@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reviewer.actions import sources
 from reviewer.bootstrap import open_desk
 from reviewer.domain.decisions import Surface
 from reviewer.domain.sources import Condition, Source
-from reviewer.errors import ConfigError, SourceRefused
+from reviewer.errors import ConfigError, RecordUnavailable, SourceRefused
 from reviewer.ids import SourceId
 from reviewer.sync import engine
 from tests import scripted_source
@@ -20,6 +23,7 @@ from tests.makers import NOON
 from tests.scripted_source import ScriptedSource
 
 RIGHT = "the-right-token"
+ELSEWHERE = "http://127.0.0.1:2"
 SRC = Source(id=SourceId("src"), connector=scripted_source.NAME, url="http://127.0.0.1:1", added_at=NOON)
 
 
@@ -88,3 +92,37 @@ async def test_refused_source_does_not_take_the_token_of_the_one_that_has_its_na
         await session.desk.add_source(taken, "its-token")
     assert refused.value.code == "source.name_taken"
     assert kept.read_bytes() == before
+
+
+async def test_token_stays_as_it_was_where_the_record_can_not_be_written(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = await session.desk.add_source(SRC, "for-the-old-address")
+
+    def fails(*_: Any, **__: Any) -> None:
+        raise RecordUnavailable(reason="disk full")
+
+    monkeypatch.setattr(sources, "write_source", fails)
+    with pytest.raises(RecordUnavailable):
+        await session.desk.add_source(replace(kept, url=ELSEWHERE), "for-the-new-address")
+    with pytest.raises(RecordUnavailable):
+        await session.desk.add_source(replace(SRC, id=SourceId("second")), "of-nothing")
+    secrets = session.desk.add_source.secrets
+    assert secrets.read(kept.credential) == "for-the-old-address"
+    assert secrets.read("source-second") is None
+
+
+@pytest.mark.parametrize("credential", ["", "env:DESK_TOKEN"])
+async def test_known_token_is_neither_tried_nor_used_at_another_address(
+    session: Session, tokens: list[str], monkeypatch: pytest.MonkeyPatch, credential: str
+) -> None:
+    monkeypatch.setenv("DESK_TOKEN", RIGHT)
+    kept = await session.desk.add_source(replace(SRC, credential=credential), RIGHT)
+    moved = replace(kept, url=ELSEWHERE)
+    for use in (session.desk.test_source, session.desk.add_source):
+        with pytest.raises(ConfigError) as refused:
+            await use(moved)
+        assert refused.value.code == "source.token_elsewhere"
+    assert tokens == []
+    await session.desk.add_source(moved, RIGHT)
+    assert [one.url for one in await session.desk.sources()] == [ELSEWHERE]

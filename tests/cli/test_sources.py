@@ -48,6 +48,16 @@ def test_token_of_the_environment_is_not_stored(
     assert run("source", "test", "real").code == 5
 
 
+def test_who_names_variable_and_address_gives_its_token_for_that_address(
+    run: Run, server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_TOKEN", server.tokens["operator"])
+    run("operator", "--name", "Ada", "--work-id", "ada")
+    for url in ("http://127.0.0.1:1", server.url):
+        assert run("source", "add", "real", "review-api", url, "--token-env", "DESK_TOKEN").code == 0
+    assert run("source", "test", "real").code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import pytest
+
 from reviewer.domain.sources import Source
 from reviewer.errors import SourceRefused
 from reviewer.ids import SourceId
@@ -107,6 +109,38 @@ async def test_a_kept_token_does_not_go_to_another_address(qloop: DeskLoop) -> N
             assert "type the token for it" in dialog.told.text()
         assert "test_source" not in desk.calls
         assert await desk.sources() == before
+
+
+async def test_a_token_of_the_environment_does_not_go_to_another_address(qloop: DeskLoop) -> None:
+    async with connections() as (dialog, desk):
+        desk._sources[HOME] = replace(desk._sources[HOME], credential="env:DESK_TOKEN")
+        before = await desk.sources()
+        await dialog._list()
+        dialog.list.setCurrentRow(0)
+        fill(dialog, Address="https://elsewhere.example")
+        for button in (dialog.test, dialog.connect_button):
+            button.click()
+            assert "the token in DESK_TOKEN was not given for it" in dialog.told.text()
+        assert "test_source" not in desk.calls
+        assert await desk.sources() == before
+
+
+async def test_the_token_that_is_tested_is_the_one_that_stood_there_at_the_click(
+    qloop: DeskLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[str] = []
+
+    async def answers(_source: Source, secret: str) -> str:
+        used.append(secret)
+        return "desk-1"
+
+    async with connections() as (dialog, desk):
+        monkeypatch.setattr(desk, "test_source", answers)
+        fill(dialog, Name="spare", Address=HERE, Token="t0ken")
+        dialog.test.click()
+        fill(dialog, Token="another")
+        await until(lambda: dialog.told.text() == "It answers. You are desk-1 there.")
+        assert used == ["t0ken"]
 
 
 async def test_after_a_source_was_looked_at_a_new_one_begins_empty(qloop: DeskLoop) -> None:

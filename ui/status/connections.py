@@ -127,11 +127,12 @@ class Connections(QDialog):
     def _on_test(self) -> None:
         if source := self._filled_in():
             self._tell(say("connections.testing"))
-            self._spawn(self._try(source), name="test-source")
+            # Now, as it stands there: a moment later the form may show another source's.
+            self._spawn(self._try(source, self.form.token.text()), name="test-source")
 
     def _on_connect(self) -> None:
         if source := self._filled_in():
-            self._spawn(self._add(source), name="add-source")
+            self._spawn(self._add(source, self.form.token.text()), name="add-source")
 
     def _on_remove(self) -> None:
         chosen = self._chosen()
@@ -157,23 +158,22 @@ class Connections(QDialog):
             self._tell(say("connections.needs"), is_trouble=True)
         elif self.form.known is None and source.id in self._sources:
             self._tell(say("connections.known", source=source.id), is_trouble=True)
-        elif self.form.lacks_token:
-            self._tell(say("connections.token.again"), is_trouble=True)
+        elif why := self.form.lacks_token:
+            self._tell(why, is_trouble=True)
         else:
             return source
         return None
 
-    async def _try(self, source: Source) -> None:
+    async def _try(self, source: Source, secret: str) -> None:
         try:
-            identity = await self._desk.test_source(source, self.form.token.text())
+            identity = await self._desk.test_source(source, secret)
         except ReviewDeskError as error:
             self._tell(_why(source.id, error), is_trouble=True)
             return
         self._tell(say("connections.tested", identity=identity))
 
-    async def _add(self, source: Source) -> None:
+    async def _add(self, source: Source, secret: str) -> None:
         """Keep it, then say whether it answers: kept is not connected."""
-        secret = self.form.token.text()
         try:
             kept = await self._desk.add_source(source, secret)
         except ReviewDeskError as error:

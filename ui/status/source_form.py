@@ -84,7 +84,7 @@ class SourceForm(QWidget):
         is_read = credential.startswith(FROM_ENVIRONMENT)
         self.token.setEnabled(not is_read)
         code = "connections.token.environment" if is_read else "connections.token.kept"
-        variable = plain(credential.removeprefix(FROM_ENVIRONMENT))
+        variable = _variable(credential)
         self.token.setPlaceholderText(
             say(code, variable=variable) if credential else say("connections.token.hint")
         )
@@ -107,8 +107,15 @@ class SourceForm(QWidget):
         )
 
     @property
-    def lacks_token(self) -> bool:
-        """Whether the kept token would go to an address that it was not given for."""
+    def lacks_token(self) -> str:
+        """What to say where the known token would go to an address that it was not given for; else empty."""
         known, url = self._known, self.url.text().strip()
-        is_other = known is not None and bool(known.credential) and url != known.url
-        return is_other and self.token.isEnabled() and not self.token.text()
+        if known is None or not known.credential or url == known.url or self.token.text():
+            return ""
+        if known.credential.startswith(FROM_ENVIRONMENT):
+            return say("connections.token.variable", variable=_variable(known.credential))
+        return say("connections.token.again")
+
+
+def _variable(credential: str) -> str:
+    return plain(credential.removeprefix(FROM_ENVIRONMENT))

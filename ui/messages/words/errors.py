@@ -150,6 +150,7 @@ ERRORS: Sentences = {
     ),
     "source.plain_http": "The address of {source} is not encrypted (http). Allow it in the settings or use https.",
     "source.proxy_invalid": "The proxy for {source} is no address.",
+    "source.token_elsewhere": "The token of {source} was given for another address. Give one for this address.",
     "source.secret_invalid": "The token for {source} holds characters that can't be sent.",
     "source.url_has_secret": "The address holds a password. Give it as the token instead.",
     "source.url_invalid": "The address is not one that can be connected to.",

@@ -215,6 +215,8 @@ WINDOW: Sentences = {
     "connections.token.kept": "One is kept; type another to replace it",
     "connections.token.environment": "Read from the variable {variable}",
     "connections.token.again": "This is another address: type the token for it. The kept one was not given for it.",
+    "connections.token.variable": "This is another address: the token in {variable} was not given for it. Name both "
+    "in a terminal: review-desk source add, with the new address and --token-env.",
     "connections.plain_http": "Allow an unencrypted address (http)",
     "connections.owner": "Owner",
     "connections.owner.hint": "Who answers for this system, if you want to say",
