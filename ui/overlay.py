@@ -33,6 +33,8 @@ class Overlay(QWidget):
         self._place = place
         self._width = width
         self._focus_before = QApplication.focusWidget()
+        if self._focus_before is not None:
+            self._focus_before.destroyed.connect(self._forget_focus)
         self.card = QFrame(self)
         self.card.setObjectName("card")
         self.card.setAccessibleName(title)
@@ -68,6 +70,10 @@ class Overlay(QWidget):
             self._focus_before.setFocus()
         self.closed.emit()
         self.deleteLater()
+
+    def _forget_focus(self) -> None:
+        """What had the keys is gone, perhaps a card that this one took the place of."""
+        self._focus_before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.parentWidget():

@@ -33,10 +33,10 @@ def render(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -
 def read(content: Content, renderers: Sequence[ContentRenderer] = RENDERERS) -> tuple[Block, ...]:
     """The blocks of the renderer that fits best. One that fails is named in a notice, the next one tries.
 
-    Content of nothing but blank space is called empty: a bare place could be one that is not drawn yet.
+    Of content that shows nothing it is said so: a bare place could be one that is not drawn yet.
     """
     if content.is_blank:
-        return (Notice(code="render.empty"),)
+        return (Notice(code="render.blank" if content.data else "render.empty"),)
     fitting = [(renderer.priority(content), renderer) for renderer in renderers]
     notices: list[Block] = []
     for _, renderer in sorted((one for one in fitting if one[0] > 0), key=lambda one: -one[0]):

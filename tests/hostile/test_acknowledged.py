@@ -60,7 +60,7 @@ async def test_approving_needs_that_it_was_looked_at(kind: Hidden, qloop: object
     async with at_desk(item) as at:
         await at.show(item.id)
         at.press("a")
-        assert f"look at the {count} hidden characters first" in at.bar
+        assert f"Look at the {count} hidden characters first" in at.bar
         at.record()
         assert at.desk.gestures == []
         at.decider.look_at_marks()

@@ -37,7 +37,7 @@ def test_without_any_renderer_left_the_notices_remain() -> None:
 
 
 @pytest.mark.parametrize("kind", [PLAIN, MARKDOWN, JSON])
-@pytest.mark.parametrize("text", ["", " \n\n\t"])
-def test_content_without_anything_in_it_is_called_empty(kind: str, text: str) -> None:
+@pytest.mark.parametrize(("text", "code"), [("", "render.empty"), (" \n\n\t", "render.blank")])
+def test_content_that_shows_nothing_is_said_to(kind: str, text: str, code: str) -> None:
     content = Content(media_type=kind, data=text.encode())
-    assert render(content) == (Notice(code="render.empty"),)
+    assert render(content) == (Notice(code=code),)

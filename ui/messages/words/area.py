@@ -289,6 +289,7 @@ _DESK: Sentences = {
     "content.drawing": "Drawing …",
     "content.not_rendered": "Shown as it was written: it could not be rendered in time, or not without hiding something.",
     "render.empty": "Empty: nothing is written here.",
+    "render.blank": "Nothing is written here but blank space.",
     "render.cut": plural(
         "shown", "Only the first {shown} line is drawn.", "Only the first {shown} are drawn."
     ),
