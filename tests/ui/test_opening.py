@@ -15,6 +15,7 @@ from tests.makers import make_item, make_json, make_text
 from tests.ui import samples
 from tests.ui.at_desk import at_desk
 from tests.ui.opened import until
+from ui.decide.staging import Phase
 
 FIRST, SECOND = (make_item(name, contents=(make_text("Pay."),)) for name in ("r1", "r2"))
 
@@ -150,3 +151,22 @@ async def test_an_item_that_is_shown_anew_does_not_keep_the_next_one_away(
         await at.area.reopen()
         is_read.set()
         await until(lambda: at.area.item() == SECOND.id)
+
+
+async def test_what_happens_between_reading_and_showing_is_told(
+    qloop: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = samples.invoice(2), samples.invoice(3)
+    async with at_desk(first, second) as at:
+        await at.show(first.id)
+        turn = at.parts.fills.turn
+
+        async def turn_in_which_it_goes(*, rank: int = 0) -> None:
+            await turn(rank=rank)
+            if at.area.item() == first.id:
+                at.desk.withdraw(second.id)
+
+        monkeypatch.setattr(at.parts.fills, "turn", turn_in_which_it_goes)
+        at.opened.session.open_item(second.id)
+        await until(lambda: at.area.item() == second.id)
+        await until(lambda: at.decider.stage.phase is Phase.DEAD)

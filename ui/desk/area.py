@@ -146,13 +146,14 @@ class DeskArea(QObject):
         self.focus.leave_field()
         asked = self._asked = object()
         self._asked_for = item
+        heard = self._following.heard
         opened = await self._around.desk.open_item(item)
         is_late = await self._letters.meet(head.written(opened))
         await self.parts.fills.turn(rank=_FIRST)
         if self._asked is not asked:
             return  # something else was asked for meanwhile
         self._show(opened)
-        if is_late:
+        if is_late or heard != self._following.heard:
             self._following.look_again()
 
     def clear(self) -> None:

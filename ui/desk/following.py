@@ -33,6 +33,8 @@ class Following:
         self._telling = telling
         self._show = show
         self._changed: ItemId | None = None
+        self.heard = 0
+        """Facts about items until now: whoever reads one and shows it later sees whether any came between."""
 
     def has_changed(self, item: ItemId | None) -> bool:
         """Whether that item is not any more what is on the screen."""
@@ -44,11 +46,12 @@ class Following:
 
     def on_fact(self, fact: Fact) -> None:
         """Something changed on disk."""
+        touched = _touched(fact)
+        self.heard += touched is not None
         opened = self._decider.opened
         if opened is None:
             return
         mine = frozenset(member.id for member in opened.members)
-        touched = _touched(fact)
         if touched is not None and (not touched or touched & mine):
             if self._decider.stage.phase is not Phase.RECORDING:
                 self._around.spawn(self._recheck(opened), name="recheck_item")
@@ -59,7 +62,7 @@ class Following:
             self._decider.died(fact.code)
 
     def look_again(self) -> None:
-        """The open item was read a while before it was shown."""
+        """The open item was read a while before it was shown, or something changed since."""
         opened = self._decider.opened
         if opened is not None:
             self._around.spawn(self._recheck(opened), name="recheck_item")
