@@ -249,6 +249,7 @@ class Desk(Protocol):
     async def keep_back(self) -> bool:
         """Send nothing that is inside its hold, until `hold_anew` or `send_now` (asked for while quitting).
 
+        What has a deadline for which its whole hold would be too long goes out when its own hold is over.
         False: another process sends, and nothing can be kept back here.
         """
 

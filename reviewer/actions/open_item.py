@@ -26,6 +26,7 @@ from reviewer.domain.lifecycle import CAME_BACK, IN_FORCE, ItemState
 from reviewer.domain.sources import Guarantee, Source
 from reviewer.errors import ConfigError, UnknownThing
 from reviewer.ids import ItemId, SourceId
+from reviewer.policy.hold import hold_near
 from reviewer.policy.typed_fact import fact_to_type
 from reviewer.sqlite import Connection
 from reviewer.store.decisions_query import recent
@@ -47,7 +48,6 @@ from reviewer.store.sources import read_source
 from reviewer.verdicts.fan_out import not_on_case
 from reviewer.verdicts.registry import VERDICTS
 
-DEADLINE_MARGIN_S = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -144,8 +144,7 @@ def _log_failure(written: Future[None]) -> None:
 def hold(members: Sequence[ReviewItem], hold_s: float, now: datetime) -> float:
     """How long the decision waits: nothing at all when a deadline is nearer than the hold and a margin."""
     deadlines = [at for member in members for at in (member.expires_at, member.due_at) if at is not None]
-    nearest = min(((at - now).total_seconds() for at in deadlines if at > now), default=None)
-    return 0.0 if nearest is not None and nearest < hold_s + DEADLINE_MARGIN_S else hold_s
+    return hold_near(deadlines, hold_s, now)
 
 
 def _read_and_digest(read: Connection, wanted: ItemId) -> tuple[_Read, tuple[Answer, ...], tuple[Shown, ...]]:

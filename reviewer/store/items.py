@@ -241,6 +241,21 @@ def open_of_gesture(connection: Connection, gesture: GestureId) -> frozenset[Ite
     return frozenset(ItemId(row[0]) for row in rows)
 
 
+def deadlines_of(
+    connection: Connection, gestures: Collection[GestureId]
+) -> dict[GestureId, tuple[datetime, ...]]:
+    """When the items of these gestures are due or expire; a gesture without any is left out."""
+    rows = connection.execute(
+        "SELECT o.gesture_id, i.due_at, i.expires_at FROM outbox o JOIN cache.items i ON i.id = o.item_id "
+        "WHERE o.gesture_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(gestures)),),
+    )
+    found: dict[GestureId, tuple[datetime, ...]] = {}
+    for gesture, *times in rows:
+        found[gesture] = found.get(gesture, ()) + tuple(from_text(one) for one in times if one)
+    return {gesture: times for gesture, times in found.items() if times}
+
+
 def read_case(connection: Connection, item: ReviewItem) -> tuple[ReviewItem, ...]:
     """The open, undecided items that share this one's subject, itself first; alone if it was split off."""
     if item.subject is None:

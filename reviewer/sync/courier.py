@@ -17,10 +17,11 @@ from reviewer.domain.deliveries import DeliveryResult
 from reviewer.domain.events import DecisionMoved, DecisionRecorded, Fact, Facts, ItemsChanged, RecordTroubled
 from reviewer.domain.lifecycle import DecisionState, ItemEvent, Outcome, Step
 from reviewer.errors import BadResponse, RecordBroken, RecordError, SourceError, SourceRefused
-from reviewer.ids import DecisionId, SourceId
+from reviewer.ids import DecisionId, GestureId, SourceId
+from reviewer.policy.hold import may_begin_for_s
 from reviewer.sqlite import Connection
 from reviewer.store.files import Files
-from reviewer.store.items import mark
+from reviewer.store.items import deadlines_of, mark
 from reviewer.store.moves import Moved
 from reviewer.store.outbox import Delivery, Settlement, settle, take, waiting
 from reviewer.store.to_send import read_to_send
@@ -44,6 +45,7 @@ _log = logging.getLogger(__name__)
 CALL_TIMEOUT_S = 60.0
 _LOOKS_AGAIN_S = 30.0
 _RECORD_AGAIN_S = 5.0
+_JUST_AFTER_S = 0.1
 
 _ENDED_AS = {
     DecisionState.DECIDED_ELSEWHERE: ItemEvent.SEEN_DECIDED,
@@ -71,6 +73,7 @@ class Courier:
         self._due: dict[DecisionId, float] = {}
         self._kept_since: float | None = None
         self._last_seen: Sequence[Delivery] = ()
+        self._deadlines: Mapping[GestureId, Sequence[datetime]] = {}
         self._in_flight: dict[DecisionId, Delivery] = {}
         self._following: dict[SourceId, deque[Command]] = {}
         self._calls: set[asyncio.Task[Any]] = set()
@@ -125,11 +128,10 @@ class Courier:
         if self._files.health.fault() is not None:
             return Plan(commands=(), wake_in_s=_RECORD_AGAIN_S)
         try:
-            deliveries = await self._files.reader.run(waiting)
+            deliveries = await self._look()
         except RecordBroken as error:
             self._files.health.mark_broken(error, self._clock.now())
             raise
-        self._last_seen = deliveries
         self._know_due_times(deliveries)
         gates = {
             source: Gate(is_open=poller.is_open, batch_limit=poller.connector.capabilities.batch_limit)
@@ -153,24 +155,41 @@ class Courier:
         if self._kept_since is None:
             self._kept_since = self._clock.monotonic()
 
-    def let_go(self, deliveries: Sequence[Delivery] | None) -> list[DecisionId]:
-        """Their hold begins anew; returns which of these were kept back.
+    async def let_go(self) -> list[DecisionId]:
+        """The hold of what was kept back begins anew; returns what that was.
 
-        None: what waits can't be read now. Then it is what was seen when last looked.
+        Raises:
+            RecordUnavailable, RecordBroken: what waits can't be read. What was seen last has its hold anew.
         """
-        seen = self._last_seen if deliveries is None else deliveries
-        kept = [one for one in seen if self._is_kept(one)]
-        now, self._kept_since = self._clock.monotonic(), None
-        self._due |= {one.decision: now + one.delay_s for one in kept}
-        self._wake.set()
+        try:
+            await self._look()
+        finally:
+            # Whatever came of the look: what is never let go is never sent.
+            kept = [one for one in self._last_seen if self._is_kept(one)]
+            now, self._kept_since = self._clock.monotonic(), None
+            self._due |= {one.decision: now + one.delay_s for one in kept}
+            self._wake.set()
         return [one.decision for one in kept]
+
+    async def _look(self) -> Sequence[Delivery]:
+        """What waits, and while something is kept back the deadlines up to which it may be."""
+        found = self._last_seen = await self._files.reader.run(waiting)
+        if self._kept_since is not None:
+            gestures = {one.gesture for one in found}
+            self._deadlines = await self._files.reader.run(lambda read: deadlines_of(read, gestures))
+        return found
 
     def _is_kept(self, delivery: Delivery) -> bool:
         """Without a hold there is nothing to keep: it goes out at once, as whoever decided was told."""
         due, since = self._due.get(delivery.decision), self._kept_since
-        if since is None or due is None or delivery.delay_s == 0:
+        if since is None or due is None or delivery.delay_s == 0 or self._keeps_for_s(delivery) < 0:
             return False
         return due > since and delivery.first_sent_at is None
+
+    def _keeps_for_s(self, delivery: Delivery) -> float:
+        """Below 0: a deadline is so near that the hold can't begin anew, as at recording."""
+        deadlines = self._deadlines.get(delivery.gesture, ())
+        return may_begin_for_s(deadlines, delivery.delay_s, self._clock.now())
 
     def due_now(self, decisions: Sequence[DecisionId]) -> None:
         """These wait no longer, and nothing is kept back any more."""
@@ -199,7 +218,8 @@ class Courier:
                     delivery, wall_now=wall, now_s=now, stopped_cleanly=self._stopped_cleanly
                 )
             if self._is_kept(delivery):
-                self._due[delivery.decision] = max(self._due[delivery.decision], now + _LOOKS_AGAIN_S)
+                again_s = min(_LOOKS_AGAIN_S, self._keeps_for_s(delivery) + _JUST_AFTER_S)
+                self._due[delivery.decision] = max(self._due[delivery.decision], now + again_s)
         # Rows that appear later were written by another process that is alive.
         self._stopped_cleanly = True
 

@@ -154,6 +154,7 @@ class Engine:
     def keep_back(self) -> bool:
         """Send nothing that is inside its hold, until `hold_anew` or `send_now`.
 
+        What has a deadline for which its whole hold would be too long goes out when its own hold is over.
         False: this process delivers nothing, or not yet.
         """
         if self._courier is None:
@@ -162,19 +163,14 @@ class Engine:
         return True
 
     async def hold_anew(self) -> None:
-        """What was kept back has its whole hold from now on; a display of when it goes out reads it anew.
+        """What is kept back has its whole hold from now on; a display of when it goes out reads it anew.
 
         Raises:
             RecordUnavailable: the new times are not on disk; they hold all the same while this process lives.
         """
         if self._courier is None:
             return
-        deliveries = None
-        try:
-            deliveries = await self._files.reader.run(waiting)
-        finally:
-            # Whatever came of the look: what is never let go is never sent.
-            kept = self._courier.let_go(deliveries)
+        kept = await self._courier.let_go()
         now = self._clock.now()
         await self._files.ledger.run(lambda ledger: hold_longer(ledger, kept, at=now))
 

@@ -192,6 +192,46 @@ async def test_decision_without_a_hold_goes_out_while_others_are_kept_back(
     assert [one.id for one in script.effects] == list(made.decisions)
 
 
+@pytest.mark.parametrize("looks", [True, False])
+async def test_what_is_kept_back_goes_out_before_its_deadline(
+    session: Session, script: ScriptedSource, looks: bool
+) -> None:
+    end = session.clock.now() + timedelta(seconds=100)
+    script.put(replace(make_item("r1"), expires_at=end))
+    await session.desk.sync_now()
+    await session.choose(make_item("r1").id, REJECT)
+    assert await session.desk.keep_back()
+    session.clock.advance(80)
+    await session.desk.sync_now()
+    assert script.effects == []
+    session.clock.advance(6)
+    if looks:
+        await session.desk.sync_now()
+        assert len(script.effects) == 1
+    await session.desk.hold_anew()
+    assert all(one.due_at < end for one in await session.desk.next_sends())
+    await session.desk.sync_now()
+    assert len(script.effects) == 1
+
+
+async def test_courier_awakes_where_a_deadline_ends_the_keeping_back(
+    session: Session, script: ScriptedSource
+) -> None:
+    script.put(replace(make_item("r1"), due_at=session.clock.now() + timedelta(seconds=40)))
+    await session.desk.sync_now()
+    await session.choose(make_item("r1").id, REJECT)
+    assert await session.desk.keep_back()
+    session.clock.advance(12)
+    courier = session.desk._engine._courier
+    assert courier is not None
+    wakes = (await courier.run_once()).wake_in_s
+    assert wakes is not None
+    assert 12 + 13 <= 12 + wakes < 26
+    session.clock.advance(wakes)
+    await session.desk.sync_now()
+    assert len(script.effects) == 1
+
+
 async def test_nothing_can_be_kept_back_where_another_process_delivers(
     session: Session, script: ScriptedSource
 ) -> None:
