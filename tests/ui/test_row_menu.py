@@ -83,6 +83,44 @@ async def test_a_field_offers_no_both_and_the_whole_answer_its_own_commands(qloo
         assert at.decider.composition.candidates == (item.candidates[2].id,)
 
 
+async def test_the_menu_of_one_item_does_nothing_to_another(qloop: DeskLoop) -> None:
+    first, other = samples.invoice(2), samples.invoice(3)
+    async with at_desk(first, other) as at:
+        await at.show(first.id)
+        await until(lambda: len(at.parts.matrix.matrix.lines) > 3)
+        click(at, 1, 2)
+        assert at.area.row_menu.menu.isVisible()
+        await at.show(other.id)
+        await until(lambda: len(at.parts.matrix.matrix.lines) > 3)
+        assert not at.area.row_menu.menu.isVisible()
+        at.parts.matrix.move_to(1, 2)
+        choose(at, "Take answer 2")
+        assert not at.decider.composition.rows
+
+
+async def test_the_menu_of_one_row_does_nothing_to_another(qloop: DeskLoop) -> None:
+    item = samples.structured()
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press("n", Qt.Key.Key_Menu)
+        at.parts.matrix.next_disagreement(1)
+        choose(at, "Take answer 2")
+        assert not at.decider.composition.rows
+
+
+async def test_the_menu_goes_with_the_item_and_with_the_page_of_answers(qloop: DeskLoop) -> None:
+    item = samples.structured()
+    async with at_desk(item) as at:
+        await at.show(item.id)
+        at.press("n", Qt.Key.Key_Menu)
+        at.parts.matrix.page_turned.emit()
+        assert not at.area.row_menu.menu.isVisible()
+        at.press(Qt.Key.Key_Menu)
+        assert at.area.row_menu.menu.isVisible()
+        at.area.clear()
+        assert not at.area.row_menu.menu.isVisible()
+
+
 async def test_where_nothing_can_be_done_there_is_no_menu(qloop: DeskLoop) -> None:
     item = samples.structured()
     async with at_desk(item) as at:

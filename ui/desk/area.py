@@ -159,6 +159,7 @@ class DeskArea(QObject):
     def clear(self) -> None:
         self._asked = self._asked_for = None
         self.focus.leave_field()
+        self.row_menu.close()
         self.decider.clear()
         self._around.window.offer_back(None)
         self._around.window.offer_undo(None)
@@ -199,6 +200,7 @@ class DeskArea(QObject):
             "changes": bool(opened.changes),
         }
         self._last_path = None
+        self.row_menu.close()
         self._following.start_over()
         with parts.at_rest():
             self._around.window.request_room(room_wanted(min(PAGE, count)))
@@ -437,6 +439,7 @@ class DeskArea(QObject):
 
     def _on_page_turned(self) -> None:
         """Other answers stand in the matrix: other widths, and digits that mean these."""
+        self.row_menu.close()
         self.parts.fit()
         opened = self.decider.opened
         if opened is not None:

@@ -9,6 +9,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from reviewer.conflicts.report import Row
+from reviewer.domain.desk import OpenedItem
 from ui.blocks.look import Look
 from ui.decide import offers, picking
 from ui.decide.decider import Decider
@@ -30,6 +32,16 @@ class Entry:
     run: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the menu was asked for."""
+
+    opened: OpenedItem | None
+    row: Row | None
+    number: int
+    """The answer under the cursor."""
+
+
 class RowMenu:
     """Nothing that can't be done there stands in it; where nothing can, there is no menu."""
 
@@ -45,12 +57,27 @@ class RowMenu:
         if self.menu.isVisible():
             return  # of some platforms come both the menu key and the request that it stands for
         self.menu.clear()
+        asked_on = self._place()
         for one in self.entries():
             action = self.menu.addAction(f"{one.words}\t{one.key}" if one.key else one.words)
-            action.triggered.connect(lambda _checked=False, run=one.run: run())
+            action.triggered.connect(lambda _checked=False, run=one.run: self._run(run, asked_on))
         if not self.menu.isEmpty():
             self.menu.popup(at)
             self.menu.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close(self) -> None:
+        """Something else stands where it was asked for."""
+        self.menu.close()
+
+    def _run(self, run: Callable[[], object], asked_on: _Place) -> None:
+        """What was read in the menu is meant for the place where it was asked for, and for no other."""
+        now = self._place()
+        if now.opened is asked_on.opened and (now.row, now.number) == (asked_on.row, asked_on.number):
+            run()
+
+    def _place(self) -> _Place:
+        matrix = self._parts.matrix
+        return _Place(self._decider.opened, matrix.row_under_cursor, matrix.answer_under_cursor)
 
     def entries(self) -> tuple[Entry, ...]:
         """What the keys would do where the cursor stands."""
