@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.clock import Clock
@@ -46,12 +47,15 @@ def inside_hold(waiting: tuple[DecisionSummary, ...], clock: Clock) -> tuple[Dec
 class QuitQuestion(QDialog):
     """Send now, keep for the next start, or stay. Enter, Esc and closing it mean stay.
 
-    Nothing of what it asks about goes out meanwhile: whoever shows it keeps that back.
+    Nothing of what it asks about goes out meanwhile: whoever shows it keeps that back. Nor is anything
+    decided behind it: the window takes no key and no click until it is answered.
     """
 
     def __init__(self, window: QWidget, theme: Theme, held: tuple[DecisionSummary, ...]) -> None:
         super().__init__(window)
         self.answer = Answer.STAY
+        # What was decided behind it would go out, or stay, without having been asked about.
+        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say("window.title"))
         column = QVBoxLayout(self)
         px = theme.px

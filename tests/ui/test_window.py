@@ -562,6 +562,17 @@ async def test_a_key_at_the_quit_question_sends_nothing_and_does_not_quit(
     await opened.close()
 
 
+async def test_the_quit_question_blocks_the_window_behind_it(qloop: DeskLoop) -> None:
+    opened = await open_window()
+    await decided(opened)
+    question = QuitQuestion(opened.window, opened.window.theme, await opened.desk.next_sends())
+    question.show()
+    assert QApplication.activeModalWidget() is question
+    question.buttons[Answer.STAY].click()
+    assert QApplication.activeModalWidget() is None
+    await opened.close()
+
+
 async def test_the_quit_question_names_what_it_asks_about(qloop: DeskLoop) -> None:
     opened = await open_window()
     title = opened.area.title.text()
