@@ -131,6 +131,26 @@ async def test_a_case_says_what_yes_and_no_do_for_each_of_its_items(qloop: objec
         assert at.parts.head.height() > HEIGHT
 
 
+@pytest.mark.parametrize("width", [1024, 1600])
+async def test_no_sentence_of_a_case_is_cut_where_a_line_holds_it(qloop: object, width: int) -> None:
+    go, stop = samples.case()
+    yes, no = (
+        "Payments stop until Procurement has checked the number on file.",
+        "The payment runs ahead at 16:00.",
+    )
+    held = replace(
+        stop,
+        on_accept=Consequence(text=yes, stated_by=Author.DECLARED, effects=("writes",)),
+        on_decline=Consequence(text=no, stated_by=Author.DECLARED, effects=("money",)),
+    )
+    async with at_desk(go, held, size=(width, 700)) as at:
+        await at.show(go.id)
+        (other,) = at.parts.head.findChildren(OtherItem)
+        assert other.yes.text_shown.endswith(yes)
+        assert other.no.text_shown.endswith(no)
+        assert other.no.geometry().bottom() < at.parts.head.height()
+
+
 async def test_a_case_of_many_items_says_how_many_have_no_line(qloop: object) -> None:
     go, stop = samples.case()
     many = [

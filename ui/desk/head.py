@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.domain.desk import OpenedItem
 from reviewer.domain.items import Author, Consequence, ReviewItem
@@ -102,27 +102,41 @@ def _both_ends(text: str) -> str:
 
 
 class OtherItem(QWidget):
-    """What yes and no do for one more item of a case: side by side, on one line."""
+    """What yes and no do for one more item of a case: side by side where both are whole so, else below."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.yes, self.no = ConsequenceLine(look, "yes"), ConsequenceLine(look, "no")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(12))
-        row.addWidget(self.yes, 1)
-        row.addWidget(self.no, 1)
+        self._places = QGridLayout(self)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(0)
+        self._places.setHorizontalSpacing(look.px(12))
+        self._place(is_below=False)
+
+    def _place(self, *, is_below: bool) -> None:
+        columns = 2 if is_below else 1
+        self._places.addWidget(self.yes, 0, 0, 1, columns)
+        self._places.addWidget(self.no, int(is_below), int(not is_below), 1, columns)
+        for column in (0, 1):
+            self._places.setColumnStretch(column, 1)
 
     def show_item(self, item: ReviewItem) -> None:
         """One of the case's."""
         self.yes.show_consequence(item.on_accept, str(item.source))
         self.no.show_consequence(item.on_decline, str(item.source))
 
-    def fit(self, width: int) -> None:
-        """Each has its half."""
+    def fit(self, width: int) -> int:
+        """Each has its half of a line, or a line where that would cut a sentence; how many lines."""
+        half = (width - self._look.px(12)) // 2
         for line in (self.yes, self.no):
-            line.fit((width - self._look.px(12)) // 2, is_short=True)
+            line.fit(half, is_short=True)
+        is_below = not (self.yes.is_whole and self.no.is_whole)
+        if is_below:
+            for line in (self.yes, self.no):
+                line.fit(width, is_short=True)
+        self._place(is_below=is_below)
+        return 1 + is_below
 
 
 class Head(QFrame):
@@ -218,16 +232,17 @@ class Head(QFrame):
         self.setFixedHeight(px(HEIGHT) + (lines - 2) * px(18))
 
     def _fit_others(self, room: int) -> int:
-        """A line for each other item of a case, and one for those that have none; how many that are."""
+        """A line or two for each other item of a case, and one for those that have none; how many lines."""
         most = OTHERS_LOW if self._is_low else OTHERS
         shown = self._count if self._count <= most else most - 1
+        lines = 0
         for place, line in enumerate(self._others):
             line.setVisible(place < shown)
             if place < shown:
-                line.fit(room)
+                lines += line.fit(room)
         self._more.setVisible(shown < self._count)
         self._more.show_text(self._look.say("head.more", count=self._count - shown))
-        return shown + (shown < self._count)
+        return lines + (shown < self._count)
 
     def _show_others(self, items: Sequence[ReviewItem]) -> None:
         self._count = len(items)
