@@ -69,6 +69,16 @@ async def watched(session: Session) -> None:
     await until(lambda: (seen := session.desk._engine._seen) is not None and seen.last_seq >= newest)
 
 
+async def goes_out_after_a_whole_hold(session: Session, script: ScriptedSource) -> None:
+    """Ten seconds from now, and not before."""
+    session.clock.advance(9)
+    await session.desk.sync_now()
+    assert script.effects == []
+    session.clock.advance(2)
+    await session.desk.sync_now()
+    assert len(script.effects) == 1
+
+
 # -- one of each
 
 
@@ -125,12 +135,7 @@ async def test_what_is_kept_back_goes_out_when_its_new_hold_is_over(
     await session.desk.hold_anew()
     (waiting,) = await session.desk.next_sends()
     assert waiting.due_at == session.clock.now() + timedelta(seconds=10)
-    session.clock.advance(9)
-    await session.desk.sync_now()
-    assert script.effects == []
-    session.clock.advance(2)
-    await session.desk.sync_now()
-    assert len(script.effects) == 1
+    await goes_out_after_a_whole_hold(session, script)
 
 
 async def test_what_was_due_before_is_not_kept_back(session: Session, script: ScriptedSource) -> None:
@@ -169,12 +174,7 @@ async def test_keeping_back_ends_where_what_waits_can_not_be_read(
         broken.setattr(reader, "run", fails)
         with pytest.raises(RecordUnavailable):
             await session.desk.hold_anew()
-    session.clock.advance(9)
-    await session.desk.sync_now()
-    assert script.effects == []
-    session.clock.advance(2)
-    await session.desk.sync_now()
-    assert len(script.effects) == 1
+    await goes_out_after_a_whole_hold(session, script)
 
 
 async def test_decision_without_a_hold_goes_out_while_others_are_kept_back(

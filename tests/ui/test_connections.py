@@ -99,30 +99,28 @@ async def test_a_chosen_source_gets_another_token_and_keeps_its_settings(qloop: 
         assert await desk.sources() == (replace(before, owner="Payments"),)
 
 
+async def refuses_another_address(dialog: Connections, desk: DeskDouble, told: str) -> None:
+    """Neither tried nor kept, and it is said why."""
+    before = await desk.sources()
+    dialog.list.setCurrentRow(0)
+    fill(dialog, Address="https://elsewhere.example")
+    for button in (dialog.test, dialog.connect_button):
+        button.click()
+        assert told in dialog.told.text()
+    assert "test_source" not in desk.calls
+    assert await desk.sources() == before
+
+
 async def test_a_kept_token_does_not_go_to_another_address(qloop: DeskLoop) -> None:
     async with connections() as (dialog, desk):
-        before = await desk.sources()
-        dialog.list.setCurrentRow(0)
-        fill(dialog, Address="https://elsewhere.example")
-        for button in (dialog.test, dialog.connect_button):
-            button.click()
-            assert "type the token for it" in dialog.told.text()
-        assert "test_source" not in desk.calls
-        assert await desk.sources() == before
+        await refuses_another_address(dialog, desk, "type the token for it")
 
 
 async def test_a_token_of_the_environment_does_not_go_to_another_address(qloop: DeskLoop) -> None:
     async with connections() as (dialog, desk):
         desk._sources[HOME] = replace(desk._sources[HOME], credential="env:DESK_TOKEN")
-        before = await desk.sources()
         await dialog._list()
-        dialog.list.setCurrentRow(0)
-        fill(dialog, Address="https://elsewhere.example")
-        for button in (dialog.test, dialog.connect_button):
-            button.click()
-            assert "the token in DESK_TOKEN was not given for it" in dialog.told.text()
-        assert "test_source" not in desk.calls
-        assert await desk.sources() == before
+        await refuses_another_address(dialog, desk, "the token in DESK_TOKEN was not given for it")
 
 
 async def test_the_token_that_is_tested_is_the_one_that_stood_there_at_the_click(
